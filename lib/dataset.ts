@@ -1,0 +1,74 @@
+/** What a column holds; decides its filters, their values' form, and how it is treated in the file. */
+export type ColumnKind =
+  | 'text'
+  | 'enum'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'uuid'
+  | 'json'
+  | 'other'
+
+/** A column as an integrator writes it. `values` belongs to the kind `enum`. */
+export type ColumnSpec =
+  | { label: string; kind: Exclude<ColumnKind, 'enum'> }
+  | { label: string; kind: 'enum'; values: readonly string[] }
+
+/** A column of a dataset; `id` is its name in the dataset's SQL. */
+export type Column = { id: string; label: string; kind: ColumnKind; values?: readonly string[] }
+
+/** What the browser may know of a dataset: everything but its SQL. */
+export type DatasetForm = { id: string; label: string; description: string; columns: Column[] }
+
+/** Something that can be exported. */
+export type Dataset = DatasetForm & {
+  /** One SELECT, without a semicolon; its output columns carry the columns' ids as names. */
+  sql: string
+  /** The column by which the file is ordered; unique, so that the file is the same from run to run. */
+  key: string | null
+}
+
+/** What an integrator writes; see `datasets/`. */
+export type DatasetSpec = {
+  id: string
+  label: string
+  description?: string
+  sql: string
+  key?: string
+  columns: Record<string, ColumnSpec>
+}
+
+const ID = /^[a-z][a-z0-9_-]{0,62}$/
+
+/**
+ * Makes a dataset of its specification.
+ * @throws Error that names the dataset and what is wrong with it.
+ */
+export function defineDataset(spec: DatasetSpec): Dataset {
+  const columns = Object.entries(spec.columns).map(([id, column]) => ({ id, ...column }))
+  const fail = (reason: string): never => {
+    throw new Error(`Dataset "${spec.id}": ${reason}`)
+  }
+  if (!ID.test(spec.id))
+    fail('the id must be lower-case letters, digits, "-" and "_", and start with a letter')
+  if (columns.length === 0) fail('it needs at least one column')
+  if (spec.sql.trim().endsWith(';')) fail('its SQL must be one SELECT without a semicolon at the end')
+  if (spec.key !== undefined && !Object.hasOwn(spec.columns, spec.key))
+    fail(`its key "${spec.key}" is not one of its columns`)
+  return {
+    id: spec.id,
+    label: spec.label,
+    description: spec.description ?? '',
+    sql: spec.sql.trim(),
+    key: spec.key ?? null,
+    columns,
+  }
+}
+
+/** The part of a dataset that the browser may see. */
+export function datasetForm({ id, label, description, columns }: Dataset): DatasetForm {
+  return { id, label, description, columns }
+}

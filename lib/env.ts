@@ -1,0 +1,62 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
+
+const environmentSchema = z.object({
+  DATABASE_URL: postgresUrl,
+  SOURCE_DATABASE_URL: postgresUrl.optional(),
+  STORE_FOLDER: z.string().min(1).default('.claimcheck/store'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
+  ARTIFACT_RETENTION_HOURS: z.coerce
+    .number()
+    .positive()
+    .max(24 * 3650)
+    .default(24 * 7),
+})
+
+/** The process's settings, checked once. Times and sizes carry their unit in the name. */
+export type Environment = {
+  /** Where exports and jobs are kept. */
+  databaseUrl: string
+  /** Where datasets are read from; a role that may only SELECT belongs here. */
+  sourceDatabaseUrl: string
+  /** Absolute path of the folder that holds the artifacts. */
+  storeFolder: string
+  logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL']
+  /** How many exports one worker process runs at a time. */
+  workerConcurrency: number
+  artifactRetentionHours: number
+}
+
+/**
+ * Parses the environment.
+ * @throws Error that names every field that is missing or wrong, and what it must be.
+ */
+export function parseEnvironment(source: Record<string, string | undefined>): Environment {
+  // An empty variable is an unset one: that is how shells and compose files write "nothing".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = environmentSchema.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not usable:\n${lines.join('\n')}`)
+  }
+  const values = parsed.data
+  return {
+    databaseUrl: values.DATABASE_URL,
+    sourceDatabaseUrl: values.SOURCE_DATABASE_URL ?? values.DATABASE_URL,
+    storeFolder: path.resolve(values.STORE_FOLDER),
+    logLevel: values.LOG_LEVEL,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+    artifactRetentionHours: values.ARTIFACT_RETENTION_HOURS,
+  }
+}
+
+let environment: Environment | undefined
+
+/** The settings of this process, parsed at the first call. @throws as {@link parseEnvironment}. */
+export function env(): Environment {
+  environment ??= parseEnvironment(process.env)
+  return environment
+}
