@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { findExport } from '../../../../lib/exports/queries.ts'
+import type { ExportView } from '../../../../lib/exports/view.ts'
+import { matchesAny } from '../../../../lib/http/conditional.ts'
+import { handle } from '../../../../lib/http/handle.ts'
+import { Problem } from '../../../../lib/problems.ts'
+import { currentViewer } from '../../../../lib/viewer.ts'
+
+/** The export's state: what the claim page polls. */
+export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return handle('GET /api/exports/{id}', async () => {
+    const found = await findExport(await currentViewer(), (await params).id)
+    if (!found) throw new Problem('not_found')
+    const headers = stateHeaders(found)
+    if (matchesAny(request.headers.get('if-none-match') ?? '', headers.get('etag') ?? '')) {
+      return new Response(null, { status: 304, headers })
+    }
+    return Response.json(found, { headers })
+  })
+}
+
+function stateHeaders({ observedAt: _, ...state }: ExportView): Headers {
+  // The clock moves with every answer; a state in which nothing else moved is the same state.
+  const etag = createHash('sha256').update(JSON.stringify(state)).digest('base64url')
+  const headers = new Headers({ ETag: `"${etag}"`, 'Cache-Control': 'private, no-cache' })
+  if (state.pollAfterMs !== null) headers.set('Retry-After', String(Math.ceil(state.pollAfterMs / 1_000)))
+  return headers
+}

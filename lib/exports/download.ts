@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream'
+import { create as contentDisposition } from 'content-disposition'
+import { type Selection, select } from '../http/conditional.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { log } from '../log.ts'
+import { Problem } from '../problems.ts'
+import type { Store, StoredArtifact } from '../store/store.ts'
+import type { Viewer } from '../viewer.ts'
+import { findFile, type StoredFile } from './queries.ts'
+import { isTerminal } from './status.ts'
+import { artifactFilename } from './view.ts'
+
+type AvailableFile = StoredFile & { artifactKey: string; sha256: string; rowCount: bigint; byteSize: bigint }
+
+/**
+ * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
+ * @throws Problem `not_found`, `not_ready`, `no_file` or `expired`.
+ */
+export async function downloadResponse(
+  store: Store,
+  viewer: Viewer,
+  id: string,
+  request: Request,
+): Promise<Response> {
+  const file = available(await findFile(viewer, id))
+  const artifact = await store.open(file.artifactKey)
+  if (!artifact) {
+    log.error({ exportId: id }, 'the store has lost an artifact')
+    throw new Problem('expired', { detail: 'The file is no longer in the store.' })
+  }
+  const selection = select(request.headers, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
+  const headers = fileHeaders(file, artifact, selection)
+  const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
+  if (hasBody) {
+    log.info({ exportId: id, viewer: viewer.id, status: selection.status }, 'download started')
+    return new Response(body(artifact, selection, id), { status: selection.status, headers })
+  }
+  await artifact.close()
+  if (selection.status === 416) {
+    return problemResponse(new Problem('range_not_satisfiable'), {
+      'Content-Range': `bytes */${artifact.byteSize}`,
+    })
+  }
+  return new Response(null, { status: selection.status, headers })
+}
+
+function available(file: StoredFile | null): AvailableFile {
+  if (!file) throw new Problem('not_found')
+  if (file.hasExpired) throw new Problem('expired')
+  if (!isTerminal(file.status)) throw new Problem('not_ready')
+  const { artifactKey, sha256, rowCount, byteSize } = file
+  if (artifactKey === null || sha256 === null || rowCount === null || byteSize === null)
+    throw new Problem('no_file')
+  return { ...file, artifactKey, sha256, rowCount, byteSize }
+}
+
+function fileHeaders(
+  file: AvailableFile,
+  artifact: StoredArtifact,
+  selection: Selection,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'Accept-Ranges': 'bytes',
+    ETag: `"${file.sha256}"`,
+    // no-transform keeps `next start` from compressing the file, which would drop Content-Length.
+    'Cache-Control': 'private, no-store, no-transform',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  }
+  if (selection.status === 304 || selection.status === 416) return headers
+  const { start, end } = selection.status === 206 ? selection : { start: 0, end: artifact.byteSize - 1 }
+  if (selection.status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${artifact.byteSize}`
+  return {
+    ...headers,
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': contentDisposition(artifactFilename(file)),
+    'Content-Length': String(end - start + 1),
+    // RFC 9530: the digest is of the whole file, whatever range is sent.
+    'Repr-Digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+    'X-Row-Count': String(file.rowCount),
+  }
+}
+
+/** The bytes as a web stream, which asks for the next ones only when the client took the last. */
+function body(artifact: StoredArtifact, selection: Selection, exportId: string): ReadableStream {
+  const bytes = artifact.read(selection.status === 206 ? selection : undefined)
+  bytes.on('error', (error) => log.error({ error, exportId }, 'a download broke off while reading the store'))
+  return Readable.toWeb(bytes) as ReadableStream
+}

@@ -1,0 +1,84 @@
+import { constants } from 'node:fs'
+import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { keyPath } from './keys.ts'
+import type { Store, StoredArtifact, StoreWriter } from './store.ts'
+
+// A link put in an artifact's place must not lead out of the store.
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+
+/**
+ * A store in a local folder: files are written in `partial/` and renamed into `artifacts/`, which is atomic because
+ * both are on one file system.
+ * @param folder absolute path; it is created when the first file is written.
+ */
+export function localStore(folder: string): Store {
+  const partial = path.join(folder, 'partial')
+  const artifacts = path.join(folder, 'artifacts')
+  return {
+    async create(key) {
+      await mkdir(partial, { recursive: true, mode: 0o700 })
+      await mkdir(artifacts, { recursive: true, mode: 0o700 })
+      const from = keyPath(partial, key)
+      return writer(await open(from, CREATE, 0o600), from, keyPath(artifacts, key))
+    },
+    open: (key) => openArtifact(keyPath(artifacts, key)),
+    remove: (key) => rm(keyPath(artifacts, key), { force: true }),
+    async check() {
+      await mkdir(partial, { recursive: true, mode: 0o700 })
+      await access(partial, constants.W_OK)
+    },
+  }
+}
+
+function writer(file: FileHandle, from: string, to: string): StoreWriter {
+  let closed = false
+  const close = async () => {
+    if (closed) return
+    closed = true
+    await file.close()
+  }
+  return {
+    async write(bytes) {
+      for (let offset = 0; offset < bytes.length; ) {
+        offset += (await file.write(bytes, offset)).bytesWritten
+      }
+    },
+    async publish() {
+      await file.sync()
+      await close()
+      await rename(from, to)
+      await syncFolder(path.dirname(to))
+    },
+    async abort() {
+      await close()
+      await rm(from, { force: true })
+    },
+  }
+}
+
+/** A rename survives a power cut only once its folder is on the disk: fsync(2), "Calling fsync() does not …". */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openArtifact(file: string): Promise<StoredArtifact | null> {
+  const handle = await open(file, READ).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (!handle) return null
+  const { size } = await handle.stat()
+  return {
+    byteSize: size,
+    // The stream closes the handle at its end, at an error, and when it is destroyed.
+    read: (range) => handle.createReadStream({ ...range, highWaterMark: 256 * 1024 }),
+    close: () => handle.close(),
+  }
+}

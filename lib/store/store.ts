@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream'
+
+/** A file that is being written; nobody can see it before {@link StoreWriter.publish}. */
+export interface StoreWriter {
+  /** Appends bytes; resolves when more may be written, so the writer's pace is the store's. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Makes the whole file visible under its key, in one atomic step and durably. */
+  publish(): Promise<void>
+  /** Removes what was written. Safe at any time, also after a failed `write` or `publish`. */
+  abort(): Promise<void>
+}
+
+/** A file that is being read. */
+export type StoredArtifact = {
+  byteSize: number
+  /** The bytes from `start` to `end`, both included. Destroying the stream frees what it holds. */
+  read(range?: { start: number; end: number }): Readable
+  /** Frees the artifact when {@link StoredArtifact.read} was never called. */
+  close(): Promise<void>
+}
+
+/** Where artifacts live. */
+export interface Store {
+  /** Starts a file; its key names the attempt, so two attempts never write the same file. */
+  create(key: string): Promise<StoreWriter>
+  /** Opens a published file; null when there is none. It stays readable to its end even when it is removed meanwhile. */
+  open(key: string): Promise<StoredArtifact | null>
+  /** Removes a published file; one that is not there is fine. */
+  remove(key: string): Promise<void>
+  /** @throws if files cannot be written at the moment. */
+  check(): Promise<void>
+}
