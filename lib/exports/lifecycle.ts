@@ -91,20 +91,28 @@ export async function failExport(
   return count === 1
 }
 
-/** Hands an attempt's export back to the queue. @returns false when this worker was fenced. */
-export async function releaseExport({ exportId, attempt }: Claim): Promise<boolean> {
+/**
+ * Hands an attempt's export back to the queue, with the reason in case no attempt is left.
+ * @returns false when this worker was fenced.
+ */
+export async function releaseExport(
+  { exportId, attempt }: Claim,
+  errorCode: ProblemCode,
+  errorDetail: string,
+): Promise<boolean> {
   const { count } = await database().export.updateMany({
     where: { id: exportId, attempt, status: 'running' },
-    data: { status: 'queued' },
+    data: { status: 'queued', errorCode, errorDetail },
   })
   return count === 1
 }
 
-/** Ends an export whose job has used up its attempts, whichever worker held it last. */
+/** Ends an export whose job has used up its attempts, with the reason of the last one if there is any. */
 export async function giveUpExport(exportId: string): Promise<boolean> {
   const count = await database().$executeRaw`
     update claimcheck.export
-    set status = 'failed', finished_at = now(), error_code = 'attempts_exhausted', attempt = attempt + 1
+    set status = 'failed', finished_at = now(), attempt = attempt + 1,
+        error_code = coalesce(error_code, 'attempts_exhausted')
     where id = ${exportId}::uuid and status in ('queued', 'running')`
   return count === 1
 }

@@ -134,7 +134,7 @@ function toArtifact(row: ExportRow): ArtifactView | null {
 }
 
 function toError(row: ExportRow): ProblemDetails | null {
-  if (row.errorCode === null) return null
+  if (row.status !== 'failed' || row.errorCode === null) return null
   const code = isProblemCode(row.errorCode) ? row.errorCode : 'internal'
   return problemDetails(code, row.errorDetail ?? undefined)
 }
