@@ -63,7 +63,7 @@ from generate_series(1::bigint, greatest(1, :orders / 20)) as n;
 insert into demo.orders
 select
   n,
-  1 + n * 48271 % greatest(1, :orders / 20),
+  1 + n * 48277 % greatest(1, :orders / 20),
   timestamptz '2020-01-01 00:00:00+00' + n * interval '173 seconds' + (n % 1000) * interval '1 millisecond',
   (array['pending', 'paid', 'paid', 'shipped', 'shipped', 'shipped', 'returned'])[1 + (n * 31 % 7)::integer],
   case when n * 31 % 7 = 6 then -1 else 1 end * (500 + n * 7919 % 990000)::numeric / 100,

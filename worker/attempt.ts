@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Dataset } from '../lib/dataset.ts'
-import type { Artifact, Claim } from '../lib/exports/lifecycle.ts'
 import type { ExportRequest } from '../lib/exports/request.ts'
 import { artifactKey } from '../lib/store/keys.ts'
 import type { Store, StoreWriter } from '../lib/store/store.ts'
 import { StoreError } from './classify.ts'
 import type { CsvChunk } from './csv/chunk.ts'
+import type { Artifact, Claim } from './lifecycle.ts'
 import { progressReporter } from './progress.ts'
 import { describeDataset } from './source/describe.ts'
 import { estimateRows } from './source/estimate.ts'
@@ -34,7 +34,8 @@ export async function writeArtifact(
   const rowsTotal = await estimateRows(session, select)
   const chunks = readRows(session, select, requestedColumns(dataset, request))
   const key = artifactKey(claim.exportId, claim.attempt)
-  return storeChunks(store, key, watched(chunks, progressReporter(claim), rowsTotal, signal))
+  // Awaited here: the session is disposed when this function returns.
+  return await storeChunks(store, key, watched(chunks, progressReporter(claim), rowsTotal, signal))
 }
 
 /** Passes chunks on, reports progress, and stops when the signal aborts. */

@@ -1,7 +1,13 @@
-import { fromPrisma, type Job, type PgBoss } from 'pg-boss'
+import type { Job, PgBoss } from 'pg-boss'
 import { findDataset } from '../datasets/registry.ts'
 import type { Dataset } from '../lib/dataset.ts'
-import { database } from '../lib/db.ts'
+import { type ExportRequest, fieldErrors, requestSchema } from '../lib/exports/request.ts'
+import { log } from '../lib/log.ts'
+import { Problem } from '../lib/problems.ts'
+import { EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
+import { type AttemptContext, writeArtifact } from './attempt.ts'
+import { classify } from './classify.ts'
+import { jobDatabase, transaction } from './database.ts'
 import {
   type Artifact,
   type ClaimedExport,
@@ -10,13 +16,7 @@ import {
   finishExport,
   giveUpExport,
   releaseExport,
-} from '../lib/exports/lifecycle.ts'
-import { type ExportRequest, fieldErrors, requestSchema } from '../lib/exports/request.ts'
-import { log } from '../lib/log.ts'
-import { Problem } from '../lib/problems.ts'
-import { EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
-import { type AttemptContext, writeArtifact } from './attempt.ts'
-import { classify } from './classify.ts'
+} from './lifecycle.ts'
 import { FencedError } from './progress.ts'
 
 /** What the handler needs from its process. */
@@ -70,9 +70,9 @@ async function finish(
   claim: ClaimedExport,
   artifact: Artifact,
 ): Promise<void> {
-  const finished = await database().$transaction(async (tx) => {
+  const finished = await transaction(async (tx) => {
     const isOurs = await finishExport(tx, claim, artifact, context.retentionHours)
-    if (isOurs) await context.boss.complete(EXPORT_QUEUE, job, null, { db: fromPrisma(tx) })
+    if (isOurs) await context.boss.complete(EXPORT_QUEUE, job, null, { db: jobDatabase(tx) })
     return isOurs
   })
   if (finished) return

@@ -1,10 +1,10 @@
 import { datasets } from '../datasets/registry.ts'
-import { database } from '../lib/db.ts'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { consumer, DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
 import { checkDatasets } from './check-datasets.ts'
+import { database } from './database.ts'
 import { handleDeadLetter, handleExport } from './handler.ts'
 import { announceWorker } from './presence.ts'
 
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   stopOnSignal(async () => {
     await boss.stop({ graceful: true, timeout: STOP_GRACE_MS })
     await presence[Symbol.asyncDispose]()
-    await database().$disconnect()
+    await database().end()
   })
 }
 

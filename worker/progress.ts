@@ -1,4 +1,4 @@
-import { type Claim, type ProgressReport, reportProgress } from '../lib/exports/lifecycle.ts'
+import { type Claim, type ProgressReport, reportProgress } from './lifecycle.ts'
 
 /** Progress is written about this often, in ms. */
 const REPORT_EVERY_MS = 1_000

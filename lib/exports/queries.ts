@@ -33,6 +33,18 @@ export async function findExport(viewer: Viewer, id: string): Promise<ExportView
   return rows[0] ? toView(rows[0]) : null
 }
 
+/** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset. */
+export type FrozenRequest = { dataset: string; request: unknown }
+
+/** The request of the viewer's export; null as in {@link findExport}. */
+export async function findRequest(viewer: Viewer, id: string): Promise<FrozenRequest | null> {
+  if (!UUID.test(id)) return null
+  return database().export.findFirst({
+    where: { id, ownerId: viewer.id },
+    select: { dataset: true, request: true },
+  })
+}
+
 /** One page of a viewer's history, newest first; `nextCursor` is null on the last one. */
 export type ExportPage = { exports: ExportView[]; nextCursor: string | null }
 

@@ -105,7 +105,7 @@ function toProgress(row: ExportRow): Progress {
     rowsTotal: row.rowsTotal === null ? null : Number(row.rowsTotal),
     rowsTotalIsEstimate: row.rowsTotalIsEstimate,
     bytesWritten: Number(row.bytesWritten),
-    percent: row.percent,
+    percent: Math.round(row.percent * 10) / 10,
     etaSeconds: etaSeconds(row),
   }
 }
