@@ -12,19 +12,30 @@ export type ColumnKind =
   | 'json'
   | 'other'
 
-/** A column as an integrator writes it. `values` belongs to the kind `enum`. */
-export type ColumnSpec =
-  | { label: string; kind: Exclude<ColumnKind, 'enum'> }
-  | { label: string; kind: 'enum'; values: readonly string[] }
+/**
+ * Writes a cell. Values are text as Postgres writes it, null is NULL; `row` has every column of the dataset. Such a
+ * column is slower: its dataset's rows pass through this process one by one.
+ */
+export type CellFormat = (value: string | null, row: Readonly<Record<string, string | null>>) => string | null
 
-/** A column of a dataset; `id` is its name in the dataset's SQL. */
-export type Column = { id: string; label: string; kind: ColumnKind; values?: readonly string[] }
+/** A column as an integrator writes it. `values` belongs to the kind `enum`. */
+export type ColumnSpec = { label: string; format?: CellFormat } & (
+  | { kind: Exclude<ColumnKind, 'enum'> }
+  | { kind: 'enum'; values: readonly string[] }
+)
+
+/** What the browser may know of a column. `id` is its name in the dataset's SQL. */
+export type FormColumn = { id: string; label: string; kind: ColumnKind; values?: readonly string[] }
+
+/** A column of a dataset. */
+export type Column = FormColumn & { format?: CellFormat }
 
 /** What the browser may know of a dataset: everything but its SQL. */
-export type DatasetForm = { id: string; label: string; description: string; columns: Column[] }
+export type DatasetForm = { id: string; label: string; description: string; columns: FormColumn[] }
 
 /** Something that can be exported. */
-export type Dataset = DatasetForm & {
+export type Dataset = Omit<DatasetForm, 'columns'> & {
+  columns: Column[]
   /** One SELECT, without a semicolon; its output columns carry the columns' ids as names. */
   sql: string
   /** The column by which the file is ordered; unique, so that the file is the same from run to run. */
@@ -70,5 +81,5 @@ export function defineDataset(spec: DatasetSpec): Dataset {
 
 /** The part of a dataset that the browser may see. */
 export function datasetForm({ id, label, description, columns }: Dataset): DatasetForm {
-  return { id, label, description, columns }
+  return { id, label, description, columns: columns.map(({ format: _, ...column }) => column) }
 }

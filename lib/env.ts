@@ -9,6 +9,8 @@ const environmentSchema = z.object({
   STORE_FOLDER: z.string().min(1).default('.claimcheck/store'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
+  SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
+  MAX_ROW_MEGABYTES: z.coerce.number().positive().max(1024).default(256),
   ARTIFACT_RETENTION_HOURS: z.coerce
     .number()
     .positive()
@@ -27,6 +29,10 @@ export type Environment = {
   logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL']
   /** How many exports one worker process runs at a time. */
   workerConcurrency: number
+  /** Connections to the source database by which one export is read. */
+  sourceConnections: number
+  /** A row of more bytes fails its export. Postgres itself allows about 1 GB. */
+  maxRowBytes: number
   artifactRetentionHours: number
 }
 
@@ -49,6 +55,8 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     storeFolder: path.resolve(values.STORE_FOLDER),
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    sourceConnections: values.SOURCE_CONNECTIONS,
+    maxRowBytes: values.MAX_ROW_MEGABYTES * 1024 * 1024,
     artifactRetentionHours: values.ARTIFACT_RETENTION_HOURS,
   }
 }

@@ -52,6 +52,18 @@ export const PROBLEMS = {
     advice: 'Try again; if it fails again, tell whoever runs this service.',
     retryable: true,
   },
+  unencodable: {
+    status: 422,
+    title: 'The encoding lacks a character of the data.',
+    advice: 'Choose UTF-8, or leave that row out with a filter.',
+    retryable: false,
+  },
+  row_too_large: {
+    status: 422,
+    title: 'A row is larger than this service allows.',
+    advice: 'Leave out the column that is so large, or that row with a filter.',
+    retryable: false,
+  },
   store_failed: {
     status: 507,
     title: 'The file could not be stored.',

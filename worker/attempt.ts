@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Dataset } from '../lib/dataset.ts'
+import { fileExtension } from '../lib/exports/format.ts'
 import type { ExportRequest } from '../lib/exports/request.ts'
 import { artifactKey } from '../lib/store/keys.ts'
 import type { Store, StoreWriter } from '../lib/store/store.ts'
@@ -7,14 +8,10 @@ import { StoreError } from './classify.ts'
 import type { CsvChunk } from './csv/chunk.ts'
 import type { Artifact, Claim } from './lifecycle.ts'
 import { progressReporter } from './progress.ts'
-import { describeDataset } from './source/describe.ts'
-import { estimateRows } from './source/estimate.ts'
-import { requestedColumns, selectStatement } from './source/query.ts'
-import { readRows } from './source/rows.ts'
-import { openSession } from './source/session.ts'
+import { type CsvSource, openCsvSource, type SourceSettings } from './source/csv-source.ts'
 
 /** What an attempt needs from its process. */
-export type AttemptContext = { sourceUrl: string; store: Store }
+export type AttemptContext = { source: SourceSettings; store: Store }
 
 /**
  * Writes one attempt's file and publishes it under the attempt's own key.
@@ -22,49 +19,37 @@ export type AttemptContext = { sourceUrl: string; store: Store }
  * @throws whatever the source or the store says; nothing is left behind then.
  */
 export async function writeArtifact(
-  { sourceUrl, store }: AttemptContext,
+  context: AttemptContext,
   claim: Claim,
   dataset: Dataset,
   request: ExportRequest,
   signal: AbortSignal,
 ): Promise<Artifact> {
-  await using session = await openSession(sourceUrl)
-  const types = await describeDataset(session, dataset)
-  const select = selectStatement({ dataset, types }, request)
-  const rowsTotal = await estimateRows(session, select)
-  const chunks = readRows(session, select, requestedColumns(dataset, request))
-  const key = artifactKey(claim.exportId, claim.attempt)
-  // Awaited here: the session is disposed when this function returns.
-  return await storeChunks(store, key, watched(chunks, progressReporter(claim), rowsTotal, signal))
-}
-
-/** Passes chunks on, reports progress, and stops when the signal aborts. */
-async function* watched(
-  chunks: AsyncIterable<CsvChunk>,
-  report: ReturnType<typeof progressReporter>,
-  rowsTotal: number,
-  signal: AbortSignal,
-): AsyncGenerator<CsvChunk> {
-  let rowsDone = 0
-  let bytesWritten = 0
-  for await (const chunk of chunks) {
+  await using source = await openCsvSource(context.source, dataset, request)
+  const onAbort = () => source.abort(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
     signal.throwIfAborted()
-    yield chunk
-    rowsDone += chunk.rows
-    bytesWritten += chunk.bytes.length
-    await report({
-      rowsDone,
-      rowsTotal,
-      rowsTotalIsEstimate: true,
-      bytesWritten,
-      percent: percent(rowsDone, rowsTotal),
-    })
+    const key = artifactKey(claim.exportId, claim.attempt, fileExtension(request.format))
+    return await storeChunks(context.store, key, watched(source, progressReporter(claim)))
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }
 
-/** Of an estimate, so 100 is never said before the file is there. */
-function percent(rowsDone: number, rowsTotal: number): number {
-  return rowsTotal > 0 ? Math.min(99, (100 * rowsDone) / rowsTotal) : 0
+/** Passes a source's chunks on and reports progress. */
+async function* watched(
+  source: CsvSource,
+  report: ReturnType<typeof progressReporter>,
+): AsyncGenerator<CsvChunk> {
+  let rowsDone = 0
+  let bytesWritten = 0
+  for await (const chunk of source.chunks()) {
+    yield chunk
+    rowsDone += chunk.rows
+    for (const piece of chunk.pieces) bytesWritten += piece.length
+    await report(() => ({ rowsDone, bytesWritten, ...source.progress(rowsDone) }))
+  }
 }
 
 async function storeChunks(store: Store, key: string, chunks: AsyncIterable<CsvChunk>): Promise<Artifact> {
@@ -83,11 +68,13 @@ async function copy(writer: StoreWriter, chunks: AsyncIterable<CsvChunk>): Promi
   const hash = createHash('sha256')
   let rowCount = 0
   let byteSize = 0
-  for await (const { bytes, rows } of chunks) {
-    hash.update(bytes)
-    await writer.write(bytes).catch(storeError)
+  for await (const { pieces, rows } of chunks) {
+    for (const piece of pieces) {
+      hash.update(piece)
+      byteSize += piece.length
+    }
+    await writer.write(pieces).catch(storeError)
     rowCount += rows
-    byteSize += bytes.length
   }
   return { rowCount, byteSize, sha256: hash.digest('hex') }
 }

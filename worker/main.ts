@@ -12,13 +12,14 @@ import { announceWorker } from './presence.ts'
 const STOP_GRACE_MS = 20_000
 
 async function main(): Promise<void> {
-  const { sourceDatabaseUrl, workerConcurrency, artifactRetentionHours } = env()
+  const { sourceDatabaseUrl, sourceConnections, maxRowBytes, workerConcurrency, artifactRetentionHours } =
+    env()
   const boss = consumer()
   await boss.start()
   const presence = await announceWorker()
   await checkDatasets(sourceDatabaseUrl, datasets)
   const context = {
-    sourceUrl: sourceDatabaseUrl,
+    source: { url: sourceDatabaseUrl, parallel: sourceConnections, maxRowBytes },
     store: configuredStore(),
     boss,
     retentionHours: artifactRetentionHours,

@@ -15,12 +15,12 @@ export class FencedError extends Error {
  * Makes the function that an attempt calls with its progress as often as it likes; it writes about once a second.
  * @returns a function that throws FencedError when the claim is lost.
  */
-export function progressReporter(claim: Claim): (progress: ProgressReport) => Promise<void> {
+export function progressReporter(claim: Claim): (measure: () => ProgressReport) => Promise<void> {
   let reportedAt = 0
-  return async (progress) => {
+  return async (measure) => {
     const now = performance.now()
     if (now - reportedAt < REPORT_EVERY_MS) return
     reportedAt = now
-    if (!(await reportProgress(claim, progress))) throw new FencedError(claim)
+    if (!(await reportProgress(claim, measure()))) throw new FencedError(claim)
   }
 }

@@ -28,7 +28,7 @@ export async function downloadResponse(
     log.error({ exportId: id }, 'the store has lost an artifact')
     throw new Problem('expired', { detail: 'The file is no longer in the store.' })
   }
-  const selection = select(request.headers, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
+  const selection = select(request, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
   const headers = fileHeaders(file, artifact, selection)
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
   if (hasBody) {

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import type { Column, DatasetForm } from '../dataset.ts'
+import type { DatasetForm, FormColumn } from '../dataset.ts'
 import type { FieldError } from '../problems.ts'
 import { type Filter, filterSchema, filterTexts, OPERATORS } from './filters.ts'
+import { type Format, formatSchema } from './format.ts'
 import { valueError } from './values.ts'
 
 /** Most filters of one request. */
 const FILTERS_MAX = 50
 
 /** What is exported, frozen on the export's row when it is made. */
-export type ExportRequest = { columns: string[]; filters: Filter[] }
+export type ExportRequest = { columns: string[]; filters: Filter[]; format: Format }
 
 /**
  * The schema of a request for one dataset. It is the same in the form, in the server action and in the worker, which
@@ -26,13 +27,14 @@ export function requestSchema(dataset: Pick<DatasetForm, 'columns'>): z.ZodType<
       .min(1, 'choose at least one column')
       .refine((ids) => new Set(ids).size === ids.length, 'names a column twice'),
     filters: z.array(aFilter).max(FILTERS_MAX),
+    format: formatSchema.prefault({}),
   })
 }
 
 type FilterError = { path: (string | number)[]; message: string }
 
 /** What is wrong with a well-formed filter for these columns. */
-function filterErrors(columns: Map<string, Column>, filter: Filter): FilterError[] {
+function filterErrors(columns: Map<string, FormColumn>, filter: Filter): FilterError[] {
   const column = columns.get(filter.column)
   if (!column) return [{ path: ['column'], message: 'is not a column of this dataset' }]
   if (!OPERATORS[column.kind].includes(filter.operator)) {

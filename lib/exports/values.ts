@@ -1,11 +1,12 @@
-import type { Column } from '../dataset.ts'
+import type { FormColumn } from '../dataset.ts'
 
 const INTEGER = /^-?\d{1,19}$/
 const DECIMAL = /^-?\d{1,131}(\.\d{1,100})?$/
 const FLOAT = /^-?\d{1,308}(\.\d{1,308})?(e[+-]?\d{1,3})?$/i
+const ZERO = /^-?[0.]+(e|$)/i
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const TIMESTAMP =
-  /^(\d{4}-\d{2}-\d{2})([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/
+  /^(\d{4}-\d{2}-\d{2})([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)?)?$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const BIGINT_MIN = -(2n ** 63n)
@@ -20,7 +21,7 @@ export function isDay(text: string): boolean {
  * What is wrong with a filter's text for a column, in words for the person who typed it; undefined if nothing is.
  * Postgres would refuse most of these too, but minutes later and in its own words.
  */
-export function valueError(column: Column, text: string): string | undefined {
+export function valueError(column: FormColumn, text: string): string | undefined {
   if (text.includes('\0')) return 'must not contain a NUL character'
   if (!text.isWellFormed()) return 'must be valid Unicode'
   switch (column.kind) {
@@ -29,7 +30,7 @@ export function valueError(column: Column, text: string): string | undefined {
     case 'decimal':
       return DECIMAL.test(text) ? undefined : 'must be a number, such as 12.50'
     case 'float':
-      return FLOAT.test(text) ? undefined : 'must be a number, such as 0.5'
+      return isDouble(text) ? undefined : 'must be a number, such as 0.5'
     case 'boolean':
       return text === 'true' || text === 'false' ? undefined : 'must be true or false'
     case 'date':
@@ -53,6 +54,13 @@ function isBigint(text: string): boolean {
   if (!INTEGER.test(text)) return false
   const value = BigInt(text)
   return value >= BIGINT_MIN && value <= BIGINT_MAX
+}
+
+/** Postgres refuses what a double cannot hold, be it too large or too close to zero. */
+function isDouble(text: string): boolean {
+  if (!FLOAT.test(text)) return false
+  const value = Number(text)
+  return Number.isFinite(value) && (value !== 0 || ZERO.test(text))
 }
 
 function isCalendarDate(text: string): boolean {

@@ -40,9 +40,11 @@ function writer(file: FileHandle, from: string, to: string): StoreWriter {
     await file.close()
   }
   return {
-    async write(bytes) {
-      for (let offset = 0; offset < bytes.length; ) {
-        offset += (await file.write(bytes, offset)).bytesWritten
+    async write(pieces) {
+      // writev may write less than it was given, as write does; what is left goes on from there.
+      for (let rest = pieces; rest.length > 0; ) {
+        const { bytesWritten } = await file.writev(rest)
+        rest = dropBytes(rest, bytesWritten)
       }
     },
     async publish() {
@@ -56,6 +58,19 @@ function writer(file: FileHandle, from: string, to: string): StoreWriter {
       await rm(from, { force: true })
     },
   }
+}
+
+/** The pieces without their first bytes. */
+function dropBytes(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let left = bytes
+  const index = pieces.findIndex((piece) => {
+    if (piece.length > left) return true
+    left -= piece.length
+    return false
+  })
+  if (index < 0) return []
+  const [first, ...others] = pieces.slice(index)
+  return first ? [first.subarray(left), ...others] : []
 }
 
 /** A rename survives a power cut only once its folder is on the disk: fsync(2), "Calling fsync() does not …". */

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream'
 
 /** A file that is being written; nobody can see it before {@link StoreWriter.publish}. */
 export interface StoreWriter {
-  /** Appends bytes; resolves when more may be written, so the writer's pace is the store's. */
-  write(bytes: Uint8Array): Promise<void>
+  /** Appends pieces, in order; resolves when more may be written, so the writer's pace is the store's. */
+  write(pieces: readonly Uint8Array[]): Promise<void>
   /** Makes the whole file visible under its key, in one atomic step and durably. */
   publish(): Promise<void>
   /** Removes what was written. Safe at any time, also after a failed `write` or `publish`. */

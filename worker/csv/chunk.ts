@@ -1,2 +1,5 @@
-/** Bytes of the file and how many rows they hold; the header counts as none. A row is never split between two. */
-export type CsvChunk = { bytes: Uint8Array; rows: number }
+/**
+ * A part of the file: its pieces in order, and how many rows ended in them. A row may go on in the next chunk; the header
+ * counts as none.
+ */
+export type CsvChunk = { pieces: readonly Uint8Array[]; rows: number }

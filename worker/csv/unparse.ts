@@ -1,32 +1,32 @@
 import Papa from 'papaparse'
-import type { Column, ColumnKind } from '../../lib/dataset.ts'
+import type { Column } from '../../lib/dataset.ts'
+import { type Format, STANDARD_FORMAT } from '../../lib/exports/format.ts'
+import { holdsFreeText } from '../source/output.ts'
 import { neutralise } from './neutralise.ts'
 
-/** RFC 4180, section 2: lines end in CRLF. */
-const LINE_END = '\r\n'
-
-/** Kinds whose cells hold what people wrote; everything else is written by Postgres in a fixed form. */
-const FREE_TEXT: readonly ColumnKind[] = ['text', 'enum', 'json', 'other']
-
-/** Cells as Postgres wrote them; null is NULL. */
+/** Cells as text; null is NULL. */
 export type Row = readonly (string | null)[]
 
 /** Makes the function that writes rows of these columns as lines of CSV, each with its line end. */
-export function rowsToCsv(columns: readonly Column[]): (rows: readonly Row[]) => string {
-  const isText = columns.map((column) => FREE_TEXT.includes(column.kind))
-  return (rows) =>
-    lines(
-      rows.map((row) => row.map((cell, index) => (cell !== null && isText[index] ? neutralise(cell) : cell))),
-    )
+export function rowsToCsv(
+  columns: readonly Column[],
+  format: Format = STANDARD_FORMAT,
+): (rows: readonly Row[]) => string {
+  // A format function may write anything, whatever its column's kind.
+  const isText = columns.map((column) => holdsFreeText(column) || column.format !== undefined)
+  const write = (cell: string | null, index: number) =>
+    cell !== null && isText[index] ? neutralise(cell) : cell
+  return (rows) => lines(format.formulas === 'raw' ? rows : rows.map((row) => row.map(write)), format)
 }
 
 /** The header line. */
-export function headerToCsv(columns: readonly Column[]): string {
-  return lines([columns.map((column) => neutralise(column.label))])
+export function headerToCsv(columns: readonly Column[], format: Format = STANDARD_FORMAT): string {
+  return lines([columns.map(({ label }) => (format.formulas === 'raw' ? label : neutralise(label)))], format)
 }
 
-function lines(rows: Row[]): string {
+function lines(rows: readonly Row[], { delimiter, lineEnd }: Format): string {
+  const newline = lineEnd === 'crlf' ? '\r\n' : '\n'
   // An empty string is quoted, so that it can be told from NULL. Papa writes no line end after the last row.
-  const csv = Papa.unparse(rows, { newline: LINE_END, quotes: (cell) => cell === '' })
-  return csv + LINE_END
+  const csv = Papa.unparse(rows as Row[], { delimiter, newline, quotes: (cell) => cell === '' })
+  return csv + newline
 }

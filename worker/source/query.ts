@@ -1,82 +1,90 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
-import type { Filter } from '../../lib/exports/filters.ts'
+import { ENCODINGS } from '../../lib/exports/format.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
-import { isDay } from '../../lib/exports/values.ts'
+import { neutralise } from '../csv/neutralise.ts'
+import { columnOf, condition, typeOf } from './conditions.ts'
 import type { ColumnTypes } from './describe.ts'
 import { identifier, literal } from './literal.ts'
+import { copyExpression, plainExpression } from './output.ts'
+import type { Range } from './ranges.ts'
 
-/** A dataset with what the source database says of its columns. */
-export type DescribedDataset = { dataset: Dataset; types: ColumnTypes }
+/** Delimiters as they stand in an SQL string. */
+const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
+
+/** A request together with what it asks of: its dataset, and what the source database says of it. */
+export type Query = {
+  dataset: Dataset
+  request: ExportRequest
+  types: ColumnTypes
+  /** As in `show server_encoding`. */
+  serverEncoding: string
+}
 
 /** The columns of a request, in the order in which the file has them. */
-export function requestedColumns(dataset: Dataset, request: ExportRequest): Column[] {
+export function requestedColumns({ dataset, request }: Pick<Query, 'dataset' | 'request'>): Column[] {
   return request.columns.map((id) => columnOf(dataset, id))
 }
 
-/** The SELECT of a request, ordered by the dataset's key so that the file is the same from run to run. */
-export function selectStatement({ dataset, types }: DescribedDataset, request: ExportRequest): string {
-  const list = requestedColumns(dataset, request).map(outputExpression).join(', ')
-  const conditions = request.filters.map((filter) => condition(dataset, types, filter))
+/**
+ * The SELECT of a request for the rows path: every column of the dataset, since format functions may look at all of them.
+ * Ordered by the dataset's key, so that the file is the same every time.
+ */
+export function selectStatement(query: Query): string {
+  return select(query, query.dataset.columns.map(plainExpression), [])
+}
+
+/** The SELECT of one range, for the planner. */
+export function rangeStatement(query: Query, range: Range): string {
+  return select(query, requestedColumns(query).map(plainExpression), rangeConditions(query, range))
+}
+
+/** The COPY of one range of a request, or of all of it. Postgres writes the CSV; its header is written apart. */
+export function copyStatement(query: Query, range: Range | null): string {
+  const { request, serverEncoding } = query
+  const list = requestedColumns(query).map((column) => copyExpression(column, request.format, serverEncoding))
+  return copy(select(query, list, range ? rangeConditions(query, range) : []), query)
+}
+
+/** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */
+export function headerStatement(query: Query): string {
+  const isRaw = query.request.format.formulas === 'raw'
+  const labels = requestedColumns(query).map(({ label }) =>
+    literal(isRaw ? label : neutralise(label), 'text'),
+  )
+  return copy(`select ${labels.join(', ')}`, query)
+}
+
+/** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */
+export function keyStatement(query: Query, range: Range | null, index: number): string {
+  const key = query.dataset.key ? `${identifier(query.dataset.key)}::text` : 'null'
+  return `${select(query, [`${key} as key`], range ? rangeConditions(query, range) : [])} offset ${index} limit 1`
+}
+
+/** The conditions that a request puts on the dataset's key, for a set of keys named `source`. */
+export function keyConditions({ dataset, request, types }: Query): string[] {
+  const filters = request.filters.filter(({ column }) => column === dataset.key)
+  return filters.map((filter) => condition(dataset, types, filter))
+}
+
+function select({ dataset, request, types }: Query, list: string[], more: string[]): string {
+  const conditions = [...request.filters.map((filter) => condition(dataset, types, filter)), ...more]
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
   const order = dataset.key ? ` order by ${identifier(dataset.key)}` : ''
-  return `select ${list} from (${dataset.sql}) as source${where}${order}`
+  return `select ${list.join(', ')} from (${dataset.sql}) as source${where}${order}`
 }
 
-/** How a column stands in the file. Postgres writes booleans as t and f unless they are cast. */
-function outputExpression({ id, kind }: Column): string {
-  return kind === 'boolean' ? `${identifier(id)}::text` : identifier(id)
+function copy(statement: string, { request: { format } }: Query): string {
+  // Both come from fixed lists; COPY's options take plain strings only, without a cast.
+  const options = `format csv, delimiter E'${DELIMITERS[format.delimiter]}', encoding '${ENCODINGS[format.encoding]}'`
+  return `copy (${statement}) to stdout (${options})`
 }
 
-function condition(dataset: Dataset, types: ColumnTypes, filter: Filter): string {
-  const column = columnOf(dataset, filter.column)
+function rangeConditions({ dataset, types }: Query, { from, to }: Range): string[] {
+  if (!dataset.key) throw new Error(`Dataset "${dataset.id}" has no key to cut into ranges`)
+  const column = columnOf(dataset, dataset.key)
   const name = identifier(column.id)
-  const type = typeOf(types, column)
-  switch (filter.operator) {
-    case 'equals':
-      return `${name} = ${literal(filter.value, type)}`
-    case 'in':
-      return `${name} in (${filter.value.map((value) => literal(value, type)).join(', ')})`
-    case 'contains':
-      return `position(lower(${literal(filter.value, 'text')}) in lower(${name}::text)) > 0`
-    case 'between':
-      return between(name, column, type, filter.value)
-    case 'empty':
-      return emptiness(name, column)
-    case 'not-empty':
-      return `not ${emptiness(name, column)}`
-  }
-}
-
-function between(
-  name: string,
-  column: Column,
-  type: string,
-  { from, to }: { from: string | null; to: string | null },
-): string {
-  const bounds: string[] = []
-  if (from !== null) bounds.push(`${name} >= ${literal(from, type)}`)
-  if (to !== null && column.kind === 'timestamp' && isDay(to)) {
-    // A day as the last one means all of that day.
-    bounds.push(`${name} < (${literal(to, 'date')} + 1)::${type}`)
-  } else if (to !== null) {
-    bounds.push(`${name} <= ${literal(to, type)}`)
-  }
-  return `(${bounds.join(' and ')})`
-}
-
-/** For a person, text without characters is as empty as none at all. */
-function emptiness(name: string, { kind }: Column): string {
-  return kind === 'text' || kind === 'enum' ? `(${name} is null or ${name}::text = '')` : `(${name} is null)`
-}
-
-function columnOf(dataset: Dataset, id: string): Column {
-  const column = dataset.columns.find((each) => each.id === id)
-  if (!column) throw new Error(`Dataset "${dataset.id}" has no column "${id}"`)
-  return column
-}
-
-function typeOf(types: ColumnTypes, column: Column): string {
-  const type = types.get(column.id)
-  if (!type) throw new Error(`The source database did not name the type of column "${column.id}"`)
-  return type
+  const bound = (key: string) => literal(key, typeOf(types, column))
+  // The last range takes the rows without a key: they come last in the order too.
+  if (to === null) return from === null ? [] : [`(${name} >= ${bound(from)} or ${name} is null)`]
+  return from === null ? [`${name} < ${bound(to)}`] : [`${name} >= ${bound(from)}`, `${name} < ${bound(to)}`]
 }

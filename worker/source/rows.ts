@@ -1,24 +1,57 @@
 import type pg from 'pg'
 import Cursor from 'pg-cursor'
 import type { Column } from '../../lib/dataset.ts'
+import { Problem } from '../../lib/problems.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
+import { encode } from '../csv/encode.ts'
 import { headerToCsv, type Row, rowsToCsv } from '../csv/unparse.ts'
+import { type Query, requestedColumns, selectStatement } from './query.ts'
 
 /** Rows that are fetched and written at a time: about 60 KB of the demo shop. */
 const BATCH_ROWS = 500
 
-/** Reads a SELECT through a cursor and writes it as CSV; asks for the next rows only when the last were taken. */
-export async function* readRows(
-  client: pg.Client,
-  select: string,
-  columns: Column[],
-): AsyncGenerator<CsvChunk> {
-  yield { bytes: Buffer.from(headerToCsv(columns)), rows: 0 }
-  const toCsv = rowsToCsv(columns)
-  const cursor = client.query(new Cursor<Row>(select, [], { rowMode: 'array' }))
+/**
+ * Reads a request through a cursor, lets the columns' format functions write their cells, and writes the rest as Postgres
+ * did. Asks for the next rows only when the last were taken.
+ * @throws Problem `unencodable` with the row's key.
+ */
+export async function* readRows(client: pg.Client, query: Query): AsyncGenerator<CsvChunk> {
+  const { format } = query.request
+  const columns = requestedColumns(query)
+  const toCsv = rowsToCsv(columns, format)
+  const project = projection(query, columns)
+  if (format.header) yield { pieces: [encoded(headerToCsv(columns, format), query, 'The header')], rows: 0 }
+  const cursor = client.query(new Cursor<Row>(selectStatement(query), [], { rowMode: 'array' }))
   for (;;) {
     const rows = await cursor.read(BATCH_ROWS)
     if (rows.length === 0) return
-    yield { bytes: Buffer.from(toCsv(rows)), rows: rows.length }
+    const cells = rows.map(project)
+    const bytes = encode(toCsv(cells), format.encoding)
+    if (bytes) yield { pieces: [bytes], rows: rows.length }
+    else for (const [index, row] of cells.entries()) encoded(toCsv([row]), query, nameOf(query, rows[index]))
   }
+}
+
+/** From a row with every column of the dataset to one with the requested columns, formatted. */
+function projection({ dataset }: Query, columns: Column[]): (row: Row) => Row {
+  const places = columns.map((column) => dataset.columns.indexOf(column))
+  return (row) => {
+    const record = Object.fromEntries(dataset.columns.map(({ id }, index) => [id, row[index] ?? null]))
+    return columns.map(({ format }, index) => {
+      const value = row[places[index] ?? -1] ?? null
+      return format ? format(value, record) : value
+    })
+  }
+}
+
+function encoded(text: string, { request: { format } }: Query, what: string): Buffer {
+  const bytes = encode(text, format.encoding)
+  if (bytes) return bytes
+  throw new Problem('unencodable', { detail: `${what} has a character that ${format.encoding} lacks.` })
+}
+
+function nameOf({ dataset }: Query, row: Row | undefined): string {
+  const place = dataset.columns.findIndex(({ id }) => id === dataset.key)
+  const column = dataset.columns[place]
+  return column ? `The row with ${column.label} ${row?.[place] ?? 'empty'}` : 'A row'
 }

@@ -1,0 +1,60 @@
+'use client'
+
+import { Group, Paper, Stack, Title, VisuallyHidden } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import type { ExportView } from '../../../lib/exports/view.ts'
+import { claimTitle, STAGE_LABELS, type Stage, stageOf } from '../stage.ts'
+import { StageBadge } from '../stage-badge.tsx'
+import { Ended } from './ended.tsx'
+import { Ready } from './ready.tsx'
+import { TroubleAlert } from './trouble-alert.tsx'
+import { useExport } from './use-export.ts'
+import { Cancelling, Queued, Running } from './waiting.tsx'
+
+type ClaimProps = { initial: ExportView; datasetLabel: string; canRepeat: boolean }
+
+/** The live part of the claim page: what has become of the export, and what can be done about it. */
+export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
+  const { view, trouble } = useExport(initial)
+  const stage = stageOf(view)
+  useDocumentTitle(claimTitle(view, datasetLabel))
+  return (
+    <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
+      <Stack gap="lg">
+        <Group justify="space-between" gap="xs">
+          <Title order={1} size="h2">
+            {datasetLabel}
+          </Title>
+          <StageBadge stage={stage} />
+        </Group>
+        <VisuallyHidden role="status">{announcement(stage)}</VisuallyHidden>
+        {trouble && <TroubleAlert trouble={trouble} />}
+        {trouble !== 'gone' && <StageBody stage={stage} view={view} canRepeat={canRepeat} />}
+      </Stack>
+    </Paper>
+  )
+}
+
+type StageBodyProps = { stage: Stage; view: ExportView; canRepeat: boolean }
+
+function StageBody({ stage, view, canRepeat }: StageBodyProps) {
+  switch (stage) {
+    case 'queued':
+      return <Queued view={view} />
+    case 'running':
+      return <Running view={view} />
+    case 'cancelling':
+      return <Cancelling />
+    case 'succeeded':
+      return view.artifact && <Ready view={view} artifact={view.artifact} />
+    case 'failed':
+    case 'cancelled':
+    case 'expired':
+      return <Ended stage={stage} view={view} canRepeat={canRepeat} />
+  }
+}
+
+/** What a screen reader says when the stage changes. */
+function announcement(stage: Stage): string {
+  return stage === 'succeeded' ? 'The file is ready.' : `The export is ${STAGE_LABELS[stage].toLowerCase()}.`
+}

@@ -1,0 +1,65 @@
+'use client'
+
+import { Alert, Group, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
+import type { ExportView } from '../../../lib/exports/view.ts'
+import { PROBLEMS } from '../../../lib/problems.ts'
+import { LinkButton } from '../../ui/links.tsx'
+import { LocalTime } from '../../ui/local-time.tsx'
+import { RepeatButton } from './repeat-button.tsx'
+
+type EndedProps = {
+  stage: 'failed' | 'cancelled' | 'expired'
+  view: ExportView
+  /** Whether the request still fits the dataset. */
+  canRepeat: boolean
+}
+
+/** There is no file, or none any more: why, and how to get one. */
+export function Ended({ stage, view, canRepeat }: EndedProps) {
+  return (
+    <Stack gap="lg">
+      <Reason stage={stage} view={view} />
+      {!canRepeat && (
+        <Text size="sm">The dataset has changed since, so this request cannot be repeated.</Text>
+      )}
+      <Group gap="sm">
+        {canRepeat && (
+          <RepeatButton id={view.id} label={stage === 'failed' ? 'Try again' : 'Make it again'} />
+        )}
+        <LinkButton href={`/?dataset=${encodeURIComponent(view.dataset)}`} variant="default">
+          New export
+        </LinkButton>
+      </Group>
+    </Stack>
+  )
+}
+
+function Reason({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
+  switch (stage) {
+    case 'failed': {
+      const { title, advice } = PROBLEMS.internal
+      return (
+        <Alert color="red" icon={<IconAlertTriangle />} title={view.error?.title ?? title}>
+          {view.error?.detail ?? advice}
+        </Alert>
+      )
+    }
+    case 'cancelled':
+      return (
+        <Alert color="gray" icon={<IconCancel />} title="The export was cancelled">
+          There is no file.
+        </Alert>
+      )
+    case 'expired':
+      return (
+        <Alert color="gray" icon={<IconClockOff />} title="The file has expired">
+          {view.expiresAt && (
+            <>
+              It was kept until <LocalTime at={view.expiresAt} />.
+            </>
+          )}
+        </Alert>
+      )
+  }
+}

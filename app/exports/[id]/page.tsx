@@ -1,0 +1,54 @@
+import { Container, Stack } from '@mantine/core'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { findDataset } from '../../../datasets/registry.ts'
+import { findExport, findRequest } from '../../../lib/exports/queries.ts'
+import { requestSchema } from '../../../lib/exports/request.ts'
+import { currentViewer } from '../../../lib/viewer.ts'
+import { TextLink } from '../../ui/links.tsx'
+import { claimTitle } from '../stage.ts'
+import { type RequestInWords, requestInWords } from '../words.ts'
+import { Claim } from './claim.tsx'
+import { RequestSummary } from './request-summary.tsx'
+
+type PageProps = { params: Promise<{ id: string }> }
+
+// Once per request, for the title and for the page.
+const loadExport = cache(async (id: string) => findExport(await currentViewer(), id))
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const view = await loadExport((await params).id)
+  return { title: view ? { absolute: claimTitle(view, labelOf(view.dataset)) } : 'Not found' }
+}
+
+/** The claim page of one export. */
+export default async function ClaimPage({ params }: PageProps) {
+  const { id } = await params
+  const [view, request] = await Promise.all([loadExport(id), loadRequest(id)])
+  if (!view) notFound()
+  const datasetLabel = labelOf(view.dataset)
+  return (
+    <Container size="sm" p={0}>
+      <Stack gap="lg">
+        <Claim initial={view} datasetLabel={datasetLabel} canRepeat={request !== null} />
+        <RequestSummary datasetLabel={datasetLabel} createdAt={view.createdAt} request={request} />
+        <TextLink href="/exports" size="sm">
+          All exports
+        </TextLink>
+      </Stack>
+    </Container>
+  )
+}
+
+async function loadRequest(id: string): Promise<RequestInWords | null> {
+  const frozen = await findRequest(await currentViewer(), id)
+  const dataset = frozen ? findDataset(frozen.dataset) : undefined
+  if (!frozen || !dataset) return null
+  const parsed = requestSchema(dataset).safeParse(frozen.request)
+  return parsed.success ? requestInWords(dataset, parsed.data) : null
+}
+
+function labelOf(datasetId: string): string {
+  return findDataset(datasetId)?.label ?? datasetId
+}

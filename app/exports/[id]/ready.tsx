@@ -1,0 +1,86 @@
+'use client'
+
+import {
+  ActionIcon,
+  Anchor,
+  Code,
+  CopyButton,
+  Group,
+  SimpleGrid,
+  Stack,
+  Text,
+  ThemeIcon,
+  Tooltip,
+} from '@mantine/core'
+import { IconCheck, IconCopy, IconFileSpreadsheet } from '@tabler/icons-react'
+import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
+import { formatBytes, formatCount, formatDuration, formatUntil } from '../../format.ts'
+import { LocalTime } from '../../ui/local-time.tsx'
+import { Figure } from './figure.tsx'
+import { useDownloadOnce } from './use-download-once.ts'
+
+/** The file is there: its download starts by itself, and beside the link stands what proves that it is whole. */
+export function Ready({ view, artifact }: { view: ExportView; artifact: ArtifactView }) {
+  useDownloadOnce(view.id, artifact)
+  return (
+    <Stack gap="lg">
+      <Group gap="md" wrap="nowrap" align="flex-start">
+        <ThemeIcon size={44} variant="light" color="green">
+          <IconFileSpreadsheet size={26} />
+        </ThemeIcon>
+        <Stack gap={2} miw={0}>
+          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {artifact.filename}
+          </Text>
+          <Anchor href={artifact.url} download>
+            If your download doesn't start automatically, click here
+          </Anchor>
+        </Stack>
+      </Group>
+      <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
+        <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
+        <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>
+        <Figure label="Took">{formatDuration(tookMs(view))}</Figure>
+        <Figure label="Expires">{formatUntil(artifact.expiresAt, view.observedAt)}</Figure>
+      </SimpleGrid>
+      <Checksum sha256={artifact.sha256} />
+      <Text size="sm" c="dimmed">
+        The file is kept until <LocalTime at={artifact.expiresAt} />.
+      </Text>
+    </Stack>
+  )
+}
+
+function Checksum({ sha256 }: { sha256: string }) {
+  return (
+    <div>
+      <Text size="sm" c="dimmed" mb={4}>
+        SHA-256
+      </Text>
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <Code block flex={1} p="xs" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+          {sha256}
+        </Code>
+        <CopyButton value={sha256} timeout={2_000}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? 'Copied' : 'Copy'}>
+              <ActionIcon
+                variant="default"
+                size="input-sm"
+                color={copied ? 'green' : undefined}
+                aria-label="Copy the SHA-256"
+                onClick={copy}
+              >
+                {copied ? <IconCheck size={18} /> : <IconCopy size={18} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+      </Group>
+    </div>
+  )
+}
+
+function tookMs({ startedAt, createdAt, finishedAt, observedAt }: ExportView): number {
+  return Date.parse(finishedAt ?? observedAt) - Date.parse(startedAt ?? createdAt)
+}

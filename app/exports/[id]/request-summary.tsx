@@ -1,0 +1,53 @@
+'use client'
+
+import { DataList, List, Paper, Title } from '@mantine/core'
+import { LocalTime } from '../../ui/local-time.tsx'
+import type { RequestInWords } from '../words.ts'
+
+type RequestSummaryProps = {
+  datasetLabel: string
+  createdAt: string
+  /** Null when the dataset has changed so much that the request no longer fits it. */
+  request: RequestInWords | null
+}
+
+/** What was asked for. */
+export function RequestSummary({ datasetLabel, createdAt, request }: RequestSummaryProps) {
+  return (
+    <Paper component="section" withBorder p={{ base: 'md', sm: 'xl' }} aria-label="Request">
+      <Title order={2} size="h4" mb="md">
+        What was requested
+      </Title>
+      <DataList labelWidth={100}>
+        <Item label="Dataset">{datasetLabel}</Item>
+        <Item label="Requested">
+          <LocalTime at={createdAt} />
+        </Item>
+        {request && <Item label="Columns">{request.columns}</Item>}
+        {request && <Item label="Filters">{filterList(request.filters)}</Item>}
+      </DataList>
+    </Paper>
+  )
+}
+
+function Item({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue miw={0} style={{ overflowWrap: 'anywhere' }}>
+        {children}
+      </DataList.ItemValue>
+    </DataList.Item>
+  )
+}
+
+function filterList(filters: string[]) {
+  if (filters.length === 0) return 'None: every row'
+  return (
+    <List size="sm" listStyleType="none">
+      {filters.map((filter) => (
+        <List.Item key={filter}>{filter}</List.Item>
+      ))}
+    </List>
+  )
+}

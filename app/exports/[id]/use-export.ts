@@ -1,0 +1,61 @@
+'use client'
+
+import { useCallback } from 'react'
+import useSWR from 'swr'
+import type { ExportView } from '../../../lib/exports/view.ts'
+
+/** An answer that takes longer, in ms, counts as lost: a dead network says nothing at all. */
+const ANSWER_TIMEOUT_MS = 10_000
+/** Longest pause, in ms, between two tries while the server cannot be reached. */
+const RETRY_MAX_MS = 5_000
+/** In ms. Below the server's fastest pace, or SWR would leave polls out as duplicates. */
+const DEDUPING_MS = 100
+
+/** Why the view may be out of date: the server is not answering, or the export has been deleted. */
+export type Trouble = 'lost' | 'gone'
+
+/** An export, kept up to date at the server's own pace until nothing more will happen to it. */
+export function useExport(initial: ExportView): { view: ExportView; trouble: Trouble | null } {
+  const firstPace = initial.pollAfterMs
+  // Memoised: SWR restarts its timer whenever it sees another function. 0 ends the polling.
+  const refreshInterval = useCallback(
+    (latest: ExportView | undefined) => (latest ? latest.pollAfterMs : firstPace) ?? 0,
+    [firstPace],
+  )
+  const { data, error } = useSWR<ExportView, Error>(`/api/exports/${initial.id}`, fetchExport, {
+    fallbackData: initial,
+    refreshInterval,
+    dedupingInterval: DEDUPING_MS,
+    revalidateOnFocus: true,
+    // The download starts by itself, so the page must notice in a background tab too; and whether the browser
+    // believes to be online says nothing about a server on the same machine.
+    refreshWhenHidden: true,
+    refreshWhenOffline: true,
+    isVisible: always,
+    isOnline: always,
+    shouldRetryOnError: (failure) => !(failure instanceof GoneError),
+    onErrorRetry: (_failure, _key, _config, revalidate, options) => {
+      const pause = Math.min(500 * 2 ** Math.min(options.retryCount, 8), RETRY_MAX_MS)
+      setTimeout(() => void revalidate(options), pause)
+    },
+  })
+  return { view: data ?? initial, trouble: troubleOf(error) }
+}
+
+class GoneError extends Error {}
+
+async function fetchExport(url: string): Promise<ExportView> {
+  const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })
+  if (response.status === 404) throw new GoneError('the export is gone')
+  if (!response.ok) throw new Error(`the server answered ${response.status}`)
+  return response.json()
+}
+
+function troubleOf(error: Error | undefined): Trouble | null {
+  if (!error) return null
+  return error instanceof GoneError ? 'gone' : 'lost'
+}
+
+function always() {
+  return true
+}

@@ -1,0 +1,91 @@
+'use client'
+
+import { Alert, Code, Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
+import { IconPlugConnectedX, IconRotateClockwise } from '@tabler/icons-react'
+import type { Progress as ExportProgress, ExportView } from '../../../lib/exports/view.ts'
+import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../format.ts'
+import { Figure } from './figure.tsx'
+import { useElapsedSeconds } from './use-elapsed-seconds.ts'
+
+/** Before a worker takes the export. */
+export function Queued({ view }: { view: ExportView }) {
+  const waited = useElapsedSeconds(view.createdAt, view.observedAt)
+  const position = view.queuePosition ?? 1
+  return (
+    <Stack gap="md">
+      <PleaseWait>Please wait, loading…</PleaseWait>
+      {position > 1 && <Text>Number {formatCount(position)} in the queue.</Text>}
+      <Text size="sm" c="dimmed">
+        Waiting for {formatSeconds(waited)}. You may leave this page: the export goes on without it.
+      </Text>
+      {view.workersOnline === 0 && <NoWorker />}
+    </Stack>
+  )
+}
+
+/** While a worker writes the file. */
+export function Running({ view }: { view: ExportView }) {
+  const { progress } = view
+  const elapsed = useElapsedSeconds(view.startedAt ?? view.createdAt, view.observedAt)
+  return (
+    <Stack gap="md">
+      <PleaseWait>Please wait, writing the file…</PleaseWait>
+      <div>
+        <Group justify="space-between" mb={4}>
+          <Text fw={600}>{formatPercent(progress.percent)}</Text>
+          <Text size="sm" c="dimmed">
+            {progress.etaSeconds !== null && `about ${formatSeconds(progress.etaSeconds)} left`}
+          </Text>
+        </Group>
+        <Progress
+          aria-label="Progress of the export"
+          value={Math.floor(progress.percent)}
+          size="lg"
+          animated
+          transitionDuration={300}
+        />
+      </div>
+      <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
+        <Figure label="Rows" isWide>
+          {rowsDone(progress)}
+        </Figure>
+        <Figure label="Written">{formatBytes(progress.bytesWritten)}</Figure>
+        <Figure label="Elapsed">{formatSeconds(elapsed)}</Figure>
+      </SimpleGrid>
+      {view.attempt > 1 && (
+        <Alert color="gray" icon={<IconRotateClockwise />} title={`Attempt ${view.attempt}`}>
+          An earlier attempt was interrupted, so the file is written again from the start.
+        </Alert>
+      )}
+      {view.workersOnline === 0 && <NoWorker />}
+    </Stack>
+  )
+}
+
+/** Between a cancel and the worker's answer to it. */
+export function Cancelling() {
+  return <PleaseWait>Please wait, cancelling…</PleaseWait>
+}
+
+function PleaseWait({ children }: { children: string }) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Loader size="sm" aria-hidden />
+      <Text size="lg">{children}</Text>
+    </Group>
+  )
+}
+
+function NoWorker() {
+  return (
+    <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker is online">
+      Start one with <Code>npm run worker</Code>. The export goes on as soon as there is one.
+    </Alert>
+  )
+}
+
+/** "1,234,567 of ≈ 5,000,000" */
+function rowsDone({ rowsDone: done, rowsTotal, rowsTotalIsEstimate }: ExportProgress): string {
+  if (rowsTotal === null) return formatCount(done)
+  return `${formatCount(done)} of ${rowsTotalIsEstimate ? '≈ ' : ''}${formatCount(rowsTotal)}`
+}

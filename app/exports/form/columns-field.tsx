@@ -1,0 +1,90 @@
+'use client'
+
+import { Button, Checkbox, ScrollArea, SimpleGrid, Text, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Column, DatasetForm } from '../../../lib/dataset.ts'
+import { type Draft, type Messages, messagesAt, messagesOutside } from './draft.ts'
+import { Section } from './section.tsx'
+
+/** From this many columns on, they can be searched. */
+const SEARCH_FROM = 16
+
+type ColumnsFieldProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> }
+
+/** Which columns the file has. */
+export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
+  const [search, setSearch] = useState('')
+  const all = dataset.columns.map((column) => column.id)
+  const chosen = form.values.columns
+  const [error] = Object.values(messagesAt(form.errors as Messages, 'columns'))
+  const choose = (ids: string[]) => {
+    form.setFieldValue('columns', ids)
+    form.setErrors((errors) => messagesOutside(errors as Messages, 'columns'))
+  }
+  return (
+    <Section
+      title="Columns"
+      hint={`${chosen.length} of ${all.length} selected`}
+      actions={
+        <>
+          <Button variant="subtle" size="compact-sm" onClick={() => choose(all)}>
+            Select all
+          </Button>
+          <Button variant="subtle" size="compact-sm" onClick={() => choose([])}>
+            Select none
+          </Button>
+        </>
+      }
+    >
+      {all.length >= SEARCH_FROM && <ColumnSearch value={search} onChange={setSearch} />}
+      <Checkbox.Group value={chosen} onChange={choose} error={error} aria-label="Columns">
+        <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="present" mb="xs">
+          <ColumnBoxes
+            columns={dataset.columns.filter((column) => matches(column, search))}
+            isWrong={error !== undefined}
+          />
+        </ScrollArea.Autosize>
+      </Checkbox.Group>
+    </Section>
+  )
+}
+
+function ColumnSearch({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <TextInput
+      type="search"
+      aria-label="Search columns"
+      placeholder="Search columns"
+      leftSection={<IconSearch size={16} />}
+      mb="md"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      // Enter would make the export.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+    />
+  )
+}
+
+function ColumnBoxes({ columns, isWrong }: { columns: Column[]; isWrong: boolean }) {
+  if (columns.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        No column matches.
+      </Text>
+    )
+  }
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="sm" verticalSpacing="sm" p={2}>
+      {columns.map((column) => (
+        <Checkbox key={column.id} value={column.id} label={column.label} error={isWrong} />
+      ))}
+    </SimpleGrid>
+  )
+}
+
+function matches({ id, label }: Column, search: string): boolean {
+  const wanted = search.trim().toLowerCase()
+  return label.toLowerCase().includes(wanted) || id.includes(wanted)
+}

@@ -1,0 +1,103 @@
+import type { DatasetForm } from '../../../lib/dataset.ts'
+import type { Filter, Operator } from '../../../lib/exports/filters.ts'
+import { STANDARD_FORMAT } from '../../../lib/exports/format.ts'
+import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
+import type { FieldError } from '../../../lib/problems.ts'
+import { sentence } from '../../format.ts'
+
+/** A filter while it is being entered: it keeps what was typed for one operator when another is tried. */
+export type FilterDraft = {
+  /** Tells rows apart while others are added and removed. */
+  key: string
+  /** Empty until one is picked. */
+  column: string
+  operator: Operator
+  text: string
+  list: string[]
+  /** Typed for the list, and not yet made an entry of it; counts all the same. */
+  pending: string
+  from: string
+  to: string
+}
+
+/** The form's values; its paths are those of the request, so an error of either belongs to the same control. */
+export type Draft = { columns: string[]; filters: FilterDraft[] }
+
+/** Message by path, as in `filters.0.value.from`. */
+export type Messages = Record<string, string>
+
+/** What the form starts with: every column, no filter. */
+export function newDraft(dataset: DatasetForm): Draft {
+  return { columns: dataset.columns.map((column) => column.id), filters: [] }
+}
+
+/** A filter that has no column yet. */
+export function newFilter(key: string): FilterDraft {
+  return { key, column: '', operator: 'empty', text: '', list: [], pending: '', from: '', to: '' }
+}
+
+/** The request that a draft stands for, valid or not; columns come in the dataset's order, not in that of clicks. */
+export function toRequest(dataset: DatasetForm, draft: Draft): ExportRequest {
+  const chosen = new Set(draft.columns)
+  return {
+    columns: dataset.columns.map((column) => column.id).filter((id) => chosen.has(id)),
+    filters: draft.filters.map(toFilter),
+    format: STANDARD_FORMAT,
+  }
+}
+
+/** The values of a filter's list. */
+export function listOf({ list, pending }: FilterDraft): string[] {
+  return pending.trim() === '' ? list : [...list, pending.trim()]
+}
+
+function toFilter(draft: FilterDraft): Filter {
+  const { column, operator, text, from, to } = draft
+  switch (operator) {
+    case 'equals':
+    case 'contains':
+      return { column, operator, value: text }
+    case 'in':
+      return { column, operator, value: listOf(draft) }
+    case 'between':
+      return { column, operator, value: { from: from || null, to: to || null } }
+    case 'empty':
+    case 'not-empty':
+      return { column, operator }
+  }
+}
+
+/** What is wrong with a draft: the request's own schema, and what a person is likely to have forgotten. */
+export function draftErrors(dataset: DatasetForm, draft: Draft): Messages {
+  const { error } = requestSchema(dataset).safeParse(toRequest(dataset, draft))
+  return { ...toMessages(error ? fieldErrors(error) : []), ...forgotten(draft.filters) }
+}
+
+/** Field errors as messages. */
+export function toMessages(errors: FieldError[]): Messages {
+  return Object.fromEntries(errors.map(({ path, message }) => [path, sentence(message)]))
+}
+
+function forgotten(filters: FilterDraft[]): Messages {
+  const messages: Messages = {}
+  filters.forEach(({ column, operator, text }, index) => {
+    if (column === '') messages[`filters.${index}.column`] = 'Pick a column'
+    // Valid, but an empty box hardly ever means: where the text is "".
+    else if (operator === 'equals' && text === '') messages[`filters.${index}.value`] = 'Enter a value'
+  })
+  return messages
+}
+
+/** The messages at or below a path, such as all of `filters.0`. */
+export function messagesAt(messages: Messages, path: string): Messages {
+  return Object.fromEntries(Object.entries(messages).filter(([key]) => isAt(key, path)))
+}
+
+/** All messages but those at or below a path. */
+export function messagesOutside(messages: Messages, path: string): Messages {
+  return Object.fromEntries(Object.entries(messages).filter(([key]) => !isAt(key, path)))
+}
+
+function isAt(key: string, path: string): boolean {
+  return key === path || key.startsWith(`${path}.`)
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { Grid, Stack } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useRef } from 'react'
+import type { DatasetForm } from '../../../lib/dataset.ts'
+import { createExportAction } from '../actions.ts'
+import { useRefusable } from '../use-refusable.ts'
+import { ColumnsField } from './columns-field.tsx'
+import { type Draft, draftErrors, newDraft, toMessages, toRequest } from './draft.ts'
+import { FiltersField } from './filters-field.tsx'
+import { SubmitPanel } from './submit-panel.tsx'
+
+/** Columns and filters of one dataset, and the button that makes the export. */
+export function ExportForm({ dataset }: { dataset: DatasetForm }) {
+  const element = useRef<HTMLFormElement>(null)
+  const [isPending, run] = useRefusable()
+  const form = useForm<Draft>({
+    initialValues: newDraft(dataset),
+    validate: (draft) => draftErrors(dataset, draft),
+  })
+
+  // After React has marked the fields.
+  const focusFirstError = () =>
+    requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+
+  const submit = (draft: Draft) =>
+    run(
+      () => createExportAction(dataset.id, toRequest(dataset, draft)),
+      ({ errors }) => {
+        form.setErrors(toMessages(errors))
+        focusFirstError()
+      },
+    )
+
+  return (
+    <form ref={element} noValidate onSubmit={form.onSubmit(submit, focusFirstError)} aria-label="Export">
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Stack gap="lg">
+            <ColumnsField dataset={dataset} form={form} />
+            <FiltersField dataset={dataset} form={form} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <SubmitPanel dataset={dataset} request={toRequest(dataset, form.values)} isPending={isPending} />
+        </Grid.Col>
+      </Grid>
+    </form>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { Button, Divider, Stack, Text } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { randomId } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import { Fragment } from 'react'
+import type { DatasetForm } from '../../../lib/dataset.ts'
+import {
+  type Draft,
+  draftErrors,
+  type FilterDraft,
+  type Messages,
+  messagesAt,
+  messagesOutside,
+  newFilter,
+} from './draft.ts'
+import { FilterRow } from './filter-row.tsx'
+import { Section } from './section.tsx'
+
+/**
+ * How long after a control was left its value is checked, in ms. The message moves what is below it, and must not do so
+ * between the two halves of a click.
+ */
+const CHECK_DELAY_MS = 300
+
+type FiltersFieldProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> }
+
+/** Which rows the file has. */
+export function FiltersField({ dataset, form }: FiltersFieldProps) {
+  const { filters } = form.values
+  const messages = form.errors as Messages
+
+  const change = (index: number, changes: Partial<FilterDraft>) => {
+    // On the newest values: a control may report two changes at once.
+    form.setFieldValue(`filters.${index}`, (filter: FilterDraft) => ({ ...filter, ...changes }))
+    form.setErrors((errors) => messagesOutside(errors as Messages, `filters.${index}`))
+  }
+  const check = (key: string) => {
+    const draft = form.getValues()
+    const index = draft.filters.findIndex((filter) => filter.key === key)
+    if (index === -1) return
+    const path = `filters.${index}`
+    const found = messagesAt(draftErrors(dataset, draft), path)
+    form.setErrors((errors) => ({ ...messagesOutside(errors as Messages, path), ...found }))
+  }
+
+  return (
+    <Section
+      title="Filters"
+      hint={filters.length > 1 ? 'Rows that pass every filter are exported.' : undefined}
+    >
+      <Stack gap="md" align="stretch">
+        {filters.length === 0 && (
+          <Text size="sm" c="dimmed">
+            No filter: every row is exported.
+          </Text>
+        )}
+        {filters.map((filter, index) => (
+          <Fragment key={filter.key}>
+            {index > 0 && <Divider hiddenFrom="sm" />}
+            <FilterRow
+              position={index + 1}
+              columns={dataset.columns}
+              filter={filter}
+              messages={messagesAt(messages, `filters.${index}`)}
+              path={`filters.${index}`}
+              onChange={(changes) => change(index, changes)}
+              onCheck={() => setTimeout(check, CHECK_DELAY_MS, filter.key)}
+              onRemove={() => form.removeListItem('filters', index)}
+            />
+          </Fragment>
+        ))}
+        {messages.filters && (
+          <Text size="sm" c="red" role="alert">
+            {messages.filters}
+          </Text>
+        )}
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} />}
+          w={{ base: '100%', xs: 'fit-content' }}
+          onClick={() => form.insertListItem('filters', newFilter(randomId()))}
+        >
+          Add filter
+        </Button>
+      </Stack>
+    </Section>
+  )
+}

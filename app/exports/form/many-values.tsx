@@ -1,0 +1,52 @@
+'use client'
+
+import { MultiSelect, TagsInput } from '@mantine/core'
+import type { Column } from '../../../lib/dataset.ts'
+import { DaysInput, type DaysInputProps } from './day-input.tsx'
+
+/** Characters between values that are typed or pasted in one go. A text may itself hold a comma or a blank. */
+const SEPARATORS = { text: ['\n', '\t'], other: [',', ';', ' ', '\n', '\t'] }
+
+type ManyValuesProps = DaysInputProps & {
+  column: Column
+  /** What is being typed. */
+  pending: string
+  onPending: (text: string) => void
+}
+
+/** The control for values of which a cell must have one: picked, typed, or pasted from a spreadsheet's column. */
+export function ManyValues({ column, pending, onPending, ...props }: ManyValuesProps) {
+  const { values, ...shared } = props
+  const isBlank = values.length === 0
+  switch (column.kind) {
+    case 'enum':
+      return (
+        <MultiSelect
+          {...shared}
+          aria-label="Values"
+          placeholder={isBlank ? 'Values' : undefined}
+          data={[...(column.values ?? [])]}
+          value={values}
+          clearable
+        />
+      )
+    case 'date':
+      return <DaysInput {...props} />
+    default:
+      return (
+        <TagsInput
+          {...shared}
+          aria-label="Values"
+          placeholder={isBlank ? 'Values, each with Enter' : undefined}
+          splitChars={column.kind === 'text' ? SEPARATORS.text : SEPARATORS.other}
+          isDuplicate={(value, present) => present.includes(value)}
+          value={values}
+          clearable
+          // Kept as it is when the person leaves: a new entry would move what they are about to click.
+          acceptValueOnBlur={false}
+          searchValue={pending}
+          onSearchChange={onPending}
+        />
+      )
+  }
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { Button, Paper, Stack, Text, Title } from '@mantine/core'
+import { IconFileDownload } from '@tabler/icons-react'
+import type { DatasetForm } from '../../../lib/dataset.ts'
+import type { ExportRequest } from '../../../lib/exports/request.ts'
+
+type SubmitPanelProps = { dataset: DatasetForm; request: ExportRequest; isPending: boolean }
+
+/** What will be exported, and the button that does it; stays in view beside a long form. */
+export function SubmitPanel({ dataset, request, isPending }: SubmitPanelProps) {
+  const { columns, filters } = request
+  return (
+    <Paper withBorder p={{ base: 'md', sm: 'lg' }} pos="sticky" top={84}>
+      <Stack gap="md">
+        <div>
+          <Title order={2} size="h4">
+            {dataset.label}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {columns.length} of {dataset.columns.length} columns,{' '}
+            {filters.length === 0 ? 'every row' : countOf(filters.length, 'filter')}
+          </Text>
+        </div>
+        <Button
+          type="submit"
+          size="lg"
+          fullWidth
+          loading={isPending}
+          leftSection={<IconFileDownload size={22} />}
+        >
+          Export
+        </Button>
+        <Text size="xs" c="dimmed">
+          You get a ticket at once. The file is made in the background, whatever its size: stay on the
+          ticket's page, or come back to it from your history.
+        </Text>
+      </Stack>
+    </Paper>
+  )
+}
+
+function countOf(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+}

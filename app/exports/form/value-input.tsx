@@ -1,0 +1,84 @@
+'use client'
+
+import { SimpleGrid } from '@mantine/core'
+import type { Column } from '../../../lib/dataset.ts'
+import { type FilterDraft, listOf, type Messages } from './draft.ts'
+import { ManyValues } from './many-values.tsx'
+import { OneValue } from './one-value.tsx'
+
+type ValueInputProps = {
+  column: Column
+  filter: FilterDraft
+  messages: Messages
+  /** Where the value is in the request, as in `filters.0.value`. */
+  path: string
+  onChange: (changes: Partial<FilterDraft>) => void
+  /** The person has left the control, and it is not blank. */
+  onCheck: () => void
+}
+
+/** The control for a filter's value, by its operator and its column's kind; nothing where there is no value. */
+export function ValueInput(props: ValueInputProps) {
+  const { column, filter, messages, path, onChange, onCheck } = props
+  switch (filter.operator) {
+    case 'equals':
+    case 'contains':
+      return (
+        <OneValue
+          name="Value"
+          column={column}
+          value={filter.text}
+          error={messages[path]}
+          onChange={(text) => onChange({ text })}
+          onBlur={filter.text === '' ? undefined : onCheck}
+        />
+      )
+    case 'in':
+      return (
+        <ManyValues
+          column={column}
+          values={filter.list}
+          pending={filter.pending}
+          error={valuesError(messages, path, listOf(filter))}
+          onChange={(list) => onChange({ list })}
+          onPending={(pending) => onChange({ pending })}
+          onBlur={listOf(filter).length === 0 ? undefined : onCheck}
+        />
+      )
+    case 'between':
+      return <Bounds {...props} />
+    case 'empty':
+    case 'not-empty':
+      return null
+  }
+}
+
+function Bounds({ column, filter, messages, path, onChange, onCheck }: ValueInputProps) {
+  const onBlur = filter.from === '' && filter.to === '' ? undefined : onCheck
+  return (
+    <SimpleGrid cols={2} spacing="xs">
+      <OneValue
+        name="From"
+        column={column}
+        value={filter.from}
+        error={messages[`${path}.from`] ?? messages[path]}
+        onChange={(from) => onChange({ from })}
+        onBlur={onBlur}
+      />
+      <OneValue
+        name="To"
+        column={column}
+        value={filter.to}
+        error={messages[`${path}.to`]}
+        onChange={(to) => onChange({ to })}
+        onBlur={onBlur}
+      />
+    </SimpleGrid>
+  )
+}
+
+/** The error of a list as a whole, or of the first value that is wrong, with that value. */
+function valuesError(messages: Messages, path: string, values: string[]): string | undefined {
+  const wrong = values.findIndex((_, index) => messages[`${path}.${index}`] !== undefined)
+  return wrong === -1 ? messages[path] : `“${values[wrong]}”: ${messages[`${path}.${wrong}`]}`
+}

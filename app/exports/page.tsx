@@ -1,0 +1,77 @@
+import { Group, Stack, Title } from '@mantine/core'
+import { IconChevronRight, IconChevronsLeft, IconHistory } from '@tabler/icons-react'
+import type { Metadata } from 'next'
+import { findDataset } from '../../datasets/registry.ts'
+import { listExports } from '../../lib/exports/queries.ts'
+import { isTerminal } from '../../lib/exports/status.ts'
+import { currentViewer } from '../../lib/viewer.ts'
+import { LinkButton } from '../ui/links.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { HistoryTable } from './history/history-table.tsx'
+import { PageRefresher } from './history/page-refresher.tsx'
+
+export const metadata: Metadata = { title: 'History' }
+
+type PageProps = { searchParams: Promise<{ cursor?: string | string[] }> }
+
+/** The viewer's exports, newest first. */
+export default async function HistoryPage({ searchParams }: PageProps) {
+  const { cursor: given } = await searchParams
+  const cursor = given === undefined ? undefined : String(given)
+  const { exports, nextCursor } = await listExports(await currentViewer(), { cursor })
+  if (exports.length === 0) return <NoExports isFirstPage={cursor === undefined} />
+  const rows = exports.map((view) => ({
+    view,
+    datasetLabel: findDataset(view.dataset)?.label ?? view.dataset,
+  }))
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between" gap="xs">
+        <Title order={1}>History</Title>
+        <LinkButton href="/">New export</LinkButton>
+      </Group>
+      <HistoryTable rows={rows} />
+      <Pages cursor={cursor} nextCursor={nextCursor} />
+      <PageRefresher isNeeded={exports.some((view) => !isTerminal(view.status))} />
+    </Stack>
+  )
+}
+
+function Pages({ cursor, nextCursor }: { cursor: string | undefined; nextCursor: string | null }) {
+  return (
+    <Group component="nav" aria-label="Pages of the history" justify="flex-end" gap="xs">
+      {cursor !== undefined && (
+        <LinkButton href="/exports" variant="default" leftSection={<IconChevronsLeft size={18} />}>
+          Newest
+        </LinkButton>
+      )}
+      {nextCursor !== null && (
+        <LinkButton
+          href={`/exports?cursor=${nextCursor}`}
+          variant="default"
+          rightSection={<IconChevronRight size={18} />}
+        >
+          Older
+        </LinkButton>
+      )}
+    </Group>
+  )
+}
+
+function NoExports({ isFirstPage }: { isFirstPage: boolean }) {
+  return (
+    <Notice
+      title={isFirstPage ? 'No exports yet' : 'There are no older exports'}
+      description={
+        isFirstPage
+          ? 'Every export that you make is listed here, with its file.'
+          : 'This is the end of your history.'
+      }
+      icon={<IconHistory />}
+    >
+      <LinkButton href={isFirstPage ? '/' : '/exports'}>
+        {isFirstPage ? 'Make the first one' : 'Newest exports'}
+      </LinkButton>
+    </Notice>
+  )
+}

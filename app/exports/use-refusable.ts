@@ -1,0 +1,34 @@
+'use client'
+
+import { notifications } from '@mantine/notifications'
+import { unstable_rethrow } from 'next/navigation'
+import { useTransition } from 'react'
+import type { Refusal } from './actions.ts'
+
+/**
+ * Runs a server action that redirects or refuses. A refusal, and also an action that could not be reached, is told
+ * in a notification; whatever the person entered stays where it is.
+ */
+export function useRefusable(): [
+  boolean,
+  (act: () => Promise<Refusal>, refused?: (it: Refusal) => void) => void,
+] {
+  const [isPending, startTransition] = useTransition()
+  const run = (act: () => Promise<Refusal>, refused?: (it: Refusal) => void) =>
+    startTransition(async () => {
+      notifications.clean()
+      const refusal = await act().catch(unreachable)
+      notifications.show({ color: 'red', title: refusal.title, message: refusal.message, autoClose: 10_000 })
+      refused?.(refusal)
+    })
+  return [isPending, run]
+}
+
+function unreachable(error: unknown): Refusal {
+  unstable_rethrow(error)
+  return {
+    title: 'The server did not answer.',
+    message: 'Nothing that you entered is lost: try again in a moment.',
+    errors: [],
+  }
+}

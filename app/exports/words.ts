@@ -1,0 +1,57 @@
+import type { DatasetForm } from '../../lib/dataset.ts'
+import type { Filter, Operator } from '../../lib/exports/filters.ts'
+import type { ExportRequest } from '../../lib/exports/request.ts'
+
+/** How an operator reads between a column's label and a value. */
+export const OPERATOR_WORDS: Record<Operator, string> = {
+  contains: 'contains',
+  equals: 'equals',
+  in: 'is one of',
+  between: 'is between',
+  empty: 'is empty',
+  'not-empty': 'is not empty',
+}
+
+/** Values of one filter that are named before the rest is only counted. */
+const VALUES_SHOWN = 8
+
+/** What a request asks for, as people read it. */
+export type RequestInWords = { columns: string; filters: string[] }
+
+/** A request in words. Ids that the dataset no longer has stand for themselves. */
+export function requestInWords(dataset: DatasetForm, request: ExportRequest): RequestInWords {
+  const labels = new Map(dataset.columns.map((column) => [column.id, column.label]))
+  const label = (id: string) => labels.get(id) ?? id
+  const { columns, filters } = request
+  const isAll = columns.length === dataset.columns.length
+  return {
+    columns: isAll ? `All ${columns.length}` : columns.map(label).join(', '),
+    filters: filters.map((filter) => `${label(filter.column)} ${conditionInWords(filter)}`),
+  }
+}
+
+function conditionInWords(filter: Filter): string {
+  switch (filter.operator) {
+    case 'equals':
+    case 'contains':
+      return `${OPERATOR_WORDS[filter.operator]} “${filter.value}”`
+    case 'in':
+      return `${OPERATOR_WORDS.in} ${listInWords(filter.value)}`
+    case 'between':
+      return boundsInWords(filter.value)
+    case 'empty':
+    case 'not-empty':
+      return OPERATOR_WORDS[filter.operator]
+  }
+}
+
+function listInWords(values: string[]): string {
+  const shown = values.slice(0, VALUES_SHOWN).map((value) => `“${value}”`)
+  const rest = values.length - shown.length
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}
+
+function boundsInWords({ from, to }: { from: string | null; to: string | null }): string {
+  if (from !== null && to !== null) return `is between ${from} and ${to}`
+  return from !== null ? `is ${from} or more` : `is ${to} or less`
+}

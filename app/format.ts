@@ -1,0 +1,54 @@
+// The locale is always named: server and browser must write the same text.
+const count = new Intl.NumberFormat('en')
+const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB']
+
+/** "1,234,567" */
+export function formatCount(value: number): string {
+  return count.format(value)
+}
+
+/** "1 row", "1,234,567 rows" */
+export function formatRows(rows: number): string {
+  return rows === 1 ? '1 row' : `${formatCount(rows)} rows`
+}
+
+/** "98.1 MB"; units are powers of 1,000, as file managers show them. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), BYTE_UNITS.length - 1)
+  return `${oneDecimal.format(bytes / 1_000 ** power)} ${BYTE_UNITS[power]}`
+}
+
+/** "24 %"; rounded down, so that only what is complete reads 100 %. */
+export function formatPercent(percent: number): string {
+  return `${Math.floor(percent)} %`
+}
+
+/** "0.8 s", "42 s", "3 min 12 s", "1 h 5 min" */
+export function formatDuration(ms: number): string {
+  if (ms < 10_000) return `${oneDecimal.format(Math.max(0, ms) / 1_000)} s`
+  return formatSeconds(Math.round(ms / 1_000))
+}
+
+/** "42 s", "3 min 12 s", "1 h 5 min" */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
+/** "in 7 days", "in 3 hours", "in 20 minutes"; both times by the database's clock, ISO 8601. */
+export function formatUntil(at: string, observedAt: string): string {
+  const minutes = Math.max(0, Math.round((Date.parse(at) - Date.parse(observedAt)) / 60_000))
+  if (minutes < 90) return relative.format(minutes, 'minute')
+  if (minutes < 36 * 60) return relative.format(Math.round(minutes / 60), 'hour')
+  return relative.format(Math.round(minutes / 60 / 24), 'day')
+}
+
+/** "Must be a date" for "must be a date": the schema's messages are the tails of sentences. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,31 @@
+import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
+import '@mantine/notifications/styles.css'
+import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { Providers } from './ui/providers.tsx'
+import { Shell } from './ui/shell.tsx'
+
+export const metadata: Metadata = {
+  title: { default: 'Claimcheck', template: '%s · Claimcheck' },
+  description: 'Large CSV exports without waiting: a ticket at once, the file when it is ready.',
+  icons: { icon: '/icon.svg' },
+}
+
+/** The frame of every page. */
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    // A field that is focused must not end up below the header.
+    <html lang="en" {...mantineHtmlProps} style={{ scrollPaddingTop: 76 }}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <Providers>
+          <Shell>{children}</Shell>
+        </Providers>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,27 @@
+import { Stack, Text, Title } from '@mantine/core'
+import type { Metadata } from 'next'
+import { datasets, findDataset } from '../datasets/registry.ts'
+import { datasetForm } from '../lib/dataset.ts'
+import { DatasetPicker } from './exports/form/dataset-picker.tsx'
+import { ExportForm } from './exports/form/export-form.tsx'
+import { NoDataset } from './exports/form/no-dataset.tsx'
+
+export const metadata: Metadata = { title: 'New export' }
+
+type PageProps = { searchParams: Promise<{ dataset?: string | string[] }> }
+
+/** Datasets and form. `?dataset=` picks one; an unknown one means the first. */
+export default async function NewExportPage({ searchParams }: PageProps) {
+  const selected = findDataset(String((await searchParams).dataset)) ?? datasets[0]
+  if (!selected) return <NoDataset />
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1}>New export</Title>
+        <Text c="dimmed">Pick a dataset, then the columns and rows that the file should have.</Text>
+      </div>
+      <DatasetPicker datasets={datasets.map(datasetForm)} selected={selected.id} />
+      <ExportForm key={selected.id} dataset={datasetForm(selected)} />
+    </Stack>
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
+import { HeaderLink } from './header-link.tsx'
+
+/** Header and main area. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <AppShell header={{ height: 60 }} padding={0}>
+      <AppShell.Header>
+        <Container size="lg" h="100%">
+          <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
+            <UnstyledButton component={Link} href="/" aria-label="Claimcheck, to the start">
+              <Group gap="xs" wrap="nowrap">
+                <Image src="/icon.svg" alt="" w={28} h={28} />
+                <Text fw={700} size="lg">
+                  Claimcheck
+                </Text>
+              </Group>
+            </UnstyledButton>
+            <Group gap={4} wrap="nowrap">
+              <Group component="nav" aria-label="Pages" gap={4} wrap="nowrap">
+                <HeaderLink href="/">Export</HeaderLink>
+                <HeaderLink href="/exports">History</HeaderLink>
+              </Group>
+              <ColorSchemeToggle />
+            </Group>
+          </Group>
+        </Container>
+      </AppShell.Header>
+      <AppShell.Main>
+        <Container size="lg" py={{ base: 'md', sm: 'xl' }}>
+          {children}
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  )
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** The encodings of a file: the name that HTTP and people use → the name that Postgres uses. */
+export const ENCODINGS = {
+  'utf-8': 'UTF8',
+  gb18030: 'GB18030',
+  big5: 'BIG5',
+  shift_jis: 'SJIS',
+  'euc-kr': 'UHC',
+  'windows-1250': 'WIN1250',
+  'windows-1251': 'WIN1251',
+  'windows-1252': 'WIN1252',
+} as const
+
+export type Encoding = keyof typeof ENCODINGS
+
+const encodings = Object.keys(ENCODINGS) as [Encoding, ...Encoding[]]
+
+/** How the file is written. Every option has a default, so a request made before an option existed stays valid. */
+export const formatSchema = z
+  .object({
+    delimiter: z.enum([',', ';', '\t', '|']).default(','),
+    header: z.boolean().default(true),
+    /** U+FEFF at the file's start, by which spreadsheets know UTF-8. */
+    byteOrderMark: z.boolean().default(false),
+    encoding: z.enum(encodings).default('utf-8'),
+    lineEnd: z.enum(['crlf', 'lf']).default('crlf'),
+    gzip: z.boolean().default(false),
+    /** IANA name of the zone in which timestamps are written and read. */
+    timeZone: z.string().refine(isTimeZone, 'is not a time zone, such as Europe/Berlin').default('UTC'),
+    /** `neutralise` puts an apostrophe before text that a spreadsheet would run as a formula. */
+    formulas: z.enum(['neutralise', 'raw']).default('neutralise'),
+  })
+  .refine((format) => !format.byteOrderMark || format.encoding === 'utf-8', {
+    path: ['byteOrderMark'],
+    message: 'goes with UTF-8 only',
+  })
+
+export type Format = z.infer<typeof formatSchema>
+
+/** RFC 4180, and safe to open. */
+export const STANDARD_FORMAT: Format = formatSchema.parse({})
+
+/** What Excel opens right with a double click. */
+export const EXCEL_FORMAT: Format = { ...STANDARD_FORMAT, byteOrderMark: true }
+
+/** `.csv` or `.csv.gz`, without the first dot. */
+export function fileExtension({ gzip }: Format): string {
+  return gzip ? 'csv.gz' : 'csv'
+}
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as +02:00 are zones to JavaScript, but mean the opposite to Postgres (POSIX).
+  if (!/^[A-Za-z]/.test(name) || name.length > 64) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

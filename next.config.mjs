@@ -1,0 +1,57 @@
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constants.js'
+
+// Nothing about the people who run this service leaves their machines.
+process.env.NEXT_TELEMETRY_DISABLED ??= '1'
+
+/**
+ * Headers of every answer. Inline scripts and styles are Next's and Mantine's own; the development server also
+ * evaluates code and talks to its web socket.
+ */
+function securityHeaders(phase) {
+  const development = phase === PHASE_DEVELOPMENT_SERVER
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'unsafe-inline'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ]
+  return [
+    { key: 'Content-Security-Policy', value: policy.join('; ') },
+    { key: 'X-Content-Type-Options', value: 'nosniff' },
+    { key: 'Referrer-Policy', value: 'same-origin' },
+    { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
+    { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  ]
+}
+
+/** A server with a wrong setting stops here, with the setting's name, and not at somebody's first request. */
+async function checkEnvironment(phase) {
+  if (phase !== PHASE_PRODUCTION_SERVER && phase !== PHASE_DEVELOPMENT_SERVER) return
+  const { parseEnvironment } = await import('./lib/env.ts')
+  parseEnvironment(process.env)
+}
+
+/** @returns {Promise<import('next').NextConfig>} */
+export default async function config(phase) {
+  await checkEnvironment(phase)
+  return {
+    reactStrictMode: true,
+    poweredByHeader: false,
+    // pg and pino are on Next's own list of packages that stay outside of the bundle.
+    serverExternalPackages: ['pg-boss', '@prisma/adapter-pg', '@prisma/client'],
+    headers: async () => [{ source: '/:path*', headers: securityHeaders(phase) }],
+    // A build looks nothing up on the network, and the development server writes no file into the repository.
+    agentRules: false,
+    experimental: {
+      agentUpgrade: false,
+      optimizePackageImports: ['@mantine/core', '@mantine/dates', '@mantine/hooks'],
+      // Thousands of filter values fit; a larger body is refused before it is parsed.
+      serverActions: { bodySizeLimit: '256kb' },
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import iconv from 'iconv-lite'
+import type { Encoding } from '../../lib/exports/format.ts'
+
+/** The byte-order mark of UTF-8. */
+export const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
+
+/**
+ * Text in an encoding.
+ * @returns null when the encoding lacks one of its characters: nothing is ever dropped or replaced.
+ */
+export function encode(text: string, encoding: Encoding): Buffer | null {
+  if (encoding === 'utf-8') return Buffer.from(text)
+  const bytes = iconv.encode(text, encoding)
+  return iconv.decode(bytes, encoding) === text ? bytes : null
+}

@@ -1,0 +1,112 @@
+import type { Dataset } from '../../lib/dataset.ts'
+import type { ColumnTypes } from './describe.ts'
+import { identifier, literal } from './literal.ts'
+import { between, SCALES, type Scale } from './scales.ts'
+import type { Session } from './session.ts'
+
+/** How much finer the key space is cut at first when the request takes only a part of it. */
+const FINER = 20
+
+/** Where a dataset's key comes from: a table's column, with what the planner knows of it. */
+type KeyOrigin = { histogram: string[] | null; table: string; column: string; isIndexed: boolean }
+
+/**
+ * Keys at which the key space may be cut into slices of about equal size, in the key's order. They come from the
+ * planner's statistics and may be out of date: that makes slices uneven, never wrong.
+ * @param wanted `slices`: how many, fewer come where the key's type cannot be divided; `conditions`: what the request asks
+ * of the key itself.
+ * @returns no keys when nothing is known of the key; then there is one slice.
+ */
+export async function findBoundaries(
+  session: Session,
+  dataset: Dataset,
+  types: ColumnTypes,
+  { slices, conditions }: { slices: number; conditions: string[] },
+): Promise<string[]> {
+  const type = dataset.key ? types.get(dataset.key) : undefined
+  if (!dataset.key || !type || slices < 2) return []
+  const origin = await findOrigin(session, dataset, dataset.key)
+  if (!origin) return []
+  const known = origin.histogram ?? (await findEnds(session, origin))
+  if (conditions.length === 0) return thin(refine(known, SCALES[type], slices), slices - 1)
+  const fine = refine(known, SCALES[type], slices * FINER)
+  return thin(await keep(session, dataset.key, type, fine, conditions), slices - 1)
+}
+
+/** The keys that meet the request's own conditions on the key: slices elsewhere would be empty. */
+async function keep(
+  session: Session,
+  key: string,
+  type: string,
+  keys: string[],
+  conditions: string[],
+): Promise<string[]> {
+  const list = keys.map((each) => literal(each, type)).join(', ')
+  const { rows } = await session.query<{ key: string }>(
+    `select ${identifier(key)}::text as key
+     from unnest(array[${list}]::${type}[]) with ordinality as source (${identifier(key)}, place)
+     where ${conditions.join(' and ')} order by place`,
+  )
+  return rows.map((row) => row.key)
+}
+
+/** Looks up the table's column that is the dataset's key, if it is one, and its statistics. */
+async function findOrigin(session: Session, dataset: Dataset, key: string): Promise<KeyOrigin | null> {
+  const { fields } = await session.query(`select ${identifier(key)} from (${dataset.sql}) as source limit 0`)
+  const [field] = fields
+  if (!field || Number(field.tableID) === 0) return null
+  const { rows } = await session.query<{
+    table: string
+    column: string
+    histogram: string | null
+    isIndexed: string
+  }>(
+    `select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column,
+       to_json(s.histogram_bounds::text::text[]) as histogram,
+       exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indpred is null) as "isIndexed"
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attnum = ${Number(field.columnID)}
+       left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+     where c.oid = ${Number(field.tableID)}`,
+  )
+  const [row] = rows
+  if (!row) return null
+  return {
+    table: row.table,
+    column: row.column,
+    histogram: row.histogram === null ? null : (JSON.parse(row.histogram) as string[]),
+    isIndexed: row.isIndexed === 't',
+  }
+}
+
+/** The smallest and the largest key, where an index gives them at once. */
+async function findEnds(session: Session, { table, column, isIndexed }: KeyOrigin): Promise<string[]> {
+  if (!isIndexed) return []
+  const end = async (direction: 'asc' | 'desc') => {
+    const { rows } = await session.query<{ key: string }>(
+      `select ${column}::text as key from ${table} where ${column} is not null order by ${column} ${direction} limit 1`,
+    )
+    return rows.map((row) => row.key)
+  }
+  return [...(await end('asc')), ...(await end('desc'))]
+}
+
+/** Cuts the spaces between known keys so that there are about as many slices as wanted. */
+function refine(known: string[], scale: Scale | undefined, slices: number): string[] {
+  const parts = Math.ceil(slices / Math.max(1, known.length - 1))
+  if (!scale || parts < 2) return known
+  return known.flatMap((key, index) => {
+    const next = known[index + 1]
+    return next === undefined ? [key] : [key, ...between(scale, key, next, parts)]
+  })
+}
+
+/** Takes at most `count` of the keys, evenly. */
+function thin(keys: string[], count: number): string[] {
+  if (keys.length <= count) return keys
+  return Array.from(
+    { length: count },
+    (_, index) => keys[Math.floor(((index + 0.5) * keys.length) / count)] ?? '',
+  )
+}

@@ -1,0 +1,107 @@
+import type pg from 'pg'
+import { CopyParser, type LineEnd } from './copy-parser.ts'
+
+/** What one COPY hands out while it runs. */
+export type CopySink = {
+  /** Takes pieces of the file, in order, and how many rows ended in them. */
+  take(pieces: Buffer[], rows: number): void
+}
+
+export type CopyOptions = { lineEnd: LineEnd; maxRowBytes: number }
+
+/** A COPY that runs: it can be held up when its reader is slow, which holds up the server. */
+export type RunningCopy = {
+  /** The server's own count of the rows, from its `COPY n`. Rejects with the server's error. */
+  finished: Promise<number>
+  pause(): void
+  resume(): void
+}
+
+type Connection = Parameters<pg.Submittable['submit']>[0] & { query(sql: string): void }
+
+/**
+ * Runs `COPY … TO STDOUT` on an idle session.
+ *
+ * pg would make an object of every row. This reads the socket itself for as long as the COPY runs and gives pg only the
+ * messages that are not rows: the end, an error, a notice.
+ */
+export function copyOut(client: pg.Client, sql: string, sink: CopySink, options: CopyOptions): RunningCopy {
+  const query = new CopyQuery(sql, sink, options)
+  client.query(query)
+  return {
+    finished: query.finished,
+    pause: () => query.stream?.pause(),
+    resume: () => query.stream?.resume(),
+  }
+}
+
+/** The part of a query that pg calls back; see pg's lib/query.js. */
+class CopyQuery implements pg.Submittable {
+  readonly finished: Promise<number>
+  stream: Connection['stream'] | undefined
+  readonly #sql: string
+  readonly #sink: CopySink
+  readonly #parser: CopyParser
+  #rows = 0
+  #settle: { resolve: (rows: number) => void; reject: (error: Error) => void }
+  #pgListeners: ((chunk: Buffer) => void)[] = []
+
+  constructor(sql: string, sink: CopySink, options: CopyOptions) {
+    this.#sql = sql
+    this.#sink = sink
+    this.#parser = new CopyParser(options)
+    const { promise, resolve, reject } = Promise.withResolvers<number>()
+    this.finished = promise
+    this.#settle = { resolve, reject }
+  }
+
+  submit(connection: Connection): void {
+    this.stream = connection.stream
+    this.#pgListeners = this.stream.listeners('data') as ((chunk: Buffer) => void)[]
+    this.stream.removeAllListeners('data')
+    this.stream.on('data', this.#onData)
+    connection.query(this.#sql)
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    try {
+      // Kept here: pg may release the socket at the first message and must still get the others.
+      const listeners = this.#pgListeners
+      const { pieces, rows, others } = this.#parser.push(chunk)
+      if (pieces.length > 0) this.#sink.take(pieces, rows)
+      for (const other of others) for (const listener of listeners) listener(other)
+    } catch (error) {
+      // Thrown here it would end the process; the socket hands it to pg, which hands it to handleError.
+      this.stream?.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#rows = Number(/^COPY (\d+)$/.exec(text)?.[1] ?? Number.NaN)
+  }
+
+  handleReadyForQuery(): void {
+    this.#release()
+    this.#settle.resolve(this.#rows)
+  }
+
+  handleError(error: Error): void {
+    this.#release()
+    this.#settle.reject(error)
+  }
+
+  // COPY OUT has neither rows nor parameters of the ordinary kind.
+  handleCopyOutResponse(): void {}
+  handleRowDescription(): void {}
+  handleDataRow(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+  handleCopyInResponse(): void {}
+
+  #release(): void {
+    this.stream?.removeListener('data', this.#onData)
+    for (const listener of this.#pgListeners) this.stream?.on('data', listener)
+    this.#pgListeners = []
+    this.stream?.resume()
+  }
+}

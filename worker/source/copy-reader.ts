@@ -1,0 +1,93 @@
+import { Problem } from '../../lib/problems.ts'
+import type { CsvChunk } from '../csv/chunk.ts'
+import { copyOut } from './copy-out.ts'
+import { RowTooLargeError } from './copy-parser.ts'
+import type { Reader, SourceProgress, SourceSettings } from './csv-source.ts'
+import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
+import type { Plan } from './plan.ts'
+import { estimatedProgress } from './progress.ts'
+import { copyStatement, headerStatement, keyStatement } from './query.ts'
+import { Ranges } from './ranges.ts'
+import { openSession, type Session } from './session.ts'
+
+/** Bytes that a connection may have read ahead of its turn. */
+const READ_AHEAD_BYTES = 8 * 1024 * 1024
+/** SQLSTATE untranslatable_character. */
+const UNTRANSLATABLE = '22P05'
+
+/** Reads a request by COPY, in ranges of its key over all sessions at once. */
+export class CopyReader implements Reader {
+  readonly #first: Session
+  readonly #plan: Plan
+  readonly #settings: SourceSettings
+  readonly #copy: OrderedCopy
+
+  constructor(sessions: Session[], plan: Plan, settings: SourceSettings) {
+    const [first] = sessions
+    if (!first) throw new Error('A COPY needs a session')
+    this.#first = first
+    this.#plan = plan
+    this.#settings = settings
+    const bufferBytes = READ_AHEAD_BYTES * sessions.length
+    const ranges = new Ranges(plan.boundaries, { initial: plan.initialSlices, bufferBytes: READ_AHEAD_BYTES })
+    this.#copy = new OrderedCopy(sessions, ranges, {
+      lineEnd: plan.query.request.format.lineEnd,
+      maxRowBytes: settings.maxRowBytes,
+      bufferBytes,
+      statement: (range) => copyStatement(plan.query, range),
+    })
+  }
+
+  async *chunks(): AsyncGenerator<CsvChunk> {
+    try {
+      if (this.#plan.query.request.format.header) yield await this.#header()
+      yield* this.#copy.chunks()
+    } catch (error) {
+      throw await this.#explained(error)
+    }
+  }
+
+  progress(rowsDone: number): SourceProgress {
+    const { rows, boundaries } = this.#plan
+    return estimatedProgress(rowsDone, this.#copy.share(rows / (boundaries.length + 1)), rows)
+  }
+
+  abort(error: unknown): void {
+    this.#copy.abort(error)
+  }
+
+  async #header(): Promise<CsvChunk> {
+    const pieces: Buffer[] = []
+    const { lineEnd } = this.#plan.query.request.format
+    const sink = { take: (taken: Buffer[]) => void pieces.push(...taken) }
+    await copyOut(this.#first, headerStatement(this.#plan.query), sink, { ...this.#settings, lineEnd })
+      .finished
+    return { pieces, rows: 0 }
+  }
+
+  /** Says which row it was, where the server's error does not. */
+  async #explained(error: unknown): Promise<unknown> {
+    const failure = error instanceof RangeFailure ? error.cause : error
+    if (failure instanceof RowTooLargeError) {
+      const megabytes = Math.floor(failure.maxRowBytes / 1024 / 1024)
+      return new Problem('row_too_large', { detail: `The limit is ${megabytes} MiB.`, cause: failure })
+    }
+    if (!(failure instanceof Error && 'code' in failure && failure.code === UNTRANSLATABLE)) return failure
+    const { encoding } = this.#plan.query.request.format
+    const row = error instanceof RangeFailure ? await this.#nameRow(error) : 'The header'
+    return new Problem('unencodable', {
+      detail: `${row} has a character that ${encoding} lacks.`,
+      cause: failure,
+    })
+  }
+
+  /** The row at which a range stopped: rows come in order, so it is the one after those that came. */
+  async #nameRow({ range, rows }: RangeFailure): Promise<string> {
+    const { query } = this.#plan
+    const column = query.dataset.columns.find(({ id }) => id === query.dataset.key)
+    if (!column) return 'A row'
+    await using session = await openSession(this.#settings.url, query.request.format.timeZone)
+    const found = await session.query<{ key: string | null }>(keyStatement(query, range, rows))
+    return `The row with ${column.label} ${found.rows[0]?.key ?? 'empty'}`
+  }
+}

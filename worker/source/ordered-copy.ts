@@ -1,0 +1,139 @@
+import type { CsvChunk } from '../csv/chunk.ts'
+import { type CopyOptions, copyOut } from './copy-out.ts'
+import { RangePipe } from './range-pipe.ts'
+import type { Range, Ranges } from './ranges.ts'
+import type { Session } from './session.ts'
+
+/** The range whose turn it is may have this many bytes waiting for the writer. */
+const HEAD_BYTES = 1024 * 1024
+
+/** What goes wrong when the server counts other rows than came. */
+export class IncompleteError extends Error {
+  constructor(received: number, sent: number) {
+    super(`The source database sent ${sent} rows, and ${received} were received`)
+    this.name = 'IncompleteError'
+  }
+}
+
+/** What went wrong in a range, after how many of its rows. */
+export class RangeFailure extends Error {
+  readonly range: Range
+  readonly rows: number
+
+  constructor(range: Range, rows: number, cause: unknown) {
+    super('A range could not be copied', { cause })
+    this.name = 'RangeFailure'
+    this.range = range
+    this.rows = rows
+  }
+}
+
+export type OrderedCopyOptions = CopyOptions & {
+  /** Bytes that all ranges together may hold while they wait for their turn. */
+  bufferBytes: number
+  /** The COPY statement of a range. */
+  statement(range: Range): string
+}
+
+/**
+ * Copies ranges over several sessions at once and yields their rows in the order of the ranges. Memory is bounded: a
+ * session whose rows cannot be taken yet is held up, and with it the server.
+ */
+export class OrderedCopy {
+  /** Slices whose rows have all been yielded. */
+  #slicesDone = 0
+  /** Rows of the range whose turn it is that have been yielded. */
+  #headRows = 0
+  readonly #sessions: readonly Session[]
+  readonly #ranges: Ranges
+  readonly #options: OrderedCopyOptions
+  /** Ranges that have begun and have not been yielded to their end, in order. */
+  readonly #pipes: RangePipe[] = []
+  #failure: unknown
+  #wake: () => void = () => {}
+
+  constructor(sessions: readonly Session[], ranges: Ranges, options: OrderedCopyOptions) {
+    this.#sessions = sessions
+    this.#ranges = ranges
+    this.#options = options
+  }
+
+  /**
+   * The rows of all ranges. When the caller stops early, its sessions are in the middle of a COPY: it must end them.
+   * @throws RangeFailure with what the server said, IncompleteError, or what {@link abort} was given.
+   */
+  async *chunks(): AsyncGenerator<CsvChunk> {
+    for (const session of this.#sessions) this.#runLane(session).catch((error: unknown) => this.abort(error))
+    for (let pipe = this.#pipes[0]; pipe; pipe = this.#pipes[0]) {
+      yield* this.#yieldPipe(pipe)
+      this.#slicesDone += pipe.range.slices
+      this.#headRows = 0
+      this.#pipes.shift()
+      this.#resumeAll()
+    }
+    if (this.#failure) throw this.#failure
+    const missing = this.#ranges.sliceCount - this.#slicesDone
+    if (missing > 0) throw new Error(`${missing} slices of the key space were not read`)
+  }
+
+  /** The share of the work that has been yielded, 0 to 1. @param sliceRows how many rows a slice is expected to have. */
+  share(sliceRows: number): number {
+    const head = this.#pipes[0]
+    const slices = head && sliceRows > 0 ? Math.min(this.#headRows / sliceRows, head.range.slices) : 0
+    return (this.#slicesDone + slices) / this.#ranges.sliceCount
+  }
+
+  /** Ends {@link chunks} with an error, also while it waits. */
+  abort(error: unknown): void {
+    this.#failure ??= error
+    this.#wake()
+  }
+
+  async *#yieldPipe(pipe: RangePipe): AsyncGenerator<CsvChunk> {
+    for (;;) {
+      if (this.#failure) throw this.#failure
+      if (pipe.waitingBytes > 0) {
+        const drained = pipe.drain()
+        yield drained
+        this.#headRows += drained.rows
+        this.#resumeAll()
+      } else if (pipe.ended) {
+        return
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+      }
+    }
+  }
+
+  /** Copies one range after the other over a session. */
+  async #runLane(session: Session): Promise<void> {
+    for (let range = this.#ranges.next(); range && !this.#failure; range = this.#ranges.next()) {
+      const pipe = new RangePipe(range, (filled) => this.#onTake(filled))
+      this.#pipes.push(pipe)
+      pipe.copy = copyOut(session, this.#options.statement(range), pipe, this.#options)
+      const sent = await pipe.copy.finished.catch((error: unknown) => {
+        throw new RangeFailure(pipe.range, pipe.totalRows, error)
+      })
+      if (sent !== pipe.totalRows) throw new IncompleteError(pipe.totalRows, sent)
+      pipe.end()
+      this.#ranges.record({ slices: range.slices, activeMs: pipe.activeMs, bytes: pipe.totalBytes })
+      this.#wake()
+    }
+  }
+
+  #onTake(pipe: RangePipe): void {
+    if (this.#mustWait(pipe)) pipe.pause()
+    if (pipe === this.#pipes[0]) this.#wake()
+  }
+
+  #resumeAll(): void {
+    for (const pipe of this.#pipes) if (!this.#mustWait(pipe)) pipe.resume()
+  }
+
+  #mustWait(pipe: RangePipe): boolean {
+    if (pipe === this.#pipes[0]) return pipe.waitingBytes > HEAD_BYTES
+    return this.#pipes.reduce((sum, each) => sum + each.waitingBytes, 0) > this.#options.bufferBytes
+  }
+}

@@ -1,0 +1,30 @@
+import type { CsvChunk } from '../csv/chunk.ts'
+import type { Reader, SourceProgress } from './csv-source.ts'
+import type { Plan } from './plan.ts'
+import { estimatedProgress } from './progress.ts'
+import { readRows } from './rows.ts'
+import type { Session } from './session.ts'
+
+/** Reads a request row by row, for columns with a format function. */
+export class RowsReader implements Reader {
+  readonly #session: Session
+  readonly #plan: Plan
+
+  constructor(session: Session, plan: Plan) {
+    this.#session = session
+    this.#plan = plan
+  }
+
+  chunks(): AsyncIterable<CsvChunk> {
+    return readRows(this.#session, this.#plan.query)
+  }
+
+  progress(rowsDone: number): SourceProgress {
+    return estimatedProgress(rowsDone, this.#plan.rows > 0 ? rowsDone / this.#plan.rows : 0, this.#plan.rows)
+  }
+
+  abort(error: unknown): void {
+    // The cursor's next read fails with the reason, because its connection is gone.
+    this.#session.connection.stream.destroy(error instanceof Error ? error : new Error(String(error)))
+  }
+}
