@@ -36,10 +36,11 @@ export async function installQueue(databaseUrl: string): Promise<void> {
   await boss.start()
   try {
     await boss.createQueue(DEAD_LETTER_QUEUE, { notify: true })
-    // "singleton" by owner: one export of a person runs at a time, so nobody's flood holds up somebody else's export.
+    // One export of a person runs at a time, so nobody's flood holds up somebody else's export. Not "singleton": its
+    // workers know who is busy from statistics that are up to a minute old, and stop at jobs that may not run yet.
     await boss.createQueue(EXPORT_QUEUE, {
       ...queueOptions,
-      policy: 'singleton',
+      policy: 'key_strict_fifo',
       deadLetter: DEAD_LETTER_QUEUE,
     })
     await boss.updateQueue(EXPORT_QUEUE, { ...queueOptions, deadLetter: DEAD_LETTER_QUEUE })

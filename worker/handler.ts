@@ -46,10 +46,14 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   }
 }
 
-/** Ends an export whose job has used up its attempts; the dead-letter queue brings it here. */
-export async function handleDeadLetter(job: Job<ExportJob>): Promise<void> {
+/**
+ * Ends an export whose job has used up its attempts; the dead-letter queue brings it here. The failed job is removed,
+ * because it would hold up its owner's next exports.
+ */
+export async function handleDeadLetter(boss: PgBoss, job: Job<ExportJob>): Promise<void> {
   const { exportId } = job.data
   if (await giveUpExport(exportId)) log.error({ exportId }, 'export failed: its attempts are used up')
+  await boss.deleteJob(EXPORT_QUEUE, exportId)
 }
 
 /** The frozen request, checked against today's dataset: it may have changed since the export was made. */

@@ -33,8 +33,8 @@ async function main(): Promise<void> {
       boss.notifyWorker(id)
     })
   }
-  await boss.work<ExportJob>(DEAD_LETTER_QUEUE, { notifyPollingIntervalSeconds: 10 }, async ([job]) => {
-    if (job) await handleDeadLetter(job)
+  await boss.work<ExportJob>(DEAD_LETTER_QUEUE, { notifyPollingIntervalSeconds: 2 }, async ([job]) => {
+    if (job) await handleDeadLetter(boss, job)
   })
   log.info({ workerConcurrency }, 'worker ready')
   stopOnSignal(async () => {

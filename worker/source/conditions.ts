@@ -8,7 +8,7 @@ import { identifier, literal } from './literal.ts'
 export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter): string {
   const column = columnOf(dataset, filter.column)
   const name = identifier(column.id)
-  const type = typeOf(types, column)
+  const type = comparedType(types, column)
   switch (filter.operator) {
     case 'equals':
       return `${name} = ${literal(filter.value, type)}`
@@ -53,6 +53,12 @@ export function columnOf(dataset: Dataset, id: string): Column {
   const column = dataset.columns.find((each) => each.id === id)
   if (!column) throw new Error(`Dataset "${dataset.id}" has no column "${id}"`)
   return column
+}
+
+/** The type of a filter's values. Numbers may be larger than the column's own type holds: then they find nothing. */
+function comparedType(types: ColumnTypes, column: Column): string {
+  if (column.kind === 'integer') return 'bigint'
+  return column.kind === 'decimal' ? 'numeric' : typeOf(types, column)
 }
 
 /** The type of a column in the source database, for a cast. @throws Error if it was not described. */

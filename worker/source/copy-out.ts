@@ -42,7 +42,7 @@ class CopyQuery implements pg.Submittable {
   readonly #sql: string
   readonly #sink: CopySink
   readonly #parser: CopyParser
-  #rows = 0
+  #rows = Number.NaN
   #settle: { resolve: (rows: number) => void; reject: (error: Error) => void }
   #pgListeners: ((chunk: Buffer) => void)[] = []
 
@@ -77,7 +77,9 @@ class CopyQuery implements pg.Submittable {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    this.#rows = Number(/^COPY (\d+)$/.exec(text)?.[1] ?? Number.NaN)
+    // Statements before the COPY, such as SET, complete too.
+    const count = /^COPY (\d+)$/.exec(text)?.[1]
+    if (count !== undefined) this.#rows = Number(count)
   }
 
   handleReadyForQuery(): void {

@@ -29,7 +29,7 @@ export class CopyReader implements Reader {
     this.#plan = plan
     this.#settings = settings
     const bufferBytes = READ_AHEAD_BYTES * sessions.length
-    const ranges = new Ranges(plan.boundaries, { initial: plan.initialSlices, bufferBytes: READ_AHEAD_BYTES })
+    const ranges = new Ranges(plan.boundaries, { candidates: plan.candidates, bufferBytes: READ_AHEAD_BYTES })
     this.#copy = new OrderedCopy(sessions, ranges, {
       lineEnd: plan.query.request.format.lineEnd,
       maxRowBytes: settings.maxRowBytes,

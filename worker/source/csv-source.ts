@@ -51,9 +51,9 @@ export async function openCsvSource(
   await using opened = new AsyncDisposableStack()
   const { timeZone } = request.format
   const first = opened.use(await openSession(settings.url, timeZone))
-  const plan = await planQuery(first, dataset, request)
+  const plan = await planQuery(first, dataset, request, settings.parallel > 1)
   const byRows = requestedColumns(plan.query).some((column) => column.format)
-  const connections = byRows || plan.boundaries.length === 0 ? 1 : settings.parallel
+  const connections = byRows || plan.candidates.length === 0 ? 1 : settings.parallel
   const snapshot = { url: settings.url, connections, timeZone, tables: plan.tables }
   const sessions = await shareSnapshot(first, opened, snapshot)
   const reader = byRows ? new RowsReader(first, plan) : new CopyReader(sessions, plan, settings)

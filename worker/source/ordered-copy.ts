@@ -118,7 +118,7 @@ export class OrderedCopy {
       })
       if (sent !== pipe.totalRows) throw new IncompleteError(pipe.totalRows, sent)
       pipe.end()
-      this.#ranges.record({ slices: range.slices, activeMs: pipe.activeMs, bytes: pipe.totalBytes })
+      this.#ranges.record(range, { activeMs: pipe.activeMs, bytes: pipe.totalBytes })
       this.#wake()
     }
   }

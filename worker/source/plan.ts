@@ -4,7 +4,9 @@ import { findBoundaries } from './boundaries.ts'
 import { describeDataset } from './describe.ts'
 import { explain } from './explain.ts'
 import { keyConditions, type Query, rangeStatement, selectStatement } from './query.ts'
+import type { Candidate } from './range-sizer.ts'
 import type { Session } from './session.ts'
+import { TACTICS } from './tactics.ts'
 
 /** Rows of a slice, the unit that ranges are made of: about a megabyte. */
 const SLICE_ROWS = 10_000
@@ -14,8 +16,10 @@ const SLICES_MAX = 2_000
 const PARALLEL_ROWS = 50_000
 /** The share of a range's cost that may be spent before its first row, as the planner sees it. */
 const FIXED_SHARE = 0.1
-/** Slices of the larger of the two ranges by whose costs the planner tells fixed from growing cost. */
-const PROBE_SLICES = 8
+/** A range may take at most this share of all slices, or there are too few of them to run at the same time. */
+const RANGE_SHARE_MAX = 0.25
+/** Slices of the larger of the two ranges by whose costs fixed and growing cost are told apart. */
+const PROBE_SLICES = 7
 
 /** How an attempt reads its request. */
 export type Plan = {
@@ -24,14 +28,19 @@ export type Plan = {
   tables: string[]
   /** What the planner expects. */
   rows: number
-  /** Keys between the slices; none means one COPY of everything. */
+  /** Keys between the slices. */
   boundaries: string[]
-  /** How many slices the first ranges take. */
-  initialSlices: number
+  /** How ranges may be read; none means one COPY of everything. */
+  candidates: Candidate[]
 }
 
-/** Finds out how to read a request, over a session whose snapshot is thrown away afterwards. */
-export async function planQuery(session: Session, dataset: Dataset, request: ExportRequest): Promise<Plan> {
+/** Finds out how to read a request, over a session whose transaction is thrown away afterwards. */
+export async function planQuery(
+  session: Session,
+  dataset: Dataset,
+  request: ExportRequest,
+  inParallel: boolean,
+): Promise<Plan> {
   const types = await describeDataset(session, dataset)
   const encoding = await session.query<{ server_encoding: string }>('show server_encoding')
   const query: Query = {
@@ -41,28 +50,37 @@ export async function planQuery(session: Session, dataset: Dataset, request: Exp
     serverEncoding: encoding.rows[0]?.server_encoding ?? 'UTF8',
   }
   const { rows, tables } = await explain(session, selectStatement(query))
-  const whole = { query, tables, rows, boundaries: [], initialSlices: 1 }
-  if (rows < PARALLEL_ROWS) return whole
+  const whole: Plan = { query, tables, rows, boundaries: [], candidates: [] }
+  if (!inParallel || rows < PARALLEL_ROWS) return whole
   const slices = Math.min(SLICES_MAX, Math.ceil(rows / SLICE_ROWS))
   const boundaries = await findBoundaries(session, dataset, types, {
     slices,
     conditions: keyConditions(query),
   })
-  if (boundaries.length < PROBE_SLICES) return whole
-  const initialSlices = await findInitialSlices(session, query, boundaries)
-  // Where most of the cost comes before the first row (no index on the key), every range would repeat it.
-  return initialSlices > boundaries.length / 4 ? whole : { ...whole, boundaries, initialSlices }
+  const candidates = await findCandidates(session, query, boundaries)
+  return candidates.length > 0 ? { ...whole, boundaries, candidates } : whole
 }
 
-/** The smallest number of slices for which the planner's fixed cost is a small share. */
-async function findInitialSlices(session: Session, query: Query, boundaries: string[]): Promise<number> {
+/** The tactics that are worth trying. There is none where every range would repeat a large cost: no index on the key, say. */
+async function findCandidates(session: Session, query: Query, boundaries: string[]): Promise<Candidate[]> {
   const middle = Math.floor((boundaries.length - PROBE_SLICES) / 2)
-  const cost = async (slices: number) => {
-    const range = { from: boundaries[middle] ?? null, to: boundaries[middle + slices] ?? null, slices }
-    return (await explain(session, rangeStatement(query, range))).cost
+  if (middle < 0) return []
+  const candidates: Candidate[] = []
+  for (const tactic of TACTICS) {
+    await session.query(tactic.settings)
+    const cost = async (slices: number) => {
+      const bounds = { from: boundaries[middle] ?? null, to: boundaries[middle + slices] ?? null }
+      return (await explain(session, rangeStatement(query, bounds))).cost
+    }
+    const slices = slicesFor(await cost(1), await cost(PROBE_SLICES))
+    if (slices <= boundaries.length * RANGE_SHARE_MAX) candidates.push({ tactic, slices })
   }
-  const one = await cost(1)
-  const growing = ((await cost(PROBE_SLICES - 1)) - one) / (PROBE_SLICES - 2)
-  const fixed = Math.max(0, one - growing)
-  return growing > 0 ? Math.max(1, Math.ceil(fixed / growing / FIXED_SHARE)) : boundaries.length
+  return candidates
+}
+
+/** The smallest number of slices for which the fixed part of the cost is a small share. */
+function slicesFor(costOfOne: number, costOfProbe: number): number {
+  const growing = (costOfProbe - costOfOne) / (PROBE_SLICES - 1)
+  const fixed = Math.max(0, costOfOne - growing)
+  return growing > 0 ? Math.max(1, Math.ceil(fixed / growing / FIXED_SHARE)) : Number.POSITIVE_INFINITY
 }

@@ -6,7 +6,7 @@ import { columnOf, condition, typeOf } from './conditions.ts'
 import type { ColumnTypes } from './describe.ts'
 import { identifier, literal } from './literal.ts'
 import { copyExpression, plainExpression } from './output.ts'
-import type { Range } from './ranges.ts'
+import type { Bounds, Range } from './ranges.ts'
 
 /** Delimiters as they stand in an SQL string. */
 const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
@@ -34,15 +34,16 @@ export function selectStatement(query: Query): string {
 }
 
 /** The SELECT of one range, for the planner. */
-export function rangeStatement(query: Query, range: Range): string {
-  return select(query, requestedColumns(query).map(plainExpression), rangeConditions(query, range))
+export function rangeStatement(query: Query, bounds: Bounds): string {
+  return select(query, requestedColumns(query).map(plainExpression), rangeConditions(query, bounds))
 }
 
-/** The COPY of one range of a request, or of all of it. Postgres writes the CSV; its header is written apart. */
-export function copyStatement(query: Query, range: Range | null): string {
+/** The COPY of one range of a request, with the settings of its tactic. Postgres writes the CSV; its header is apart. */
+export function copyStatement(query: Query, range: Range): string {
   const { request, serverEncoding } = query
   const list = requestedColumns(query).map((column) => copyExpression(column, request.format, serverEncoding))
-  return copy(select(query, list, range ? rangeConditions(query, range) : []), query)
+  const statement = copy(select(query, list, rangeConditions(query, range)), query)
+  return range.tactic ? `${range.tactic.settings} ${statement}` : statement
 }
 
 /** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */
@@ -55,9 +56,9 @@ export function headerStatement(query: Query): string {
 }
 
 /** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */
-export function keyStatement(query: Query, range: Range | null, index: number): string {
+export function keyStatement(query: Query, bounds: Bounds, index: number): string {
   const key = query.dataset.key ? `${identifier(query.dataset.key)}::text` : 'null'
-  return `${select(query, [`${key} as key`], range ? rangeConditions(query, range) : [])} offset ${index} limit 1`
+  return `${select(query, [`${key} as key`], rangeConditions(query, bounds))} offset ${index} limit 1`
 }
 
 /** The conditions that a request puts on the dataset's key, for a set of keys named `source`. */
@@ -79,12 +80,14 @@ function copy(statement: string, { request: { format } }: Query): string {
   return `copy (${statement}) to stdout (${options})`
 }
 
-function rangeConditions({ dataset, types }: Query, { from, to }: Range): string[] {
+function rangeConditions({ dataset, types }: Query, { from, to }: Bounds): string[] {
+  if (from === null && to === null) return []
   if (!dataset.key) throw new Error(`Dataset "${dataset.id}" has no key to cut into ranges`)
   const column = columnOf(dataset, dataset.key)
   const name = identifier(column.id)
   const bound = (key: string) => literal(key, typeOf(types, column))
   // The last range takes the rows without a key: they come last in the order too.
   if (to === null) return from === null ? [] : [`(${name} >= ${bound(from)} or ${name} is null)`]
-  return from === null ? [`${name} < ${bound(to)}`] : [`${name} >= ${bound(from)}`, `${name} < ${bound(to)}`]
+  const below = `${name} < ${bound(to)}`
+  return from === null ? [below] : [`${name} >= ${bound(from)}`, below]
 }

@@ -1,13 +1,16 @@
-import { type Measurement, RangeSizer } from './range-sizer.ts'
+import { type Candidate, type Measurement, RangeSizer } from './range-sizer.ts'
+import type { Tactic } from './tactics.ts'
 
 /** One slice of the key space, or several that follow each other: keys from `from` up to, not including, `to`. */
-export type Range = {
+export type Bounds = {
   /** Open below when null; that range comes first. */
   from: string | null
   /** Open above when null; that range comes last and takes the rows without a key. */
   to: string | null
-  slices: number
 }
+
+/** A part of the key space, and how to read it. Without a tactic, Postgres' own settings stay. */
+export type Range = Bounds & { slices: number; tactic: Tactic | null }
 
 /**
  * Hands out the ranges of one attempt, in the key's order: disjoint, without gaps, from the open beginning to the open
@@ -16,13 +19,19 @@ export type Range = {
 export class Ranges {
   readonly sliceCount: number
   readonly #boundaries: readonly string[]
-  readonly #sizer: RangeSizer
+  readonly #sizer: RangeSizer | null
   #next = 0
 
-  /** @param boundaries ascending keys; there is one slice more than there are boundaries. */
-  constructor(boundaries: readonly string[], sizing: { initial: number; bufferBytes: number }) {
+  /**
+   * @param boundaries ascending keys; there is one slice more than there are boundaries.
+   * @param sizing how ranges may be read; with no candidates there is one range of everything.
+   */
+  constructor(
+    boundaries: readonly string[],
+    sizing: { candidates: readonly Candidate[]; bufferBytes: number },
+  ) {
     this.#boundaries = boundaries
-    this.#sizer = new RangeSizer(sizing)
+    this.#sizer = sizing.candidates.length > 0 ? new RangeSizer(sizing) : null
     this.sliceCount = boundaries.length + 1
   }
 
@@ -30,17 +39,19 @@ export class Ranges {
   next(): Range | null {
     if (this.#next >= this.sliceCount) return null
     const first = this.#next
-    const slices = Math.min(this.#sizer.size, this.sliceCount - first)
+    const choice = this.#sizer?.next() ?? { tactic: null, slices: this.sliceCount }
+    const slices = Math.min(choice.slices, this.sliceCount - first)
     this.#next += slices
     return {
       from: first === 0 ? null : (this.#boundaries[first - 1] ?? null),
       to: this.#boundaries[this.#next - 1] ?? null,
       slices,
+      tactic: choice.tactic,
     }
   }
 
-  /** Tells how a range went, so that the next ones are of a better size. */
-  record(measurement: Measurement): void {
-    this.#sizer.record(measurement)
+  /** Tells how a range went, so that the next ones are read better. */
+  record({ slices, tactic }: Range, { activeMs, bytes }: Pick<Measurement, 'activeMs' | 'bytes'>): void {
+    if (tactic) this.#sizer?.record({ slices, tactic, activeMs, bytes })
   }
 }
