@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
 
+const MEGABYTE = 1024 * 1024
+
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
 
 const environmentSchema = z.object({
@@ -11,6 +13,13 @@ const environmentSchema = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
   MAX_ROW_MEGABYTES: z.coerce.number().positive().max(1024).default(256),
+  MAX_EXPORT_ROWS: z.coerce.number().int().positive().default(1_000_000_000),
+  MAX_EXPORT_MEGABYTES: z.coerce.number().positive().default(102_400),
+  MAX_EXPORT_MINUTES: z.coerce.number().positive().max(10_080).default(120),
+  MAX_WAITING_EXPORTS: z.coerce.number().int().positive().default(20),
+  STORE_RESERVE_MEGABYTES: z.coerce.number().nonnegative().default(256),
+  SHUTDOWN_GRACE_SECONDS: z.coerce.number().min(5).max(3_600).default(15),
+  EXPORT_RETENTION_DAYS: z.coerce.number().int().positive().default(90),
   ARTIFACT_RETENTION_HOURS: z.coerce
     .number()
     .positive()
@@ -33,7 +42,19 @@ export type Environment = {
   sourceConnections: number
   /** A row of more bytes fails its export. Postgres itself allows about 1 GB. */
   maxRowBytes: number
+  /** Limits of one export. Its run time is also the age of the snapshot that it holds in the source database. */
+  maxExportRows: number
+  maxExportBytes: number
+  maxExportMinutes: number
+  /** Exports that one person may have queued or running. */
+  maxWaitingExports: number
+  /** Bytes that exports leave free in the store. */
+  storeReserveBytes: number
+  /** How long a worker may take to stop. */
+  shutdownGraceSeconds: number
+  /** How long files, and the rows of ended exports, are kept. */
   artifactRetentionHours: number
+  exportRetentionDays: number
 }
 
 /**
@@ -56,7 +77,14 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
     sourceConnections: values.SOURCE_CONNECTIONS,
-    maxRowBytes: values.MAX_ROW_MEGABYTES * 1024 * 1024,
+    maxRowBytes: values.MAX_ROW_MEGABYTES * MEGABYTE,
+    maxExportRows: values.MAX_EXPORT_ROWS,
+    maxExportBytes: values.MAX_EXPORT_MEGABYTES * MEGABYTE,
+    maxExportMinutes: values.MAX_EXPORT_MINUTES,
+    maxWaitingExports: values.MAX_WAITING_EXPORTS,
+    storeReserveBytes: values.STORE_RESERVE_MEGABYTES * MEGABYTE,
+    shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
+    exportRetentionDays: values.EXPORT_RETENTION_DAYS,
     artifactRetentionHours: values.ARTIFACT_RETENTION_HOURS,
   }
 }

@@ -64,6 +64,48 @@ export const PROBLEMS = {
     advice: 'Leave out the column that is so large, or that row with a filter.',
     retryable: false,
   },
+  too_many_rows: {
+    status: 422,
+    title: 'The export has more rows than this service allows.',
+    advice: 'Narrow it with a filter, and export the rest in a second one.',
+    retryable: false,
+  },
+  too_many_bytes: {
+    status: 422,
+    title: 'The file is larger than this service allows.',
+    advice: 'Choose fewer columns, narrow it with a filter, or compress it with gzip.',
+    retryable: false,
+  },
+  took_too_long: {
+    status: 504,
+    title: 'The export took longer than this service allows.',
+    advice: 'Narrow it with a filter, or try again when the database is less busy.',
+    retryable: true,
+  },
+  too_many_exports: {
+    status: 429,
+    title: 'You have as many exports waiting as one person may have.',
+    advice: 'Wait until one of them is ready, or cancel one.',
+    retryable: true,
+  },
+  already_ended: {
+    status: 409,
+    title: 'The export has already ended.',
+    advice: 'There is nothing to cancel any more.',
+    retryable: false,
+  },
+  job_lost: {
+    status: 500,
+    title: 'The export was lost from the queue.',
+    advice: 'Try again.',
+    retryable: true,
+  },
+  store_full: {
+    status: 507,
+    title: 'The store is full.',
+    advice: 'Tell whoever runs this service, and try again when there is room.',
+    retryable: true,
+  },
   store_failed: {
     status: 507,
     title: 'The file could not be stored.',

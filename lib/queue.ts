@@ -1,4 +1,4 @@
-import { fromPrisma, PgBoss } from 'pg-boss'
+import { type Db, fromPrisma, PgBoss } from 'pg-boss'
 import type { Transaction } from './db.ts'
 import { env } from './env.ts'
 import { log } from './log.ts'
@@ -59,8 +59,8 @@ export function consumer(): PgBoss {
     migrate: false,
     schedule: false,
     useListenNotify: true,
-    monitorIntervalSeconds: 10,
-    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 30,
+    superviseIntervalSeconds: 30,
   })
   return logged(boss)
 }
@@ -108,4 +108,10 @@ export async function queueExport(tx: Transaction, exportId: string, ownerId: st
     db: fromPrisma(tx),
   })
   if (id === null) throw new Error(`the queue took no job for export ${exportId}`)
+}
+
+/** Removes an export's job, in the transaction of `db`, so that no worker gets it any more. */
+export async function dropJob(db: Db, exportId: string): Promise<void> {
+  const boss = await producer()
+  await boss.deleteJob(EXPORT_QUEUE, exportId, { db })
 }

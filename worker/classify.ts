@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '../lib/problems.ts'
+import { ClaimLostError } from './stop-reasons.ts'
 
 /** What an attempt's failure means: what the person is told, and whether another attempt may succeed. */
 export type Failure = { code: ProblemCode; detail: string; transient: boolean }
@@ -39,6 +40,7 @@ const STORE_FULL = ['ENOSPC', 'EDQUOT']
 export function classify(error: unknown): Failure {
   if (error instanceof Problem) return { code: error.code, detail: error.message, transient: false }
   if (error instanceof StoreError) return classifyStore(error)
+  if (error instanceof ClaimLostError) return { code: 'internal', detail: '', transient: true }
   const code = errorCode(error)
   const passing = lookUp(TRANSIENT, code)
   if (passing) return { code: 'source_failed', detail: passing, transient: true }
@@ -64,7 +66,7 @@ export class StoreError extends Error {
 
 function classifyStore(error: StoreError): Failure {
   if (STORE_FULL.includes(errorCode(error.cause))) {
-    return { code: 'store_failed', detail: 'The store is full.', transient: false }
+    return { code: 'store_full', detail: '', transient: false }
   }
   return { code: 'store_failed', detail: 'The store did not take the file.', transient: true }
 }

@@ -72,7 +72,7 @@ function fileHeaders(
   if (selection.status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${artifact.byteSize}`
   return {
     ...headers,
-    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Type': file.isGzip ? 'application/gzip' : `text/csv; charset=${file.encoding ?? 'utf-8'}`,
     'Content-Disposition': contentDisposition(artifactFilename(file)),
     'Content-Length': String(end - start + 1),
     // RFC 9530: the digest is of the whole file, whatever range is sent.

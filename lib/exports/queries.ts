@@ -10,10 +10,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Most exports of one page of the history. */
 const PAGE_MAX = 100
 
+const isGzip = Prisma.sql`coalesce(request->'format'->>'gzip' = 'true', false)`
+
 const viewColumns = Prisma.sql`
   e.id, e.dataset, e.status::text as status, e.attempt,
   e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
-  e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", now() as "observedAt",
+  e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
+  ${isGzip} as "isGzip", now() as "observedAt",
   case when e.status = 'queued' then
     (select count(*) + 1 from claimcheck.export q
      where q.status = 'queued' and (q.created_at, q.id) < (e.created_at, e.id))
@@ -79,6 +82,9 @@ export type StoredFile = {
   byteSize: bigint | null
   sha256: string | null
   rowCount: bigint | null
+  isGzip: boolean
+  /** Of the characters in the file; null for a request made before there was a choice. */
+  encoding: string | null
   /** By the database's clock. */
   hasExpired: boolean
 }
@@ -89,6 +95,7 @@ export async function findFile(viewer: Viewer, id: string): Promise<StoredFile |
   const rows = await database().$queryRaw<StoredFile[]>`
     select status::text as status, dataset, created_at as "createdAt", finished_at as "finishedAt",
       artifact_key as "artifactKey", byte_size as "byteSize", sha256, row_count as "rowCount",
+      ${isGzip} as "isGzip", request->'format'->>'encoding' as encoding,
       status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired"
     from claimcheck.export where id = ${id}::uuid and owner_id = ${viewer.id}`
   return rows[0] ?? null

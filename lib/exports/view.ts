@@ -12,6 +12,8 @@ export type ExportView = {
   finishedAt: string | null
   cancelRequestedAt: string | null
   expiresAt: string | null
+  /** The export that this one repeats. */
+  repeatOf: string | null
   /** The database's clock when this was read; ages are counted from it, never from the reader's clock. */
   observedAt: string
   /** 1 for the export that is next; null unless queued. */
@@ -55,6 +57,8 @@ export type ExportRow = {
   finishedAt: Date | null
   cancelRequestedAt: Date | null
   expiresAt: Date | null
+  repeatOf: string | null
+  isGzip: boolean
   observedAt: Date
   queuePosition: bigint | null
   workersOnline: bigint
@@ -83,6 +87,7 @@ export function toView(row: ExportRow): ExportView {
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
+    repeatOf: row.repeatOf,
     observedAt: row.observedAt.toISOString(),
     queuePosition: row.queuePosition === null ? null : Number(row.queuePosition),
     workersOnline: Number(row.workersOnline),
@@ -94,9 +99,9 @@ export function toView(row: ExportRow): ExportView {
 }
 
 /** The name a person's download gets: the dataset and the minute in which the export was made. */
-export function artifactFilename(row: { dataset: string; createdAt: Date }): string {
+export function artifactFilename(row: { dataset: string; createdAt: Date; isGzip: boolean }): string {
   const minute = row.createdAt.toISOString().slice(0, 16).replace('T', '-').replace(':', '')
-  return `${row.dataset}-${minute}.csv`
+  return `${row.dataset}-${minute}.csv${row.isGzip ? '.gz' : ''}`
 }
 
 function toProgress(row: ExportRow): Progress {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
-import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { keyPath } from './keys.ts'
+import { keyPath, parseKey } from './keys.ts'
 import type { Store, StoredArtifact, StoreWriter } from './store.ts'
 
 // A link put in an artifact's place must not lead out of the store.
@@ -25,11 +25,33 @@ export function localStore(folder: string): Store {
     },
     open: (key) => openArtifact(keyPath(artifacts, key)),
     remove: (key) => rm(keyPath(artifacts, key), { force: true }),
+    async list() {
+      const [written, published] = await Promise.all([listFolder(partial), listFolder(artifacts)])
+      return [
+        ...written.map((key) => ({ key, isPublished: false })),
+        ...published.map((key) => ({ key, isPublished: true })),
+      ]
+    },
+    removePartial: (key) => rm(keyPath(partial, key), { force: true }),
+    async freeBytes() {
+      await mkdir(partial, { recursive: true, mode: 0o700 })
+      const { bavail, bsize } = await statfs(partial)
+      return bavail * bsize
+    },
     async check() {
       await mkdir(partial, { recursive: true, mode: 0o700 })
       await access(partial, constants.W_OK)
     },
   }
+}
+
+/** The keys in a folder; names that are no keys are somebody else's and stay. */
+async function listFolder(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  return names.filter((name) => parseKey(name) !== null)
 }
 
 function writer(file: FileHandle, from: string, to: string): StoreWriter {

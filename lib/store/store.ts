@@ -19,6 +19,9 @@ export type StoredArtifact = {
   close(): Promise<void>
 }
 
+/** A file of the store. */
+export type StoredKey = { key: string; isPublished: boolean }
+
 /** Where artifacts live. */
 export interface Store {
   /** Starts a file; its key names the attempt, so two attempts never write the same file. */
@@ -27,6 +30,12 @@ export interface Store {
   open(key: string): Promise<StoredArtifact | null>
   /** Removes a published file; one that is not there is fine. */
   remove(key: string): Promise<void>
+  /** Every file that the store holds, published or not. */
+  list(): Promise<StoredKey[]>
+  /** Removes a file that was never published. Only for one that nobody writes any more. */
+  removePartial(key: string): Promise<void>
+  /** Bytes that may still be written. */
+  freeBytes(): Promise<number>
   /** @throws if files cannot be written at the moment. */
   check(): Promise<void>
 }

@@ -2,12 +2,12 @@ import { Problem } from '../../lib/problems.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { copyOut } from './copy-out.ts'
 import { RowTooLargeError } from './copy-parser.ts'
-import type { Reader, SourceProgress, SourceSettings } from './csv-source.ts'
 import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
 import { copyStatement, headerStatement, keyStatement } from './query.ts'
 import { Ranges } from './ranges.ts'
+import type { Reader, SourceProgress, SourceSettings } from './reader.ts'
 import { openSession, type Session } from './session.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
@@ -50,10 +50,6 @@ export class CopyReader implements Reader {
   progress(rowsDone: number): SourceProgress {
     const { rows, boundaries } = this.#plan
     return estimatedProgress(rowsDone, this.#copy.share(rows / (boundaries.length + 1)), rows)
-  }
-
-  abort(error: unknown): void {
-    this.#copy.abort(error)
   }
 
   async #header(): Promise<CsvChunk> {

@@ -6,62 +6,38 @@ import { gzipped } from '../csv/gzip.ts'
 import { CopyReader } from './copy-reader.ts'
 import { planQuery } from './plan.ts'
 import { requestedColumns } from './query.ts'
+import type { Reader, SourceSettings } from './reader.ts'
 import { RowsReader } from './rows-reader.ts'
-import { openSession } from './session.ts'
+import { Sessions } from './sessions.ts'
 import { shareSnapshot } from './snapshot.ts'
-
-/** How a source is read. */
-export type SourceSettings = {
-  url: string
-  /** Connections that read at the same time. */
-  parallel: number
-  /** A row of more bytes fails the export. */
-  maxRowBytes: number
-}
-
-/** How far a source has been read. */
-export type SourceProgress = {
-  rowsTotal: number
-  rowsTotalIsEstimate: boolean
-  /** 0 to 99: 100 is said when the file is there. */
-  percent: number
-}
-
-/** One way of reading a request: ranges of COPY, or rows. */
-export type Reader = {
-  chunks(): AsyncIterable<CsvChunk>
-  /** @param rowsDone rows that have been written so far. */
-  progress(rowsDone: number): SourceProgress
-  /** Ends {@link Reader.chunks} with an error, also while it waits for the database. */
-  abort(error: unknown): void
-}
 
 /** The file of a request: bytes with row counts. Disposing ends its connections, also in the middle. */
 export type CsvSource = Reader & AsyncDisposable
 
 /**
  * Opens the source of a request's file: plans it, takes a snapshot, and chooses between COPY and rows.
+ * @param signal ends everything that is under way, on the server too; its reason is then thrown.
  * @throws Problem `dataset_mismatch`, or what the database says.
  */
 export async function openCsvSource(
   settings: SourceSettings,
   dataset: Dataset,
   request: ExportRequest,
+  signal: AbortSignal,
 ): Promise<CsvSource> {
   await using opened = new AsyncDisposableStack()
   const { timeZone } = request.format
-  const first = opened.use(await openSession(settings.url, timeZone))
+  const sessions = opened.use(new Sessions(settings.url, timeZone, signal))
+  const first = await sessions.open()
   const plan = await planQuery(first, dataset, request, settings.parallel > 1)
   const byRows = requestedColumns(plan.query).some((column) => column.format)
   const connections = byRows || plan.candidates.length === 0 ? 1 : settings.parallel
-  const snapshot = { url: settings.url, connections, timeZone, tables: plan.tables }
-  const sessions = await shareSnapshot(first, opened, snapshot)
-  const reader = byRows ? new RowsReader(first, plan) : new CopyReader(sessions, plan, settings)
+  const shared = await shareSnapshot(first, sessions, { connections, timeZone, tables: plan.tables })
+  const reader = byRows ? new RowsReader(first, plan) : new CopyReader(shared, plan, settings)
   const kept = opened.move()
   return {
-    chunks: () => finishedFile(reader.chunks(), request),
+    chunks: () => finishedFile(sessions.guard(reader.chunks()), request),
     progress: (rowsDone) => reader.progress(rowsDone),
-    abort: (error) => reader.abort(error),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

@@ -60,10 +60,10 @@ export class OrderedCopy {
 
   /**
    * The rows of all ranges. When the caller stops early, its sessions are in the middle of a COPY: it must end them.
-   * @throws RangeFailure with what the server said, IncompleteError, or what {@link abort} was given.
+   * @throws RangeFailure with what the server said, or IncompleteError.
    */
   async *chunks(): AsyncGenerator<CsvChunk> {
-    for (const session of this.#sessions) this.#runLane(session).catch((error: unknown) => this.abort(error))
+    for (const session of this.#sessions) this.#runLane(session).catch((error: unknown) => this.#fail(error))
     for (let pipe = this.#pipes[0]; pipe; pipe = this.#pipes[0]) {
       yield* this.#yieldPipe(pipe)
       this.#slicesDone += pipe.range.slices
@@ -81,12 +81,6 @@ export class OrderedCopy {
     const head = this.#pipes[0]
     const slices = head && sliceRows > 0 ? Math.min(this.#headRows / sliceRows, head.range.slices) : 0
     return (this.#slicesDone + slices) / this.#ranges.sliceCount
-  }
-
-  /** Ends {@link chunks} with an error, also while it waits. */
-  abort(error: unknown): void {
-    this.#failure ??= error
-    this.#wake()
   }
 
   async *#yieldPipe(pipe: RangePipe): AsyncGenerator<CsvChunk> {
@@ -121,6 +115,11 @@ export class OrderedCopy {
       this.#ranges.record(range, { activeMs: pipe.activeMs, bytes: pipe.totalBytes })
       this.#wake()
     }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error
+    this.#wake()
   }
 
   #onTake(pipe: RangePipe): void {

@@ -1,7 +1,7 @@
 import type { CsvChunk } from '../csv/chunk.ts'
-import type { Reader, SourceProgress } from './csv-source.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
+import type { Reader, SourceProgress } from './reader.ts'
 import { readRows } from './rows.ts'
 import type { Session } from './session.ts'
 
@@ -21,10 +21,5 @@ export class RowsReader implements Reader {
 
   progress(rowsDone: number): SourceProgress {
     return estimatedProgress(rowsDone, this.#plan.rows > 0 ? rowsDone / this.#plan.rows : 0, this.#plan.rows)
-  }
-
-  abort(error: unknown): void {
-    // The cursor's next read fails with the reason, because its connection is gone.
-    this.#session.connection.stream.destroy(error instanceof Error ? error : new Error(String(error)))
   }
 }

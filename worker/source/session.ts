@@ -72,3 +72,13 @@ async function close(client: pg.Client): Promise<void> {
     clearTimeout(cut)
   }
 }
+
+/** Whether a query runs on the session. pg keeps this in fields that its types do not name. */
+export function isBusy(session: Session): boolean {
+  return 'readyForQuery' in session && session.readyForQuery === false
+}
+
+/** The process of the session on the server. */
+export function processId(session: Session): number {
+  return 'processID' in session && typeof session.processID === 'number' ? session.processID : 0
+}

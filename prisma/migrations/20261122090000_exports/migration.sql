@@ -12,8 +12,10 @@ CREATE TABLE "claimcheck"."export" (
     "request" JSONB NOT NULL,
     "status" "claimcheck"."export_status" NOT NULL DEFAULT 'queued',
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "repeat_of" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "started_at" TIMESTAMPTZ(3),
+    "heartbeat_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "cancel_requested_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
@@ -38,6 +40,7 @@ CREATE TABLE "claimcheck"."worker" (
     "host" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "export_ids" UUID[],
     "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "worker_pkey" PRIMARY KEY ("id")

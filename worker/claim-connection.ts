@@ -1,0 +1,66 @@
+import pg from 'pg'
+import { env } from '../lib/env.ts'
+import { log } from '../lib/log.ts'
+
+/** How long a claim waits for the backend of the worker before it to be gone, in ms. */
+const TAKEOVER_TIMEOUT_MS = 5_000
+
+/** The two halves under which pg_locks shows the lock of an export, and the lock itself. */
+const LOCK_KEY = (id: string) => `hashtextextended(${id}::text, 0)`
+
+/** SQL that is true when no living connection holds the lock of the export with this id. */
+export function lockIsFree(id: string): string {
+  return `not exists (${holders(id)})`
+}
+
+function holders(id: string): string {
+  return `select l.pid from pg_locks l
+    where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and (l.classid::bigint << 32 | l.objid::bigint) = ${LOCK_KEY(id)}`
+}
+
+/** The connection on which an attempt lives. When it ends, for whatever reason, the attempt has lost its claim. */
+export type ClaimConnection = pg.Client & AsyncDisposable
+
+/**
+ * Opens a connection that holds the export's lock. Postgres frees the lock in the moment in which this process dies, so
+ * others see at once that nobody works on the export any more.
+ *
+ * Whoever calls this was given the export's job, so a connection that still holds the lock belongs to a worker that was
+ * given up (frozen, or cut off): its backend is ended.
+ * @param onLost called when the connection breaks by itself.
+ */
+export async function openClaimConnection(
+  exportId: string,
+  onLost: (error: Error) => void,
+): Promise<ClaimConnection> {
+  const client = new pg.Client({
+    connectionString: env().databaseUrl,
+    application_name: 'claimcheck-claim',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  })
+  client.on('error', onLost)
+  await client.connect()
+  const connection = Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
+  try {
+    await lock(client, exportId)
+    return connection
+  } catch (error) {
+    await client.end()
+    throw error
+  }
+}
+
+async function lock(client: pg.Client, exportId: string): Promise<void> {
+  const tried = await client.query<{ locked: boolean }>(
+    `select pg_try_advisory_lock(${LOCK_KEY('$1')}) as locked`,
+    [exportId],
+  )
+  if (tried.rows[0]?.locked) return
+  log.warn({ exportId }, 'ending the connection of a worker that was given up')
+  await client.query(`select pg_terminate_backend(holder.pid) from (${holders('$1')}) as holder`, [exportId])
+  await client.query(`set lock_timeout = ${TAKEOVER_TIMEOUT_MS}`)
+  await client.query(`select pg_advisory_lock(${LOCK_KEY('$1')})`, [exportId])
+}

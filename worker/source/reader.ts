@@ -1,0 +1,25 @@
+import type { CsvChunk } from '../csv/chunk.ts'
+
+/** How a source is read. */
+export type SourceSettings = {
+  url: string
+  /** Connections that read at the same time. */
+  parallel: number
+  /** A row of more bytes fails the export. */
+  maxRowBytes: number
+}
+
+/** How far a source has been read. */
+export type SourceProgress = {
+  rowsTotal: number
+  rowsTotalIsEstimate: boolean
+  /** 0 to 99: 100 is said when the file is there. */
+  percent: number
+}
+
+/** One way of reading a request: ranges of COPY, or rows. Both end with an error when a session breaks. */
+export type Reader = {
+  chunks(): AsyncIterable<CsvChunk>
+  /** @param rowsDone rows that have been written so far. */
+  progress(rowsDone: number): SourceProgress
+}

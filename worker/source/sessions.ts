@@ -1,0 +1,86 @@
+import pg from 'pg'
+import { log } from '../../lib/log.ts'
+import { isBusy, openSession, processId, type Session } from './session.ts'
+import { Watchdog } from './watchdog.ts'
+
+/** How long the request to end backends may take, in ms. */
+const TERMINATE_TIMEOUT_MS = 2_000
+
+/**
+ * The connections of one attempt to the source database. When the signal aborts, or the watchdog finds that the database
+ * cannot be reached any more, all of them are cut, and whoever waits for one gets an error.
+ */
+export class Sessions implements AsyncDisposable {
+  readonly #url: string
+  readonly #timeZone: string
+  readonly #signal: AbortSignal
+  readonly #sessions: Session[] = []
+  readonly #watchdog: Watchdog
+  #reason: unknown
+
+  constructor(url: string, timeZone: string, signal: AbortSignal) {
+    this.#url = url
+    this.#timeZone = timeZone
+    this.#signal = signal
+    this.#watchdog = new Watchdog(url, this.#sessions, (error) => this.#cut(error))
+    signal.addEventListener('abort', this.#onAbort)
+  }
+
+  /** Opens one more connection. @throws the signal's reason when it has aborted. */
+  async open(): Promise<Session> {
+    this.#signal.throwIfAborted()
+    const session = await openSession(this.#url, this.#timeZone)
+    this.#sessions.push(session)
+    this.#signal.throwIfAborted()
+    return session
+  }
+
+  /** Passes chunks on; when they end because the connections were cut, it throws why they were. */
+  async *guard<T>(chunks: AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* chunks
+    } catch (error) {
+      throw this.#reason ?? error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#onAbort)
+    this.#watchdog[Symbol.dispose]()
+    const busy = this.#sessions.filter(isBusy)
+    if (busy.length > 0 && this.#reason === undefined) await this.#terminate(busy)
+    await Promise.all(this.#sessions.map((session) => session[Symbol.asyncDispose]()))
+  }
+
+  readonly #onAbort = (): void => this.#cut(this.#signal.reason)
+
+  #cut(reason: unknown): void {
+    this.#reason ??= reason
+    const error = reason instanceof Error ? reason : new Error(String(reason))
+    const busy = this.#sessions.filter(isBusy)
+    for (const session of this.#sessions) session.connection.stream.destroy(error)
+    if (busy.length > 0) void this.#terminate(busy)
+  }
+
+  /** Ends backends that would go on with a query until they next look at their connection. */
+  async #terminate(sessions: Session[]): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'claimcheck-export',
+      connectionTimeoutMillis: TERMINATE_TIMEOUT_MS,
+      query_timeout: TERMINATE_TIMEOUT_MS,
+    })
+    client.on('error', (error) => log.debug({ error }, 'the connection that ends backends broke'))
+    try {
+      await client.connect()
+      await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [
+        sessions.map(processId),
+      ])
+    } catch (error) {
+      // Not needed where it fails: the server ends them by itself, within a second of noticing that we are gone.
+      log.warn({ error }, 'backends of the source database could not be ended at once')
+    } finally {
+      void client.end().catch((error: unknown) => log.debug({ error }, 'a connection was closed already'))
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { datasets } from '../datasets/registry.ts'
+import type { Environment } from '../lib/env.ts'
+import { log } from '../lib/log.ts'
+import { consumer, DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
+import { configuredStore } from '../lib/store/configured-store.ts'
+import { checkDatasets } from './check-datasets.ts'
+import { database } from './database.ts'
+import { every } from './every.ts'
+import { giveUp } from './give-up.ts'
+import { type HandlerContext, handleExport } from './handler.ts'
+import { removePresence, renewPresence } from './presence.ts'
+import { reap } from './reaper.ts'
+import { reconcile } from './reconciler.ts'
+import { RunningExports } from './running-exports.ts'
+import { HandOverError } from './stop-reasons.ts'
+import { sweep } from './sweep.ts'
+
+/** How often dead and frozen workers are looked for, in ms: it decides how fast an export recovers. */
+const REAP_MS = 500
+/** How often exports without a job are looked for, in ms. */
+const RECONCILE_MS = 5_000
+/** How often the store is swept, in ms. */
+const SWEEP_MS = 60_000
+/** How often a worker says that it is alive, in ms; it counts as online for three times as long. */
+const PRESENCE_MS = 5_000
+/** The part of the grace that is left for handing over what was not finished in the rest, in ms. */
+const HAND_OVER_MS = 4_000
+/** New jobs are told by NOTIFY, and the reaper looks for the others; pg-boss's own polling is the last resort, in seconds. */
+const POLL_SECONDS = 10
+
+/** A worker at work. */
+export type Worker = {
+  /** Takes no new job, finishes or hands over what is under way, and leaves nothing behind. */
+  stop(): Promise<void>
+}
+
+/** Starts a worker in this process. @throws if the queue's database cannot be reached. */
+export async function startWorker(environment: Environment): Promise<Worker> {
+  const id = randomUUID()
+  const running = new RunningExports()
+  const boss = consumer()
+  await boss.start()
+  await renewPresence(id, [])
+  await checkDatasets(environment.sourceDatabaseUrl, datasets)
+  const context = handlerContext(environment, boss, running)
+  const slots = await openSlots(context, environment.workerConcurrency)
+  const tasks = startTasks(context, environment, () => renewPresence(id, running.ids), slots)
+  log.info({ workerConcurrency: environment.workerConcurrency }, 'worker ready')
+  return {
+    async stop() {
+      await Promise.all(slots.map((slot) => boss.offWork(EXPORT_QUEUE, { id: slot, wait: false })))
+      const graceMs = environment.shutdownGraceSeconds * 1_000
+      if (!(await running.idle(Math.max(0, graceMs - HAND_OVER_MS)))) {
+        running.stopAll(new HandOverError())
+        await running.idle(HAND_OVER_MS)
+      }
+      await tasks.disposeAsync()
+      await removePresence(id)
+      await boss.stop({ graceful: false })
+      await database().end()
+    },
+  }
+}
+
+function handlerContext(
+  environment: Environment,
+  boss: HandlerContext['boss'],
+  running: RunningExports,
+): HandlerContext {
+  return {
+    boss,
+    running,
+    store: configuredStore(),
+    source: {
+      url: environment.sourceDatabaseUrl,
+      parallel: environment.sourceConnections,
+      maxRowBytes: environment.maxRowBytes,
+    },
+    limits: {
+      maxRows: environment.maxExportRows,
+      maxBytes: environment.maxExportBytes,
+      reserveBytes: environment.storeReserveBytes,
+    },
+    attemptLimits: { maxRunMs: environment.maxExportMinutes * 60_000 },
+    retentionHours: environment.artifactRetentionHours,
+  }
+}
+
+/** Registers one consumer for each export that may run at a time. @returns their ids. */
+async function openSlots(context: HandlerContext, count: number): Promise<string[]> {
+  const { boss } = context
+  const slots: string[] = []
+  for (let slot = 0; slot < count; slot++) {
+    const id = await boss.work<ExportJob>(
+      EXPORT_QUEUE,
+      { notifyPollingIntervalSeconds: POLL_SECONDS },
+      async ([job]) => {
+        if (!job) return
+        await handleExport(context, job)
+        // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
+        boss.notifyWorker(id)
+      },
+    )
+    slots.push(id)
+  }
+  await boss.work<ExportJob>(
+    DEAD_LETTER_QUEUE,
+    { notifyPollingIntervalSeconds: POLL_SECONDS },
+    async ([job]) => {
+      if (!job) return
+      const { exportId } = job.data
+      if (await giveUpExport(database(), exportId, 'attempts_exhausted')) {
+        log.error({ exportId }, 'export failed: its attempts are used up')
+      }
+    },
+  )
+  return slots
+}
+
+function startTasks(
+  { boss, store }: HandlerContext,
+  { exportRetentionDays }: Environment,
+  renew: () => Promise<void>,
+  slots: string[],
+): AsyncDisposableStack {
+  const tasks = new AsyncDisposableStack()
+  const wake = async () => {
+    const { queued } = await reap(boss)
+    if (queued > 0) for (const slot of slots) boss.notifyWorker(slot)
+  }
+  tasks.use(every(REAP_MS, 'reap', wake))
+  tasks.use(every(RECONCILE_MS, 'reconcile', () => reconcile(boss)))
+  tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays })))
+  tasks.use(every(PRESENCE_MS, 'presence', renew))
+  return tasks
+}
