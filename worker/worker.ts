@@ -104,17 +104,10 @@ async function openSlots(context: HandlerContext, count: number): Promise<string
     )
     slots.push(id)
   }
-  await boss.work<ExportJob>(
-    DEAD_LETTER_QUEUE,
-    { notifyPollingIntervalSeconds: POLL_SECONDS },
-    async ([job]) => {
-      if (!job) return
-      const { exportId } = job.data
-      if (await giveUpExport(database(), exportId, 'attempts_exhausted')) {
-        log.error({ exportId }, 'export failed: its attempts are used up')
-      }
-    },
-  )
+  const options = { notifyPollingIntervalSeconds: POLL_SECONDS }
+  await boss.work<ExportJob>(DEAD_LETTER_QUEUE, options, async ([job]) => {
+    if (job) await giveUp(boss, job.data.exportId, 'attempts_exhausted')
+  })
   return slots
 }
 
