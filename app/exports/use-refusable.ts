@@ -6,18 +6,19 @@ import { useTransition } from 'react'
 import type { Refusal } from './actions.ts'
 
 /**
- * Runs a server action that redirects or refuses. A refusal, and also an action that could not be reached, is told
+ * Runs a server action that refuses, or else redirects or returns null. A refusal, and also an action that could not be reached, is told
  * in a notification; whatever the person entered stays where it is.
  */
 export function useRefusable(): [
   boolean,
-  (act: () => Promise<Refusal>, refused?: (it: Refusal) => void) => void,
+  (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void,
 ] {
   const [isPending, startTransition] = useTransition()
-  const run = (act: () => Promise<Refusal>, refused?: (it: Refusal) => void) =>
+  const run = (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) =>
     startTransition(async () => {
       notifications.clean()
       const refusal = await act().catch(unreachable)
+      if (!refusal) return
       notifications.show({ color: 'red', title: refusal.title, message: refusal.message, autoClose: 10_000 })
       refused?.(refusal)
     })

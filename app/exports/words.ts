@@ -1,6 +1,7 @@
 import type { DatasetForm } from '../../lib/dataset.ts'
 import type { Filter, Operator } from '../../lib/exports/filters.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
+import { formatInWords, presetOf } from './format-words.ts'
 
 /** How an operator reads between a column's label and a value. */
 export const OPERATOR_WORDS: Record<Operator, string> = {
@@ -15,18 +16,19 @@ export const OPERATOR_WORDS: Record<Operator, string> = {
 /** Values of one filter that are named before the rest is only counted. */
 const VALUES_SHOWN = 8
 
-/** What a request asks for, as people read it. */
-export type RequestInWords = { columns: string; filters: string[] }
+/** What a request asks for, as people read it; `format` is null for Standard, which needs no words. */
+export type RequestInWords = { columns: string; filters: string[]; format: string | null }
 
 /** A request in words. Ids that the dataset no longer has stand for themselves. */
 export function requestInWords(dataset: DatasetForm, request: ExportRequest): RequestInWords {
   const labels = new Map(dataset.columns.map((column) => [column.id, column.label]))
   const label = (id: string) => labels.get(id) ?? id
-  const { columns, filters } = request
+  const { columns, filters, format } = request
   const isAll = columns.length === dataset.columns.length
   return {
     columns: isAll ? `All ${columns.length}` : columns.map(label).join(', '),
     filters: filters.map((filter) => `${label(filter.column)} ${conditionInWords(filter)}`),
+    format: presetOf(format) === 'standard' ? null : formatInWords(format),
   }
 }
 

@@ -5,6 +5,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { claimTitle, STAGE_LABELS, type Stage, stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
+import { CancelButton } from './cancel-button.tsx'
 import { Ended } from './ended.tsx'
 import { Ready } from './ready.tsx'
 import { TroubleAlert } from './trouble-alert.tsx'
@@ -30,6 +31,8 @@ export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
         <VisuallyHidden role="status">{announcement(stage)}</VisuallyHidden>
         {trouble && <TroubleAlert trouble={trouble} />}
         {trouble !== 'gone' && <StageBody stage={stage} view={view} canRepeat={canRepeat} />}
+        {/* Outside of the stages: it stays as it is when a worker takes the export. */}
+        {trouble !== 'gone' && (stage === 'queued' || stage === 'running') && <CancelButton id={view.id} />}
       </Stack>
     </Paper>
   )
@@ -44,7 +47,7 @@ function StageBody({ stage, view, canRepeat }: StageBodyProps) {
     case 'running':
       return <Running view={view} />
     case 'cancelling':
-      return <Cancelling />
+      return <Cancelling view={view} />
     case 'succeeded':
       return view.artifact && <Ready view={view} artifact={view.artifact} />
     case 'failed':

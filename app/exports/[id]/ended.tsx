@@ -1,9 +1,10 @@
 'use client'
 
-import { Alert, Group, Stack, Text } from '@mantine/core'
+import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { PROBLEMS } from '../../../lib/problems.ts'
+import { CopyAction } from '../../ui/copy-action.tsx'
 import { LinkButton } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { RepeatButton } from './repeat-button.tsx'
@@ -31,7 +32,20 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
           New export
         </LinkButton>
       </Group>
+      {stage === 'failed' && <Reference id={view.id} />}
     </Stack>
+  )
+}
+
+/** By the id, whoever runs the service finds the export in the log. */
+function Reference({ id }: { id: string }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        Tell whoever runs this service this id: <Code fz="inherit">{id}</Code>
+      </Text>
+      <CopyAction value={id} name="the id" size="sm" />
+    </Group>
   )
 }
 

@@ -32,7 +32,12 @@ export default async function ClaimPage({ params }: PageProps) {
     <Container size="sm" p={0}>
       <Stack gap="lg">
         <Claim initial={view} datasetLabel={datasetLabel} canRepeat={request !== null} />
-        <RequestSummary datasetLabel={datasetLabel} createdAt={view.createdAt} request={request} />
+        <RequestSummary
+          datasetLabel={datasetLabel}
+          createdAt={view.createdAt}
+          repeatOf={view.repeatOf}
+          request={request}
+        />
         <TextLink href="/exports" size="sm">
           All exports
         </TextLink>

@@ -1,20 +1,10 @@
 'use client'
 
-import {
-  ActionIcon,
-  Anchor,
-  Code,
-  CopyButton,
-  Group,
-  SimpleGrid,
-  Stack,
-  Text,
-  ThemeIcon,
-  Tooltip,
-} from '@mantine/core'
-import { IconCheck, IconCopy, IconFileSpreadsheet } from '@tabler/icons-react'
+import { Anchor, Code, Group, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
+import { IconFileSpreadsheet } from '@tabler/icons-react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatDuration, formatUntil } from '../../format.ts'
+import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
 import { useDownloadOnce } from './use-download-once.ts'
@@ -61,21 +51,7 @@ function Checksum({ sha256 }: { sha256: string }) {
         <Code block flex={1} p="xs" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
           {sha256}
         </Code>
-        <CopyButton value={sha256} timeout={2_000}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? 'Copied' : 'Copy'}>
-              <ActionIcon
-                variant="default"
-                size="input-sm"
-                color={copied ? 'green' : undefined}
-                aria-label="Copy the SHA-256"
-                onClick={copy}
-              >
-                {copied ? <IconCheck size={18} /> : <IconCopy size={18} />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
+        <CopyAction value={sha256} name="the SHA-256" size="input-sm" />
       </Group>
     </div>
   )

@@ -1,18 +1,21 @@
 'use client'
 
 import { DataList, List, Paper, Title } from '@mantine/core'
+import { TextLink } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import type { RequestInWords } from '../words.ts'
 
 type RequestSummaryProps = {
   datasetLabel: string
   createdAt: string
+  /** The export that this one repeats, if any. */
+  repeatOf: string | null
   /** Null when the dataset has changed so much that the request no longer fits it. */
   request: RequestInWords | null
 }
 
 /** What was asked for. */
-export function RequestSummary({ datasetLabel, createdAt, request }: RequestSummaryProps) {
+export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: RequestSummaryProps) {
   return (
     <Paper component="section" withBorder p={{ base: 'md', sm: 'xl' }} aria-label="Request">
       <Title order={2} size="h4" mb="md">
@@ -25,7 +28,13 @@ export function RequestSummary({ datasetLabel, createdAt, request }: RequestSumm
         </Item>
         {request && <Item label="Columns">{request.columns}</Item>}
         {request && <Item label="Filters">{filterList(request.filters)}</Item>}
+        {request?.format && <Item label="Format">{request.format}</Item>}
       </DataList>
+      {repeatOf !== null && (
+        <TextLink href={`/exports/${repeatOf}`} size="sm" mt="md" display="inline-block">
+          Repeats an earlier export
+        </TextLink>
+      )}
     </Paper>
   )
 }

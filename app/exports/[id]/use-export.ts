@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback } from 'react'
-import useSWR from 'swr'
+import useSWR, { useSWRConfig } from 'swr'
 import type { ExportView } from '../../../lib/exports/view.ts'
 
 /** An answer that takes longer, in ms, counts as lost: a dead network says nothing at all. */
@@ -22,7 +22,7 @@ export function useExport(initial: ExportView): { view: ExportView; trouble: Tro
     (latest: ExportView | undefined) => (latest ? latest.pollAfterMs : firstPace) ?? 0,
     [firstPace],
   )
-  const { data, error } = useSWR<ExportView, Error>(`/api/exports/${initial.id}`, fetchExport, {
+  const { data, error } = useSWR<ExportView, Error>(urlOf(initial.id), fetchExport, {
     fallbackData: initial,
     refreshInterval,
     dedupingInterval: DEDUPING_MS,
@@ -40,6 +40,16 @@ export function useExport(initial: ExportView): { view: ExportView; trouble: Tro
     },
   })
   return { view: data ?? initial, trouble: troubleOf(error) }
+}
+
+/** Loads an export's state at once, ahead of the server's pace; returns when the page shows it, or failed to get it. */
+export function useRefreshExport(id: string): () => Promise<unknown> {
+  const { mutate } = useSWRConfig()
+  return () => mutate(urlOf(id))
+}
+
+function urlOf(id: string): string {
+  return `/api/exports/${id}`
 }
 
 class GoneError extends Error {}

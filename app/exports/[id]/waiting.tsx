@@ -1,7 +1,7 @@
 'use client'
 
 import { Alert, Code, Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
-import { IconPlugConnectedX, IconRotateClockwise } from '@tabler/icons-react'
+import { IconPlugConnectedX } from '@tabler/icons-react'
 import type { Progress as ExportProgress, ExportView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../format.ts'
 import { Figure } from './figure.tsx'
@@ -18,7 +18,7 @@ export function Queued({ view }: { view: ExportView }) {
       <Text size="sm" c="dimmed">
         Waiting for {formatSeconds(waited)}. You may leave this page: the export goes on without it.
       </Text>
-      {view.workersOnline === 0 && <NoWorker />}
+      {view.workersOnline === 0 && <NoWorker outcome="goes on" />}
     </Stack>
   )
 }
@@ -53,18 +53,23 @@ export function Running({ view }: { view: ExportView }) {
         <Figure label="Elapsed">{formatSeconds(elapsed)}</Figure>
       </SimpleGrid>
       {view.attempt > 1 && (
-        <Alert color="gray" icon={<IconRotateClockwise />} title={`Attempt ${view.attempt}`}>
-          An earlier attempt was interrupted, so the file is written again from the start.
-        </Alert>
+        <Text size="sm" c="dimmed">
+          Attempt {view.attempt}: the {view.attempt === 2 ? 'first was' : 'earlier ones were'} interrupted.
+        </Text>
       )}
-      {view.workersOnline === 0 && <NoWorker />}
+      {view.workersOnline === 0 && <NoWorker outcome="goes on" />}
     </Stack>
   )
 }
 
 /** Between a cancel and the worker's answer to it. */
-export function Cancelling() {
-  return <PleaseWait>Please wait, cancelling…</PleaseWait>
+export function Cancelling({ view }: { view: ExportView }) {
+  return (
+    <Stack gap="md">
+      <PleaseWait>Cancelling…</PleaseWait>
+      {view.workersOnline === 0 && <NoWorker outcome="is cancelled" />}
+    </Stack>
+  )
 }
 
 function PleaseWait({ children }: { children: string }) {
@@ -76,10 +81,10 @@ function PleaseWait({ children }: { children: string }) {
   )
 }
 
-function NoWorker() {
+function NoWorker({ outcome }: { outcome: string }) {
   return (
     <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker is online">
-      Start one with <Code>npm run worker</Code>. The export goes on as soon as there is one.
+      Start one with <Code>npm run worker</Code>. The export {outcome} as soon as there is one.
     </Alert>
   )
 }

@@ -1,6 +1,6 @@
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { Filter, Operator } from '../../../lib/exports/filters.ts'
-import { STANDARD_FORMAT } from '../../../lib/exports/format.ts'
+import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
 import type { FieldError } from '../../../lib/problems.ts'
 import { sentence } from '../../format.ts'
@@ -21,14 +21,14 @@ export type FilterDraft = {
 }
 
 /** The form's values; its paths are those of the request, so an error of either belongs to the same control. */
-export type Draft = { columns: string[]; filters: FilterDraft[] }
+export type Draft = { columns: string[]; filters: FilterDraft[]; format: Format }
 
 /** Message by path, as in `filters.0.value.from`. */
 export type Messages = Record<string, string>
 
-/** What the form starts with: every column, no filter. */
+/** What the form starts with: every column, no filter, the Standard preset. */
 export function newDraft(dataset: DatasetForm): Draft {
-  return { columns: dataset.columns.map((column) => column.id), filters: [] }
+  return { columns: dataset.columns.map((column) => column.id), filters: [], format: STANDARD_FORMAT }
 }
 
 /** A filter that has no column yet. */
@@ -42,7 +42,7 @@ export function toRequest(dataset: DatasetForm, draft: Draft): ExportRequest {
   return {
     columns: dataset.columns.map((column) => column.id).filter((id) => chosen.has(id)),
     filters: draft.filters.map(toFilter),
-    format: STANDARD_FORMAT,
+    format: draft.format,
   }
 }
 

@@ -9,9 +9,10 @@ import { useRefusable } from '../use-refusable.ts'
 import { ColumnsField } from './columns-field.tsx'
 import { type Draft, draftErrors, newDraft, toMessages, toRequest } from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
+import { OptionsField } from './options-field.tsx'
 import { SubmitPanel } from './submit-panel.tsx'
 
-/** Columns and filters of one dataset, and the button that makes the export. */
+/** Columns, filters and options of one dataset's export, and the button that makes the export. */
 export function ExportForm({ dataset }: { dataset: DatasetForm }) {
   const element = useRef<HTMLFormElement>(null)
   const [isPending, run] = useRefusable()
@@ -40,6 +41,7 @@ export function ExportForm({ dataset }: { dataset: DatasetForm }) {
           <Stack gap="lg">
             <ColumnsField dataset={dataset} form={form} />
             <FiltersField dataset={dataset} form={form} />
+            <OptionsField form={form} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>

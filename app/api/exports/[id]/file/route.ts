@@ -2,14 +2,16 @@ import { downloadResponse } from '../../../../../lib/exports/download.ts'
 import { handle } from '../../../../../lib/http/handle.ts'
 import { configuredStore } from '../../../../../lib/store/configured-store.ts'
 import { currentViewer } from '../../../../../lib/viewer.ts'
+import { announceLength } from './announce-length.ts'
 
 type Context = { params: Promise<{ id: string }> }
 
 /** The download: whole, or the range that was asked for. */
-export function GET(request: Request, { params }: Context): Promise<Response> {
-  return handle('GET /api/exports/{id}/file', async () =>
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const response = await handle('GET /api/exports/{id}/file', async () =>
     downloadResponse(configuredStore(), await currentViewer(), (await params).id, request),
   )
+  return announceLength(response)
 }
 
 /** The same headers without the bytes. Next does not answer HEAD by itself here. */

@@ -1,0 +1,39 @@
+'use client'
+
+import { type ComboboxItem, Select } from '@mantine/core'
+import { useState } from 'react'
+import { timeZoneLabel } from '../format-words.ts'
+import type { OptionProps } from './option-props.ts'
+import { useTimeZones } from './use-time-zones.ts'
+
+/** The zone of the timestamps. */
+export function TimeZoneOption({ format, messages, onChange }: OptionProps) {
+  const { near, others } = useTimeZones()
+  const [search, setSearch] = useState(timeZoneLabel(format.timeZone))
+  return (
+    <Select
+      label="Time zone"
+      description="Of timestamps, in the file and in filters."
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      searchable
+      // Focused for its error, which the open list would hide.
+      openOnFocus={false}
+      allowDeselect={false}
+      nothingFoundMessage="No time zone matches."
+      data={[
+        { group: 'Suggested', items: near.map(toItem) },
+        { group: 'All', items: others.map(toItem) },
+      ]}
+      value={format.timeZone}
+      error={messages['format.timeZone']}
+      searchValue={search}
+      // Zones are known as "America/New_York" too.
+      onSearchChange={(typed) => setSearch(timeZoneLabel(typed))}
+      onChange={(timeZone) => timeZone && onChange({ timeZone })}
+    />
+  )
+}
+
+function toItem(timeZone: string): ComboboxItem {
+  return { value: timeZone, label: timeZoneLabel(timeZone) }
+}

@@ -1,0 +1,32 @@
+'use client'
+
+import { ActionIcon, CopyButton, type MantineSize, Tooltip } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+
+type CopyActionProps = {
+  value: string
+  /** What it copies, as in "the SHA-256". */
+  name: string
+  size: MantineSize | `input-${MantineSize}`
+}
+
+/** A button that puts a value on the clipboard. */
+export function CopyAction({ value, name, size }: CopyActionProps) {
+  return (
+    <CopyButton value={value} timeout={2_000}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Copied' : 'Copy'}>
+          <ActionIcon
+            variant="default"
+            size={size}
+            color={copied ? 'green' : undefined}
+            aria-label={`Copy ${name}`}
+            onClick={copy}
+          >
+            {copied ? <IconCheck size="70%" /> : <IconCopy size="70%" />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  )
+}
