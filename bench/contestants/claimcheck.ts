@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findDataset } from '../../datasets/registry.ts'
+import { artifactKey } from '../../lib/store/keys.ts'
+import { localStore } from '../../lib/store/local-store.ts'
+import { openCsvSource } from '../../worker/source/csv-source.ts'
+import { writeArtifact } from '../../worker/write-artifact.ts'
+import { report } from '../outcome.ts'
+import { type BenchTask, benchRequest } from '../task.ts'
+
+// The worker's own engine, from the database to the published file, SHA-256 included.
+const { databaseUrl, datasetId, filters, format, parallel } = JSON.parse(process.argv[2] ?? '') as BenchTask
+const dataset = findDataset(datasetId)
+if (!dataset) throw new Error(`There is no dataset "${datasetId}"`)
+
+const startedAt = performance.now()
+const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-bench-'))
+try {
+  const settings = { url: databaseUrl, parallel, maxRowBytes: 256 * 1024 * 1024 }
+  const request = benchRequest(dataset, filters, format)
+  await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
+  const key = artifactKey('00000000-0000-7000-8000-000000000000', 1)
+  const options = { reserveBytes: 0, writing: <T>(write: Promise<T>) => write }
+  const { rowCount, byteSize, sha256 } = await writeArtifact(
+    localStore(folder),
+    key,
+    source.chunks(),
+    options,
+  )
+  report(startedAt, { rows: rowCount, bytes: byteSize, sha256 })
+} finally {
+  await rm(folder, { recursive: true })
+}

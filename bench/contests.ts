@@ -1,0 +1,72 @@
+import type { Filter } from '../lib/exports/filters.ts'
+import type { Format } from '../lib/exports/format.ts'
+import type { Outcome } from './outcome.ts'
+import { runContestant, runPsql } from './run.ts'
+import type { BenchTask } from './task.ts'
+
+/** One way of making the file. */
+export type Contestant = {
+  id: string
+  title: string
+  run(): Promise<Outcome>
+  /** The result is that of this many rows, to be scaled; absent when all rows were made. */
+  sampleRows?: number
+}
+
+/** Several ways of making the same file. The first is what the others are compared with. */
+export type Contest = { title: string; task: BenchTask; contestants: Contestant[] }
+
+/** About 5 % of the demo orders: totals spread evenly, and no index helps. */
+const FIVE_PERCENT: Filter[] = [{ column: 'total', operator: 'between', value: { from: '0', to: '580' } }]
+
+const RAW: Partial<Format> = { formulas: 'raw' }
+
+/** The contests of the benchmark, for a database with the demo shop. */
+export function contestsOf(databaseUrl: string, withPsql: boolean): Contest[] {
+  const orders = taskOf(databaseUrl, 'orders', [])
+  const lines = taskOf(databaseUrl, 'order-lines', [])
+  const some = taskOf(databaseUrl, 'orders', FIVE_PERCENT)
+  const psql = (task: BenchTask, prefix = '') =>
+    withPsql ? [{ id: `${prefix}psql-copy`, title: 'psql \\copy', run: () => runPsql(task) }] : []
+  return [
+    {
+      title: 'Orders, all columns (a join of two tables)',
+      task: orders,
+      contestants: [
+        ...psql(orders),
+        { id: 'classic-loop', title: 'cursor + papaparse', run: () => runContestant('classic-loop', orders) },
+        {
+          id: 'prisma-offset',
+          title: 'Prisma findMany by OFFSET, 100,000 rows, scaled',
+          run: () => runContestant('prisma-offset', orders),
+          sampleRows: 100_000,
+        },
+        ...[1, 2, 4].map((parallel) => claimcheck(orders, parallel)),
+        claimcheck(orders, 2, '', { formulas: 'neutralise' }, '-neutralised'),
+      ],
+    },
+    {
+      title: 'Order lines, all columns (a join of three tables, twice the rows)',
+      task: lines,
+      contestants: [...psql(lines, 'lines-'), claimcheck(lines, 1, 'lines-'), claimcheck(lines, 2, 'lines-')],
+    },
+    {
+      title: 'Orders by a filter that keeps 5 %',
+      task: some,
+      contestants: [...psql(some, 'filter-'), claimcheck(some, 1, 'filter-'), claimcheck(some, 2, 'filter-')],
+    },
+  ]
+}
+
+/** Claimcheck with CRLF, SHA-256 and a durable file; `raw` leaves formulas alone, as psql does. */
+function claimcheck(task: BenchTask, parallel: number, prefix = '', format = RAW, suffix = ''): Contestant {
+  return {
+    id: `${prefix}claimcheck-k${parallel}${suffix}`,
+    title: `Claimcheck, K = ${parallel}${suffix ? ', formulas neutralised' : ''}`,
+    run: () => runContestant('claimcheck', { ...task, parallel, format }),
+  }
+}
+
+function taskOf(databaseUrl: string, datasetId: string, filters: Filter[]): BenchTask {
+  return { databaseUrl, datasetId, filters, format: RAW, parallel: 1 }
+}

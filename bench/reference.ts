@@ -1,0 +1,21 @@
+import { findDataset } from '../datasets/registry.ts'
+import { STANDARD_FORMAT } from '../lib/exports/format.ts'
+import { describeDataset } from '../worker/source/describe.ts'
+import { copyStatement } from '../worker/source/query.ts'
+import { openSession } from '../worker/source/session.ts'
+import { type BenchTask, benchRequest } from './task.ts'
+
+/** The SELECT that a task stands for, without anything of ours around it: what psql's \copy is given. */
+export async function referenceSelect({ databaseUrl, datasetId, filters }: BenchTask): Promise<string> {
+  const dataset = findDataset(datasetId)
+  if (!dataset) throw new Error(`There is no dataset "${datasetId}"`)
+  await using session = await openSession(databaseUrl)
+  const types = await describeDataset(session, dataset)
+  const request = benchRequest(dataset, filters, { ...STANDARD_FORMAT, formulas: 'raw' })
+  const everything = { from: null, to: null, slices: 1, tactic: null }
+  const copy = copyStatement({ dataset, request, types, serverEncoding: 'UTF8' }, everything)
+  return copy
+    .replace(/^copy \(/, '')
+    .replace(/\) to stdout .*$/s, '')
+    .replace(/\s+/g, ' ')
+}

@@ -1,0 +1,19 @@
+import type { Dataset } from '../lib/dataset.ts'
+import type { Filter } from '../lib/exports/filters.ts'
+import { type Format, STANDARD_FORMAT } from '../lib/exports/format.ts'
+import type { ExportRequest } from '../lib/exports/request.ts'
+
+/** What a contestant is asked to do; the first argument of its process, as JSON. */
+export type BenchTask = {
+  databaseUrl: string
+  datasetId: string
+  filters: Filter[]
+  format: Partial<Format>
+  /** Connections; for Claimcheck only. */
+  parallel: number
+}
+
+/** All columns of a dataset. */
+export function benchRequest(dataset: Dataset, filters: Filter[], format: Partial<Format>): ExportRequest {
+  return { columns: dataset.columns.map(({ id }) => id), filters, format: { ...STANDARD_FORMAT, ...format } }
+}
