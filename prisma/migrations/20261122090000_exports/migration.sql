@@ -13,7 +13,7 @@ CREATE TABLE "claimcheck"."export" (
     "status" "claimcheck"."export_status" NOT NULL DEFAULT 'queued',
     "attempt" INTEGER NOT NULL DEFAULT 0,
     "repeat_of" UUID,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
     "started_at" TIMESTAMPTZ(3),
     "heartbeat_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
@@ -39,9 +39,9 @@ CREATE TABLE "claimcheck"."worker" (
     "id" UUID NOT NULL,
     "host" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
-    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
     "export_ids" UUID[],
-    "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "worker_pkey" PRIMARY KEY ("id")
 );

@@ -1,0 +1,24 @@
+import { defineConfig, devices } from 'playwright/test'
+
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/support/global-setup.ts',
+  // There is one database, one web server and one worker, as much as two cores carry.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    acceptDownloads: true,
+    trace: 'off',
+    launchOptions: {
+      // `npm test` finds a Chromium and names it here; without it, it is Playwright's own.
+      executablePath: process.env.CHROMIUM_PATH || undefined,
+      // The first is for root and containers; the others keep the browser from calling anybody but us.
+      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+    },
+  },
+})

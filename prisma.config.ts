@@ -1,0 +1,17 @@
+import path from 'node:path'
+import { defineConfig } from 'prisma/config'
+import { runningDatabaseUrl } from './scripts/running-database.ts'
+
+// Prisma would download its schema engine; this one is made of the packages that are installed already.
+process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, 'scripts', 'schema-engine.mjs')
+// Nothing about the people who work on this project leaves their machines.
+process.env.CHECKPOINT_DISABLE ??= '1'
+
+/** Commands such as `generate` want a URL, but never use it. */
+const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/none'
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_URL || runningDatabaseUrl() || NO_DATABASE },
+})

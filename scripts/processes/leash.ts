@@ -1,0 +1,16 @@
+/**
+ * Preloaded (`node --import`) into every process that the scripts start. When the process that started it
+ * is gone, however it died, this one gets the SIGTERM that nobody else can send any more.
+ */
+const GRACE_MS = 30_000
+
+if (process.channel && process.env.CLAIMCHECK_LEASH) {
+  // Processes started by this one inherit its arguments, but not its leash: their parent looks after them.
+  delete process.env.CLAIMCHECK_LEASH
+  process.once('disconnect', () => {
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS).unref()
+    process.kill(process.pid, 'SIGTERM')
+  })
+  // A process whose own work is done may end, although its parent still listens.
+  process.channel.unref()
+}

@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Address } from './address.ts'
+import { stateFolder } from './paths.ts'
+import { type Service, startService } from './processes/service.ts'
+import { toolScript, type Variables } from './processes/spawn-node.ts'
+
+const WEB_GRACE_MS = 10_000
+/** A worker hands its exports over or finishes them; it knows its own limits. */
+const WORKER_GRACE_MS = 30_000
+const READY_TIMEOUT_MS = 60_000
+const READY_POLL_MS = 100
+
+/** What web and worker are told about the database; what the person has set goes before our defaults. */
+export async function serviceEnvironment(database: { url: string; embedded: boolean }): Promise<Variables> {
+  return {
+    DATABASE_URL: database.url,
+    SOURCE_DATABASE_URL: process.env.SOURCE_DATABASE_URL || (await embeddedSourceUrl(database)),
+    STORE_FOLDER: process.env.STORE_FOLDER || path.join(stateFolder, 'store'),
+  }
+}
+
+async function embeddedSourceUrl(database: { url: string; embedded: boolean }): Promise<string | undefined> {
+  if (!database.embedded) return undefined
+  const { sourceUrl } = await import('../prisma/seed.ts')
+  return sourceUrl(database.url)
+}
+
+export type WebMode = 'start' | 'dev'
+
+/** Starts Next's server: of the production build, or for development. */
+export function startWeb(mode: WebMode, { host, port }: Address, env: Variables): Service {
+  const args = [toolScript('next'), mode, '-H', host, '-p', String(port)]
+  return startService({
+    label: 'web',
+    args,
+    env: { ...env, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined },
+    graceMs: WEB_GRACE_MS,
+  })
+}
+
+/** Starts one worker. */
+export function startWorker(env: Variables): Service {
+  return startService({
+    label: 'worker',
+    args: ['worker/main.ts'],
+    env: { ...env, CLAIMCHECK_PROCESS: 'worker' },
+    graceMs: WORKER_GRACE_MS,
+  })
+}
+
+/** Waits until the web server answers, whatever it answers. @returns false if it does not in a minute. */
+export async function webAnswers({ url }: Address, signal: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + READY_TIMEOUT_MS
+  while (!signal.aborted && Date.now() < deadline) {
+    const answer = await fetch(`${url}/api/health`, { signal }).catch(() => undefined)
+    if (answer) return true
+    await sleep(READY_POLL_MS)
+  }
+  return false
+}
