@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { create as contentDisposition } from 'content-disposition'
 import { type Selection, select } from '../http/conditional.ts'
 import { problemResponse } from '../http/problem-response.ts'
@@ -81,9 +80,23 @@ function fileHeaders(
   }
 }
 
-/** The bytes as a web stream, which asks for the next ones only when the client took the last. */
-function body(artifact: StoredArtifact, selection: Selection, exportId: string): ReadableStream {
+/**
+ * The bytes as a web stream, which asks for the next ones only when the client took the last. `Readable.toWeb` is not
+ * used: when a client goes away it may throw where nobody can catch it.
+ */
+function body(artifact: StoredArtifact, selection: Selection, exportId: string): ReadableStream<Uint8Array> {
   const bytes = artifact.read(selection.status === 206 ? selection : undefined)
   bytes.on('error', (error) => log.error({ error, exportId }, 'a download broke off while reading the store'))
-  return Readable.toWeb(bytes) as ReadableStream
+  const chunks: AsyncIterator<Uint8Array> = bytes[Symbol.asyncIterator]()
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: () => {
+      bytes.destroy()
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
 }

@@ -1,0 +1,52 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { datasets, findDataset } from '../../datasets/registry.ts'
+import { describeDataset } from '../../worker/source/describe.ts'
+import { openSession } from '../../worker/source/session.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+
+test('every dataset of the folder is registered, under an id of its own', async () => {
+  const files = await readdir(path.join(import.meta.dirname, '..', '..', 'datasets'))
+  const ids = datasets.map((dataset) => dataset.id)
+  expect(ids).toHaveLength(files.length - 1)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('a dataset is found by its id, and by nothing else', () => {
+  for (const dataset of datasets) expect(findDataset(dataset.id)).toBe(dataset)
+  for (const id of ['', 'Orders', ' orders', 'constructor', '__proto__', '../orders', 'orders\0']) {
+    expect(findDataset(id)).toBeUndefined()
+  }
+})
+
+test.each(datasets.map((dataset) => [dataset.id, dataset] as const))(
+  '%s fits the demo shop',
+  async (_, dataset) => {
+    await using session = await openSession(sandbox.sourceUrl)
+    const types = await describeDataset(session, dataset)
+    for (const { id } of dataset.columns) expect(types.get(id)).toMatch(/^[a-z ]+$/)
+  },
+)
+
+test.each(datasets.map((dataset) => [dataset.id, dataset] as const))(
+  'the key of %s is unique and never NULL, so that its file is the same from run to run',
+  async (_, { sql, key }) => {
+    const counts = `select count(*) = count(distinct source."${key}") from (${sql}) as source`
+    expect(await sandbox.cells(counts)).toEqual([['t']])
+  },
+)
+
+test.each(datasets.map((dataset) => [dataset.id, dataset] as const))(
+  'the choices of %s are the values that its columns have',
+  async (_, { sql, columns }) => {
+    for (const column of columns.filter((each) => each.kind === 'enum')) {
+      const found = await sandbox.cells(
+        `select distinct source."${column.id}" from (${sql}) as source order by 1`,
+      )
+      expect(found.flat()).toEqual([...(column.values ?? [])].sort())
+    }
+  },
+)

@@ -1,0 +1,135 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { parseEnvironment } from '../../lib/env.ts'
+
+const OPTIONAL = [
+  'SOURCE_DATABASE_URL',
+  'STORE_FOLDER',
+  'LOG_LEVEL',
+  'WORKER_CONCURRENCY',
+  'SOURCE_CONNECTIONS',
+  'MAX_ROW_MEGABYTES',
+  'MAX_EXPORT_ROWS',
+  'MAX_EXPORT_MEGABYTES',
+  'MAX_EXPORT_MINUTES',
+  'MAX_WAITING_EXPORTS',
+  'STORE_RESERVE_MEGABYTES',
+  'SHUTDOWN_GRACE_SECONDS',
+  'EXPORT_RETENTION_DAYS',
+  'ARTIFACT_RETENTION_HOURS',
+]
+const DATABASE_URL = 'postgres://app:secret@127.0.0.1:5432/claimcheck'
+
+test('a database is all that has to be named; everything else has a default', () => {
+  expect(parseEnvironment({ DATABASE_URL })).toMatchObject({
+    databaseUrl: DATABASE_URL,
+    sourceDatabaseUrl: DATABASE_URL,
+    storeFolder: path.resolve('.claimcheck/store'),
+    logLevel: 'info',
+    workerConcurrency: 2,
+    sourceConnections: 2,
+    maxRowBytes: 256 * 1024 * 1024,
+    artifactRetentionHours: 168,
+    exportRetentionDays: 90,
+    maxExportRows: 1_000_000_000,
+    maxExportBytes: 100 * 1024 ** 3,
+    maxExportMinutes: 120,
+    maxWaitingExports: 20,
+    storeReserveBytes: 256 * 1024 ** 2,
+    shutdownGraceSeconds: 15,
+  })
+})
+
+test('every setting is taken as it is given', () => {
+  const settings = parseEnvironment({
+    DATABASE_URL,
+    SOURCE_DATABASE_URL: 'postgresql://reader@replica/shop',
+    STORE_FOLDER: '/var/lib/claimcheck',
+    LOG_LEVEL: 'debug',
+    WORKER_CONCURRENCY: '8',
+    SOURCE_CONNECTIONS: '4',
+    MAX_ROW_MEGABYTES: '1.5',
+    ARTIFACT_RETENTION_HOURS: '0.5',
+    EXPORT_RETENTION_DAYS: '7',
+    MAX_EXPORT_ROWS: '1000',
+    MAX_EXPORT_MEGABYTES: '2',
+    MAX_EXPORT_MINUTES: '1.5',
+    MAX_WAITING_EXPORTS: '3',
+    STORE_RESERVE_MEGABYTES: '0',
+    SHUTDOWN_GRACE_SECONDS: '30',
+  })
+  expect(settings).toMatchObject({
+    sourceDatabaseUrl: 'postgresql://reader@replica/shop',
+    storeFolder: '/var/lib/claimcheck',
+    logLevel: 'debug',
+    workerConcurrency: 8,
+    sourceConnections: 4,
+    maxRowBytes: 1_572_864,
+    artifactRetentionHours: 0.5,
+    exportRetentionDays: 7,
+    maxExportRows: 1_000,
+    maxExportBytes: 2 * 1024 ** 2,
+    maxExportMinutes: 1.5,
+    maxWaitingExports: 3,
+    storeReserveBytes: 0,
+    shutdownGraceSeconds: 30,
+  })
+})
+
+test('an empty variable is an unset one', () => {
+  const empty = Object.fromEntries(OPTIONAL.map((name) => [name, '']))
+  expect(parseEnvironment({ DATABASE_URL, ...empty })).toEqual(parseEnvironment({ DATABASE_URL }))
+  expect(() => parseEnvironment({ DATABASE_URL: '' })).toThrow(/DATABASE_URL/)
+})
+
+test('a relative store folder becomes an absolute one', () => {
+  expect(parseEnvironment({ DATABASE_URL, STORE_FOLDER: 'files' }).storeFolder).toBe(path.resolve('files'))
+})
+
+test.each([
+  ['DATABASE_URL', undefined],
+  ['DATABASE_URL', 'mysql://root@localhost/app'],
+  ['DATABASE_URL', '127.0.0.1:5432'],
+  ['SOURCE_DATABASE_URL', 'file:./dev.db'],
+  ['LOG_LEVEL', 'verbose'],
+  ['WORKER_CONCURRENCY', '0'],
+  ['WORKER_CONCURRENCY', '-1'],
+  ['WORKER_CONCURRENCY', '2.5'],
+  ['WORKER_CONCURRENCY', '65'],
+  ['WORKER_CONCURRENCY', 'many'],
+  ['WORKER_CONCURRENCY', ' '],
+  ['SOURCE_CONNECTIONS', '0'],
+  ['SOURCE_CONNECTIONS', '17'],
+  ['MAX_ROW_MEGABYTES', '0'],
+  ['MAX_ROW_MEGABYTES', '1025'],
+  ['MAX_EXPORT_ROWS', '0'],
+  ['MAX_EXPORT_ROWS', '1.5'],
+  ['MAX_EXPORT_MEGABYTES', '-1'],
+  ['MAX_EXPORT_MINUTES', '0'],
+  ['MAX_WAITING_EXPORTS', '0'],
+  ['STORE_RESERVE_MEGABYTES', '-1'],
+  ['SHUTDOWN_GRACE_SECONDS', '4'],
+  ['EXPORT_RETENTION_DAYS', '0.5'],
+  ['ARTIFACT_RETENTION_HOURS', '0'],
+  ['ARTIFACT_RETENTION_HOURS', '-24'],
+  ['ARTIFACT_RETENTION_HOURS', 'Infinity'],
+  ['ARTIFACT_RETENTION_HOURS', 'a week'],
+])('%s = %j is refused by its name', (name, value) => {
+  expect(() => parseEnvironment({ DATABASE_URL, [name]: value })).toThrow(new RegExp(`\\b${name}: `))
+})
+
+test('all bad values are named at once, and none of them is repeated: it may hold a password', () => {
+  const bad = { DATABASE_URL: 'mysql://root:hunter2@db', LOG_LEVEL: 'loud', WORKER_CONCURRENCY: '1e9' }
+  const refusal = refusalOf(() => parseEnvironment(bad))
+  for (const name of Object.keys(bad)) expect(refusal).toContain(name)
+  expect(refusal).not.toContain('hunter2')
+})
+
+function refusalOf(action: () => unknown): string {
+  try {
+    action()
+  } catch (error) {
+    return String(error)
+  }
+  return ''
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { orders } from '../../datasets/orders.ts'
+import { createExport } from '../../lib/exports/create.ts'
+import { Problem } from '../../lib/problems.ts'
+import { newViewer } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+process.env.MAX_WAITING_EXPORTS = '3'
+const request = { columns: ['id'], filters: [] }
+
+/** The codes with which some of the attempts to make an export were refused. */
+function refusals(results: PromiseSettledResult<string>[]): string[] {
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  return reasons.map((reason) => (reason instanceof Problem ? reason.code : String(reason)))
+}
+
+test('ten requests of one person at once make as many exports as are allowed, and jobs for them only', async () => {
+  const viewer = newViewer()
+  const results = await Promise.allSettled(
+    Array.from({ length: 10 }, () => createExport(viewer, orders, request)),
+  )
+  expect(refusals(results)).toEqual(Array(7).fill('too_many_exports'))
+  const counts = await sandbox.cells(
+    `select (select count(*) from claimcheck.export where owner_id = $1),
+            (select count(*) from pgboss.job where singleton_key = $1)`,
+    [viewer.id],
+  )
+  expect(counts).toEqual([['3', '3']])
+})
+
+test('a person who may have no more exports does not keep others from theirs', async () => {
+  const [full, other] = [newViewer(), newViewer()]
+  for (let count = 0; count < 3; count++) await createExport(full, orders, request)
+  await expect(createExport(full, orders, request)).rejects.toMatchObject({ code: 'too_many_exports' })
+  await expect(createExport(other, orders, request)).resolves.toBeTypeOf('string')
+})
+
+test('exports that have ended do not count', async () => {
+  const viewer = newViewer()
+  const ids: string[] = []
+  for (let count = 0; count < 3; count++) ids.push(await createExport(viewer, orders, request))
+  const end = (id: string | undefined, status: string) =>
+    sandbox.admin.query('update claimcheck.export set status = $2 where id = $1', [id, status])
+  await end(ids[0], 'running')
+  await expect(createExport(viewer, orders, request)).rejects.toMatchObject({ code: 'too_many_exports' })
+  await end(ids[0], 'succeeded')
+  await expect(createExport(viewer, orders, request)).resolves.toBeTypeOf('string')
+})

@@ -1,0 +1,149 @@
+import { afterEach, expect, test } from 'vitest'
+import { findExport } from '../../lib/exports/queries.ts'
+import type { ExportView } from '../../lib/exports/view.ts'
+import { insertExport, newViewer } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+const viewer = newViewer()
+
+afterEach(() => sandbox.admin.query('truncate claimcheck.export, claimcheck.worker'))
+
+async function viewOf(columns: Record<string, unknown>): Promise<ExportView> {
+  const id = await insertExport(sandbox, { owner_id: viewer.id, ...columns })
+  const view = await findExport(viewer, id)
+  if (!view) throw new Error('The export was not found')
+  return view
+}
+
+/** A time so many seconds ago, by the database's clock. */
+async function ago(seconds: number): Promise<Date> {
+  const { rows } = await sandbox.admin.query<{ at: Date }>(`select now() - make_interval(secs => $1) as at`, [
+    seconds,
+  ])
+  return rows[0]?.at ?? new Date(Number.NaN)
+}
+
+test('a queued export has its place in the queue of everybody, and nothing else yet', async () => {
+  const first = await viewOf({ created_at: await ago(30) })
+  await insertExport(sandbox, { owner_id: 'somebody else', created_at: await ago(20) })
+  await insertExport(sandbox, { owner_id: 'somebody else', created_at: await ago(20), status: 'running' })
+  const third = await viewOf({ created_at: await ago(10) })
+  expect(first).toMatchObject({
+    status: 'queued',
+    attempt: 0,
+    queuePosition: 1,
+    startedAt: null,
+    finishedAt: null,
+  })
+  expect(third.queuePosition).toBe(3)
+  expect(first).toMatchObject({ artifact: null, error: null, expiresAt: null })
+  expect(first.progress).toEqual({
+    rowsDone: 0,
+    rowsTotal: null,
+    rowsTotalIsEstimate: true,
+    bytesWritten: 0,
+    percent: 0,
+    etaSeconds: null,
+  })
+})
+
+test('exports that were made at the same time have different places', async () => {
+  const created_at = await ago(5)
+  const ids = [
+    await insertExport(sandbox, { owner_id: viewer.id, created_at }),
+    await insertExport(sandbox, { owner_id: viewer.id, created_at }),
+  ]
+  const places = await Promise.all(ids.map(async (id) => (await findExport(viewer, id))?.queuePosition))
+  expect(places.sort()).toEqual([1, 2])
+})
+
+test('a running export has progress, and an estimate of the time that is left', async () => {
+  const view = await viewOf({
+    status: 'running',
+    attempt: 2,
+    created_at: await ago(60),
+    started_at: await ago(30),
+    rows_done: 250_000,
+    rows_total: '1000000',
+    bytes_written: '9876543210',
+    percent: 25.04,
+  })
+  expect(view).toMatchObject({ status: 'running', attempt: 2, queuePosition: null, artifact: null })
+  expect(view.progress).toMatchObject({
+    rowsDone: 250_000,
+    rowsTotal: 1_000_000,
+    bytesWritten: 9_876_543_210,
+    percent: 25,
+  })
+  expect(view.progress.etaSeconds).toBeGreaterThanOrEqual(85)
+  expect(view.progress.etaSeconds).toBeLessThanOrEqual(95)
+})
+
+test('an export that has succeeded has its artifact, and nothing more to poll for', async () => {
+  const view = await viewOf({
+    status: 'succeeded',
+    created_at: '2026-03-04T05:06:07Z',
+    finished_at: '2026-03-04T05:07:00Z',
+    expires_at: '2099-01-01T00:00:00Z',
+    artifact_key: 'hidden',
+    row_count: 12,
+    byte_size: 345,
+    sha256: 'ab'.repeat(32),
+    percent: 100,
+  })
+  expect(view.artifact).toEqual({
+    filename: 'orders-2026-03-04-0506.csv',
+    rowCount: 12,
+    byteSize: 345,
+    sha256: 'ab'.repeat(32),
+    url: `/api/exports/${view.id}/file`,
+    expiresAt: '2099-01-01T00:00:00.000Z',
+  })
+  expect(view).toMatchObject({ pollAfterMs: null, error: null, finishedAt: '2026-03-04T05:07:00.000Z' })
+})
+
+test('a failed export says what happened, what to do, and whether to try again', async () => {
+  const view = await viewOf({
+    status: 'failed',
+    error_code: 'source_failed',
+    error_detail: 'A table was locked.',
+  })
+  expect(view).toMatchObject({ artifact: null, pollAfterMs: null })
+  expect(view.error).toMatchObject({
+    type: 'urn:claimcheck:problem:source_failed',
+    code: 'source_failed',
+    status: 502,
+    retryable: true,
+  })
+  expect(view.error?.detail).toMatch(/^A table was locked\. Try again/)
+})
+
+test('a reason that another version wrote is told as an internal one', async () => {
+  const view = await viewOf({ status: 'failed', error_code: 'constructor', error_detail: null })
+  expect(view.error).toMatchObject({ code: 'internal', status: 500 })
+})
+
+test('a reason of an earlier attempt is not shown while the export is tried again', async () => {
+  expect((await viewOf({ status: 'queued', attempt: 1, error_code: 'source_failed' })).error).toBeNull()
+})
+
+test('the pace of polling follows the age of the export', async () => {
+  const paces = []
+  for (const seconds of [0, 10, 120, 3_600])
+    paces.push((await viewOf({ created_at: await ago(seconds) })).pollAfterMs)
+  expect(paces).toEqual([300, 1_000, 2_000, 5_000])
+})
+
+test('workers count as online for a few seconds after they were seen', async () => {
+  const id = await insertExport(sandbox, { owner_id: viewer.id })
+  const online = async () => (await findExport(viewer, id))?.workersOnline
+  expect(await online()).toBe(0)
+  await sandbox.admin.query(
+    `insert into claimcheck.worker (id, host, pid, seen_at)
+     select gen_random_uuid(), 'host', n, now() - n * interval '1 minute' from generate_series(0, 3) as n`,
+  )
+  expect(await online()).toBe(1)
+  await sandbox.admin.query('update claimcheck.worker set seen_at = now()')
+  expect(await online()).toBe(4)
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { findExport, findFile, findRequest, listExports } from '../../lib/exports/queries.ts'
+import { insertExport, newViewer } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+const owner = newViewer()
+const stranger = newViewer()
+const request = { columns: ['id'], filters: [] }
+const id = await insertExport(sandbox, { owner_id: owner.id, request })
+
+const NO_IDS = [
+  '',
+  ' ',
+  'x',
+  '1',
+  '../',
+  '../../etc/passwd',
+  '%2e%2e%2f',
+  `${id}/../${id}`,
+  `${id}\0`,
+  `${id}\n`,
+  ` ${id}`,
+  id.replaceAll('-', ''),
+  `{${id}}`,
+  `${id}'; drop table claimcheck.export; --`,
+  'constructor',
+  '00000000-0000-0000-0000-00000000000g',
+  'a'.repeat(100_000),
+]
+
+const LOOK_UPS = { findExport, findFile, findRequest }
+
+test.each(Object.entries(LOOK_UPS))('%s finds an export for its owner', async (_, find) => {
+  expect(await find(owner, id)).not.toBeNull()
+  expect(await find(owner, id.toUpperCase())).not.toBeNull()
+})
+
+test.each(Object.entries(LOOK_UPS))('%s finds nothing of somebody else', async (_, find) => {
+  expect(await find(stranger, id)).toBeNull()
+  expect(await find({ id: '', name: '' }, id)).toBeNull()
+  expect(await find({ id: `${owner.id}' or true --`, name: '' }, id)).toBeNull()
+})
+
+test.each(Object.entries(LOOK_UPS))('%s finds nothing by an id that nobody has', async (_, find) => {
+  expect(await find(owner, '0199a202-b6d4-721c-823e-34883b031dd8')).toBeNull()
+})
+
+test.each(Object.entries(LOOK_UPS))(
+  '%s finds nothing, without an error, by what is no id',
+  async (_, find) => {
+    for (const noId of NO_IDS) expect(await find(owner, noId), JSON.stringify(noId)).toBeNull()
+  },
+)
+
+test('the owner sees the request as it was frozen', async () => {
+  expect(await findRequest(owner, id)).toEqual({ dataset: 'orders', request })
+})
+
+test('a history has no export of somebody else, whatever the cursor', async () => {
+  expect((await listExports(owner)).exports.map((each) => each.id)).toEqual([id])
+  expect(await listExports(stranger)).toEqual({ exports: [], nextCursor: null })
+  const own = await insertExport(sandbox, { owner_id: stranger.id, created_at: '2020-01-01' })
+  expect((await listExports(stranger)).exports.map((each) => each.id)).toEqual([own])
+  // The cursor of a newer export of somebody else neither shows nor moves anything.
+  expect(await listExports(stranger, { cursor: id })).toEqual({ exports: [], nextCursor: null })
+  for (const cursor of NO_IDS) {
+    expect(await listExports(stranger, { cursor }), cursor).toEqual({ exports: [], nextCursor: null })
+  }
+})
+
+test('nothing that a client gets names the owner, the storage key or the request', async () => {
+  await insertExport(sandbox, {
+    owner_id: owner.id,
+    artifact_key: 'secret-key',
+    request: { columns: ['secret-column'] },
+  })
+  const page = JSON.stringify(await listExports(owner))
+  expect(page).not.toMatch(/secret/)
+  expect(page).not.toContain(owner.id)
+})

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { ColumnKind } from '../../lib/dataset.ts'
+import { fieldErrors, requestSchema } from '../../lib/exports/request.ts'
+import { allKinds, KINDS } from '../support/all-kinds.ts'
+
+const schema = requestSchema(allKinds)
+
+/** A value that fits its column. */
+const FITTING: Record<ColumnKind, string> = {
+  text: 'tea',
+  enum: 'red',
+  integer: '42',
+  decimal: '12.50',
+  float: '0.5',
+  boolean: 'true',
+  date: '2024-12-31',
+  timestamp: '2024-12-31T18:00',
+  uuid: '0199a202-b6d4-721c-823e-34883b031dd8',
+  json: '{}',
+  other: 'anything',
+}
+
+/** What each kind offers; nothing else is accepted. */
+const OFFERED: Record<ColumnKind, string[]> = {
+  text: ['equals', 'in', 'contains', 'empty', 'not-empty'],
+  enum: ['equals', 'in', 'empty', 'not-empty'],
+  integer: ['equals', 'in', 'between', 'empty', 'not-empty'],
+  decimal: ['equals', 'in', 'between', 'empty', 'not-empty'],
+  float: ['between', 'empty', 'not-empty'],
+  boolean: ['equals', 'empty', 'not-empty'],
+  date: ['equals', 'in', 'between', 'empty', 'not-empty'],
+  timestamp: ['between', 'empty', 'not-empty'],
+  uuid: ['equals', 'in', 'empty', 'not-empty'],
+  json: ['empty', 'not-empty'],
+  other: ['empty', 'not-empty'],
+}
+
+function filterOf(operator: string, column: string, value: string): unknown {
+  const values: Record<string, unknown> = {
+    equals: value,
+    contains: value,
+    in: [value],
+    between: { from: value, to: value },
+  }
+  return operator in values ? { column, operator, value: values[operator] } : { column, operator }
+}
+
+function pathsOf(filter: unknown): string[] {
+  const parsed = schema.safeParse({ columns: ['text'], filters: [filter] })
+  return parsed.success ? [] : fieldErrors(parsed.error).map((error) => error.path)
+}
+
+describe.each(KINDS)('a column of kind %s', (kind) => {
+  test.each(['equals', 'in', 'between', 'contains', 'empty', 'not-empty'])(
+    `is filtered by %s exactly if its kind offers it`,
+    (operator) => {
+      const expected = OFFERED[kind].includes(operator) ? [] : ['filters.0.operator']
+      expect(pathsOf(filterOf(operator, kind, FITTING[kind]))).toEqual(expected)
+    },
+  )
+})
+
+test('between may be open at either end', () => {
+  for (const value of [
+    { from: '2024-01-01', to: null },
+    { from: null, to: '2024-01-01' },
+  ]) {
+    expect(pathsOf({ column: 'date', operator: 'between', value })).toEqual([])
+  }
+})

@@ -1,0 +1,30 @@
+import { type ColumnKind, type Dataset, defineDataset } from '../../lib/dataset.ts'
+
+/** Every kind of column, in the order of the dataset below. */
+export const KINDS = [
+  'text',
+  'enum',
+  'integer',
+  'decimal',
+  'float',
+  'boolean',
+  'date',
+  'timestamp',
+  'uuid',
+  'json',
+  'other',
+] as const satisfies ColumnKind[]
+
+/** A dataset with one column of each kind, named by it; it has no rows anywhere. */
+export const allKinds: Dataset = defineDataset({
+  id: 'all-kinds',
+  label: 'All kinds',
+  sql: 'select 1',
+  columns: Object.fromEntries(
+    KINDS.map((kind) =>
+      kind === 'enum'
+        ? [kind, { label: 'A choice', kind, values: ['red', 'green'] }]
+        : [kind, { label: `A ${kind}`, kind }],
+    ),
+  ),
+})

@@ -1,0 +1,39 @@
+import pg from 'pg'
+import type { Sandbox } from './sandbox.ts'
+import { eventually } from './wait.ts'
+
+/** Holds up every export that reads the orders, until it is opened or disposed. */
+export type Gate = AsyncDisposable & {
+  /** Waits until so many exports stand before the gate. */
+  waiting(count: number): Promise<unknown>
+  open(): Promise<void>
+}
+
+/** Closes the way to the orders, by a lock that conflicts with reading them. */
+export async function closeGate(sandbox: Sandbox): Promise<Gate> {
+  const client = new pg.Client({
+    connectionString: sandbox.databaseUrl,
+    application_name: 'claimcheck-test',
+  })
+  await client.connect()
+  await client.query('begin; lock table demo.orders in access exclusive mode')
+  let opened: Promise<void> | undefined
+  const open = () => {
+    opened ??= client.end()
+    return opened
+  }
+  return {
+    open,
+    waiting: (count) => eventually(`${count} exports wait at the gate`, () => hasWaiting(sandbox, count)),
+    [Symbol.asyncDispose]: open,
+  }
+}
+
+/** Looks into this database only: a table of another one may have the same number. */
+async function hasWaiting(sandbox: Sandbox, count: number): Promise<true | undefined> {
+  const { rowCount } = await sandbox.admin.query(
+    `select from pg_locks l join pg_database d on d.oid = l.database
+     where d.datname = current_database() and l.relation = 'demo.orders'::regclass and not l.granted`,
+  )
+  return (rowCount ?? 0) >= count || undefined
+}

@@ -1,0 +1,32 @@
+import type { Job, PgBoss } from 'pg-boss'
+import { orders } from '../../datasets/orders.ts'
+import { createExport } from '../../lib/exports/create.ts'
+import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
+import { configuredStore } from '../../lib/store/configured-store.ts'
+import type { HandlerContext } from '../../worker/handler.ts'
+import { RunningExports } from '../../worker/running-exports.ts'
+import { newViewer } from './exports.ts'
+import type { Sandbox } from './sandbox.ts'
+
+const MEGABYTE = 1024 * 1024
+
+/** What the worker's handler needs, for running it in this process. */
+export function handlerContext({ sourceUrl }: Sandbox, boss: PgBoss): HandlerContext {
+  return {
+    boss,
+    running: new RunningExports(),
+    store: configuredStore(),
+    source: { url: sourceUrl, parallel: 2, maxRowBytes: MEGABYTE },
+    limits: { maxRows: 1_000_000, maxBytes: 1_000 * MEGABYTE, reserveBytes: 0 },
+    attemptLimits: { maxRunMs: 60_000 },
+    retentionHours: 1,
+  }
+}
+
+/** Makes an export of all orders and takes its job, as pg-boss hands it to a worker. */
+export async function takeJob(boss: PgBoss): Promise<Job<ExportJob>> {
+  const id = await createExport(newViewer(), orders, { columns: ['id', 'total'], filters: [] })
+  const [job] = await boss.fetch<ExportJob>(EXPORT_QUEUE)
+  if (job?.id !== id) throw new Error(`Expected the job ${id}, got ${job?.id}`)
+  return { ...job, signal: new AbortController().signal }
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { sourceUrl } from '../../prisma/seed.ts'
+import { onServer, withDatabase } from './server.ts'
+import { eventually } from './wait.ts'
+import { killLeftWorkers } from './worker.ts'
+
+/** How long a connection may take to go after its process has ended or its pool was closed, in ms. */
+const CONNECTIONS_GONE_MS = 5_000
+
+/** What connects to a test's database and lives as long as the test's own process. */
+const LASTING = ['claimcheck-test', 'claimcheck', 'claimcheck-producer']
+
+/** Every other connection to the database. */
+const OTHERS = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+
+/** Something that runs SQL as a superuser. */
+export type Admin = Pick<pg.Pool, 'query'>
+
+/** A test file's own database and store; the environment names them to everything the file calls. */
+export type Sandbox = {
+  databaseUrl: string
+  sourceUrl: string
+  storeFolder: string
+  /** A superuser's way to the database: one connection, one query after the other. */
+  admin: Admin
+  /** A query's rows as Postgres writes their values. */
+  cells(sql: string, values?: unknown[]): Promise<(string | null)[][]>
+}
+
+/**
+ * Makes the file's database and store, and removes them when the file's tests have run. The file fails when a worker
+ * or a connection of one is still there at that time.
+ */
+export async function openSandbox(): Promise<Sandbox> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const adminUrl = inject('adminUrl')
+  await onServer(adminUrl, `create database ${name} template ${inject('template')}`)
+  const databaseUrl = withDatabase(adminUrl, name)
+  const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
+  const admin = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'claimcheck-test',
+    max: 1,
+    idleTimeoutMillis: 0,
+  })
+  const sandbox: Sandbox = {
+    databaseUrl,
+    sourceUrl: sourceUrl(databaseUrl),
+    storeFolder,
+    admin,
+    cells: (sql, values) => cells(admin, sql, values),
+  }
+  Object.assign(process.env, {
+    DATABASE_URL: databaseUrl,
+    SOURCE_DATABASE_URL: sandbox.sourceUrl,
+    STORE_FOLDER: storeFolder,
+  })
+  afterAll(() => close(admin, sandbox.storeFolder, { adminUrl, name }))
+  return sandbox
+}
+
+async function close(
+  admin: pg.Pool,
+  storeFolder: string,
+  { adminUrl, name }: { adminUrl: string; name: string },
+): Promise<void> {
+  const leftWorkers = await killLeftWorkers()
+  try {
+    if (leftWorkers > 0) throw new Error(`${leftWorkers} worker processes were not stopped`)
+    await eventually('no connection of a worker is left', () => noneLeft(admin), CONNECTIONS_GONE_MS)
+  } finally {
+    await rm(storeFolder, { recursive: true, force: true })
+    await admin.query(`select pg_terminate_backend(pid) ${OTHERS}`)
+    await admin.end()
+    // Waits up to five seconds for the connections that are closing at the moment.
+    await onServer(adminUrl, `drop database ${name}`)
+  }
+}
+
+async function noneLeft(admin: Admin): Promise<true | undefined> {
+  const { rowCount } = await admin.query(
+    `select ${OTHERS} and backend_type = 'client backend' and application_name <> all ($1)`,
+    [LASTING],
+  )
+  return rowCount === 0 || undefined
+}
+
+async function cells(admin: Admin, text: string, values: unknown[] = []): Promise<(string | null)[][]> {
+  const types = { getTypeParser: () => (value: string) => value }
+  const { rows } = await admin.query<(string | null)[]>({ text, values, rowMode: 'array', types })
+  return rows
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import type { Sandbox } from './sandbox.ts'
+import { eventually } from './wait.ts'
+
+const root = path.join(import.meta.dirname, '..', '..')
+const started = new Set<ChildProcess>()
+
+/** One line of a worker's log. */
+export type LogLine = Record<string, unknown> & { level: string; msg: string; exportId?: string }
+
+/** A real worker process. */
+export type TestWorker = {
+  pid: number
+  /** All that it has written to stdout and stderr so far. */
+  output(): string
+  /** Its log; throws if a line is not a JSON object. */
+  log(): LogLine[]
+  /** Sends SIGTERM and waits for its end. @returns its exit code. */
+  stop(): Promise<number | null>
+  /** Sends a signal and waits for its end. */
+  kill(signal: NodeJS.Signals): Promise<void>
+}
+
+/** Starts `worker/main.ts` on the sandbox and waits until it is ready. */
+export async function startWorker(
+  sandbox: Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder'>,
+  environment: Record<string, string> = {},
+): Promise<TestWorker> {
+  const child = spawn(process.execPath, [path.join('worker', 'main.ts')], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      DATABASE_URL: sandbox.databaseUrl,
+      SOURCE_DATABASE_URL: sandbox.sourceUrl,
+      STORE_FOLDER: sandbox.storeFolder,
+      LOG_LEVEL: 'info',
+      CLAIMCHECK_PROCESS: 'worker',
+      ...environment,
+    },
+  })
+  started.add(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  await eventually('the worker is ready', () => {
+    if (hasEnded(child)) throw new Error(`The worker ended while it was starting:\n${output}`)
+    return output.includes('"worker ready"') || undefined
+  })
+  return {
+    pid: Number(child.pid),
+    output: () => output,
+    log: () => completeLines(output).map((line) => JSON.parse(line) as LogLine),
+    async stop() {
+      await end(child, 'SIGTERM')
+      return child.exitCode
+    },
+    kill: (signal) => end(child, signal),
+  }
+}
+
+/** Ends the workers that a test file did not stop itself. @returns how many there were. */
+export async function killLeftWorkers(): Promise<number> {
+  const left = [...started].filter((child) => !hasEnded(child))
+  await Promise.all(left.map((child) => end(child, 'SIGKILL')))
+  return left.length
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (hasEnded(child)) return
+  const closed = once(child, 'close')
+  child.kill(signal)
+  await closed
+}
+
+function completeLines(output: string): string[] {
+  return output.split('\n').slice(0, -1)
+}

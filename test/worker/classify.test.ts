@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { Problem } from '../../lib/problems.ts'
+import { classify, StoreError } from '../../worker/classify.ts'
+
+const CANARY = 'canary-4711'
+
+/** An error as pg throws it, with a value, the SQL and more in its properties. */
+function databaseError(code: string): Error {
+  const message = `syntax error at or near "${CANARY}"`
+  return Object.assign(new Error(message), { code, detail: CANARY, where: CANARY, internalQuery: CANARY })
+}
+
+describe('errors of the source that pass are tried again', () => {
+  test.each([
+    ['08006', 'connection_failure', /connection .* was lost/],
+    ['40001', 'serialization_failure, as on a replica', /stood in the way/],
+    ['40P01', 'deadlock_detected', /stood in the way/],
+    ['53300', 'too_many_connections', /no resources/],
+    ['53200', 'out_of_memory', /no resources/],
+    ['57014', 'query_canceled', /stopped/],
+    ['57P01', 'admin_shutdown', /stopped/],
+    ['57P03', 'cannot_connect_now', /stopped/],
+    ['55P03', 'lock_not_available', /locked/],
+  ])('%s %s', (code, _, detail) => {
+    const failure = classify(databaseError(code))
+    expect(failure).toMatchObject({ code: 'source_failed', transient: true })
+    expect(failure.detail).toMatch(detail)
+  })
+})
+
+describe('errors of the source that last end the export', () => {
+  test.each([
+    ['22P02', 'invalid_text_representation', /value/],
+    ['22012', 'division_by_zero', /value/],
+    ['28P01', 'invalid_password', /sign-in/],
+    ['28000', 'invalid_authorization_specification', /sign-in/],
+    ['42501', 'insufficient_privilege', /does not allow/],
+    ['42P01', 'undefined_table', /does not fit/],
+    ['42703', 'undefined_column', /does not fit/],
+    ['42601', 'syntax_error', /does not fit/],
+  ])('%s %s', (code, _, detail) => {
+    const failure = classify(databaseError(code))
+    expect(failure).toMatchObject({ code: 'source_failed', transient: false })
+    expect(failure.detail).toMatch(detail)
+  })
+})
+
+describe('a network that fails is tried again', () => {
+  test.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])(
+    '%s',
+    (code) => {
+      expect(classify(databaseError(code))).toMatchObject({ code: 'source_failed', transient: true })
+    },
+  )
+
+  test.each(['Connection terminated unexpectedly', 'Connection terminated', 'timeout expired'])(
+    'pg without a code: %s',
+    (message) => {
+      expect(classify(new Error(message))).toMatchObject({ code: 'source_failed', transient: true })
+    },
+  )
+})
+
+describe('a store that fails is told apart from a source that fails', () => {
+  test.each([
+    ['ENOSPC', 'store_full', false],
+    ['EDQUOT', 'store_full', false],
+    ['EACCES', 'store_failed', true],
+    ['EIO', 'store_failed', true],
+    // The same code from the network would be the source's.
+    ['ECONNRESET', 'store_failed', true],
+  ])('%s', (sent, code, transient) => {
+    expect(classify(new StoreError(databaseError(sent)))).toMatchObject({ code, transient })
+  })
+})
+
+test('a problem is told in its own words and not tried again', () => {
+  const problem = new Problem('dataset_mismatch', { cause: new Error(CANARY) })
+  const failure = classify(problem)
+  expect(failure).toMatchObject({ code: 'dataset_mismatch', transient: false })
+  expect(JSON.stringify(failure)).not.toContain(CANARY)
+})
+
+test.each([
+  ['an error without a code', new Error(CANARY)],
+  ['an unknown SQLSTATE', databaseError('XX000')],
+  ['a number for a code', Object.assign(new Error(CANARY), { code: 42 })],
+  ['a text', CANARY],
+  ['undefined', undefined],
+  ['null', null],
+])('%s is internal and tried again', (_, error) => {
+  expect(classify(error)).toMatchObject({ code: 'internal', transient: true })
+})
+
+test('no failure holds anything of the error itself', () => {
+  const codes = ['08006', '22P02', '40001', '42601', '57014', 'ECONNRESET', 'ENOSPC', 'XX000', '']
+  const errors = codes.flatMap((code) => [databaseError(code), new StoreError(databaseError(code))])
+  expect(JSON.stringify(errors.map(classify))).not.toContain(CANARY)
+})

@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import Papa from 'papaparse'
+import { expect, test } from 'vitest'
+import type { Column, ColumnKind } from '../../lib/dataset.ts'
+import { headerToCsv, rowsToCsv } from '../../worker/csv/unparse.ts'
+
+const columnsOf = (...kinds: ColumnKind[]): Column[] =>
+  kinds.map((kind, index) => ({ id: `c${index}`, label: `Column ${index}`, kind }))
+
+const text = columnsOf('text')
+
+test.each([
+  ['a plain cell', 'tea', 'tea'],
+  ['a comma', 'tea, green', '"tea, green"'],
+  ['a quotation mark', 'say "tea"', '"say ""tea"""'],
+  ['a line end of Unix', 'one\ntwo', '"one\ntwo"'],
+  ['a line end of Windows', 'one\r\ntwo', '"one\r\ntwo"'],
+  ['a lone CR', 'one\rtwo', '"one\rtwo"'],
+  ['spaces around', '  tea  ', '"  tea  "'],
+  ['Chinese', '礼物包装,谢谢', '"礼物包装,谢谢"'],
+  ['an emoji', '🎁', '🎁'],
+  ['a semicolon', 'a;b', 'a;b'],
+  ['a formula over two lines', '=cmd\nfoo', '"\'=cmd\nfoo"'],
+])('%s is written as RFC 4180 wants it', (_, cell, line) => {
+  expect(rowsToCsv(text)([[cell]])).toBe(`${line}\r\n`)
+})
+
+test('NULL is an empty field, and an empty string is a quoted one', () => {
+  const write = rowsToCsv(columnsOf('text', 'text', 'text'))
+  expect(write([[null, '', null]])).toBe(',"",\r\n')
+})
+
+test('every line ends in CRLF, the last one too', () => {
+  const write = rowsToCsv(columnsOf('integer', 'text'))
+  const rows = [
+    ['1', 'one'],
+    ['2', 'two'],
+  ]
+  expect(write(rows)).toBe('1,one\r\n2,two\r\n')
+})
+
+test('only columns that hold what people wrote are neutralised', () => {
+  const kinds: ColumnKind[] = ['integer', 'decimal', 'float', 'boolean', 'date', 'timestamp', 'uuid']
+  const cell = '-1e-7'
+  expect(rowsToCsv(columnsOf(...kinds))([kinds.map(() => cell)])).toBe(
+    `${kinds.map(() => cell).join(',')}\r\n`,
+  )
+  const free: ColumnKind[] = ['text', 'enum', 'json', 'other']
+  expect(rowsToCsv(columnsOf(...free))([free.map(() => cell)])).toBe(
+    `${free.map(() => `'${cell}`).join(',')}\r\n`,
+  )
+})
+
+test('the header has the labels, and they are neutralised too', () => {
+  const columns: Column[] = [
+    { id: 'a', label: 'Total, net', kind: 'decimal' },
+    { id: 'b', label: '=cmd', kind: 'integer' },
+    { id: 'c', label: '名称 "N"', kind: 'text' },
+  ]
+  expect(headerToCsv(columns)).toBe('"Total, net",\'=cmd,"名称 ""N"""\r\n')
+})
+
+test('whatever is written parses back to the same cells', () => {
+  const cell = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ' ', "'", 'a', '\t', '\\', '\ufeff') }),
+  )
+  const rows = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 })
+  const columns = columnsOf('integer', 'integer')
+  fc.assert(
+    fc.property(rows, (rows) => {
+      const csv = headerToCsv(columns) + rowsToCsv(columns)(rows)
+      const { data, errors } = Papa.parse<string[]>(csv, { newline: '\r\n', delimiter: ',' })
+      expect(errors).toEqual([])
+      expect(data).toEqual([['Column 0', 'Column 1'], ...rows, ['']])
+    }),
+    { numRuns: 2_000 },
+  )
+})
