@@ -28,6 +28,12 @@ export const PROBLEMS = {
     advice: 'Make the export again.',
     retryable: false,
   },
+  damaged: {
+    status: 500,
+    title: 'The file in the store is not the one that was written.',
+    advice: 'Make the export again, and tell whoever runs this service.',
+    retryable: false,
+  },
   range_not_satisfiable: {
     status: 416,
     title: 'The range lies outside the file.',

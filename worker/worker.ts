@@ -42,11 +42,12 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const boss = consumer()
   await boss.start()
   await renewPresence(id, [])
-  await checkDatasets(environment.sourceDatabaseUrl, datasets)
   const context = handlerContext(environment, boss, running)
   const slots = await openSlots(context, environment.workerConcurrency)
   const tasks = startTasks(context, environment, () => renewPresence(id, running.ids), slots)
   log.info({ workerConcurrency: environment.workerConcurrency }, 'worker ready')
+  // Beside the work: a source that is locked or away must not keep the worker from starting. It logs, and never throws.
+  void checkDatasets(environment.sourceDatabaseUrl, datasets)
   return {
     async stop() {
       await Promise.all(slots.map((slot) => boss.offWork(EXPORT_QUEUE, { id: slot, wait: false })))

@@ -13,7 +13,7 @@ type AvailableFile = StoredFile & { artifactKey: string; sha256: string; rowCoun
 
 /**
  * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
- * @throws Problem `not_found`, `not_ready`, `no_file` or `expired`.
+ * @throws Problem `not_found`, `not_ready`, `no_file`, `expired` or `damaged`.
  */
 export async function downloadResponse(
   store: Store,
@@ -22,11 +22,7 @@ export async function downloadResponse(
   request: Request,
 ): Promise<Response> {
   const file = available(await findFile(viewer, id))
-  const artifact = await store.open(file.artifactKey)
-  if (!artifact) {
-    log.error({ exportId: id }, 'the store has lost an artifact')
-    throw new Problem('expired', { detail: 'The file is no longer in the store.' })
-  }
+  const artifact = await openArtifact(store, file, id)
   const selection = select(request, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
   const headers = fileHeaders(file, artifact, selection)
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
@@ -41,6 +37,22 @@ export async function downloadResponse(
     })
   }
   return new Response(null, { status: selection.status, headers })
+}
+
+/** Opens the file, if it is the one that was written: a shorter one must not go out under its name. */
+async function openArtifact(store: Store, file: AvailableFile, exportId: string): Promise<StoredArtifact> {
+  const artifact = await store.open(file.artifactKey)
+  if (!artifact) {
+    log.error({ exportId }, 'the store has lost an artifact')
+    throw new Problem('expired', { detail: 'The file is no longer in the store.' })
+  }
+  if (artifact.byteSize === Number(file.byteSize)) return artifact
+  await artifact.close()
+  log.error(
+    { exportId, expected: Number(file.byteSize), found: artifact.byteSize },
+    'the store holds a damaged artifact',
+  )
+  throw new Problem('damaged')
 }
 
 function available(file: StoredFile | null): AvailableFile {

@@ -88,3 +88,9 @@ test('a link in the place of the file is not followed', async () => {
   await symlink(path.join(sandbox.storeFolder, 'outside'), file)
   await expectProblem(await download(id), 500, 'internal')
 })
+
+test('a file that has lost its end in the store is not sent as if it were whole', async () => {
+  const { id } = await finishedExport(sandbox, content, { byte_size: content.length + 1 })
+  await expectProblem(await download(id), 500, 'damaged')
+  await expectProblem(await download(id, { range: 'bytes=0-1' }), 500, 'damaged')
+})

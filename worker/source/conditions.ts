@@ -58,6 +58,7 @@ export function columnOf(dataset: Dataset, id: string): Column {
 /** The type of a filter's values. Numbers may be larger than the column's own type holds: then they find nothing. */
 function comparedType(types: ColumnTypes, column: Column): string {
   if (column.kind === 'integer') return 'bigint'
+  if (column.kind === 'float') return 'double precision'
   return column.kind === 'decimal' ? 'numeric' : typeOf(types, column)
 }
 
