@@ -18,12 +18,13 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '2000000' },
     runs: { type: 'string', default: '5' },
-    only: { type: 'string' },
+    only: { type: 'string', default: '' },
     json: { type: 'string' },
   },
 })
 const orders = Number(values.rows)
 const runs = Number(values.runs)
+const only = new RegExp(values.only)
 
 /** `npm run bench`: measures Claimcheck's engine against other ways, on one machine in one go. */
 const folder = inRoot('.claimcheck', `bench-${orders}`)
@@ -68,7 +69,7 @@ async function needSameBytes({ title, task }: Contest): Promise<void> {
 
 /** Runs the contestants in turn, so that a busy moment of the machine hits all of them; the first round does not count. */
 async function hold(contest: Contest, postmaster: number): Promise<Result[]> {
-  const contestants = contest.contestants.filter(({ id }) => !values.only || id.includes(values.only))
+  const contestants = contest.contestants.filter(({ id }) => only.test(id))
   const measured = contestants.map((contestant) => ({
     contestant,
     runs: [] as (Outcome & { serverCpuSeconds: number })[],

@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import { keyConditions, type Query, rangeStatement, selectStatement } from './query.ts'
 import type { Candidate } from './range-sizer.ts'
 import type { Session } from './session.ts'
+import { findLockable } from './tables.ts'
 import { TACTICS } from './tactics.ts'
 
 /** Rows of a slice, the unit that ranges are made of: about a megabyte. */
@@ -16,6 +17,11 @@ const SLICES_MAX = 2_000
 const PARALLEL_ROWS = 50_000
 /** The share of a range's cost that may be spent before its first row, as the planner sees it. */
 const FIXED_SHARE = 0.1
+/**
+ * All ranges together may cost so many times what one COPY costs, as the planner sees it. It does not know of warm caches
+ * and of what measuring will mend, so it sees too much; but far above this, one COPY is the better choice.
+ */
+const COST_RATIO_MAX = 4
 /** A range may take at most this share of all slices, or there are too few of them to run at the same time. */
 const RANGE_SHARE_MAX = 0.25
 /** Slices of the larger of the two ranges by whose costs fixed and growing cost are told apart. */
@@ -24,7 +30,7 @@ const PROBE_SLICES = 7
 /** How an attempt reads its request. */
 export type Plan = {
   query: Query
-  /** SQL names of the tables that are read. */
+  /** SQL names of the tables and views that are read and may be locked. */
   tables: string[]
   /** What the planner expects. */
   rows: number
@@ -34,13 +40,15 @@ export type Plan = {
   candidates: Candidate[]
 }
 
-/** Finds out how to read a request, over a session whose transaction is thrown away afterwards. */
+/** Finds out how to read a request, over a session whose transaction has not begun to read and is thrown away afterwards. */
 export async function planQuery(
   session: Session,
   dataset: Dataset,
   request: ExportRequest,
   inParallel: boolean,
 ): Promise<Plan> {
+  // What was made anew while a query waited for it would not be found with the snapshot of that query.
+  await session.query('set transaction isolation level read committed')
   const types = await describeDataset(session, dataset)
   const encoding = await session.query<{ server_encoding: string }>('show server_encoding')
   const query: Query = {
@@ -49,7 +57,8 @@ export async function planQuery(
     types,
     serverEncoding: encoding.rows[0]?.server_encoding ?? 'UTF8',
   }
-  const { rows, tables } = await explain(session, selectStatement(query))
+  const { rows, cost } = await explain(session, selectStatement(query))
+  const tables = await findLockable(session)
   const whole: Plan = { query, tables, rows, boundaries: [], candidates: [] }
   if (!inParallel || rows < PARALLEL_ROWS) return whole
   const slices = Math.min(SLICES_MAX, Math.ceil(rows / SLICE_ROWS))
@@ -57,12 +66,20 @@ export async function planQuery(
     slices,
     conditions: keyConditions(query),
   })
-  const candidates = await findCandidates(session, query, boundaries)
+  const candidates = await findCandidates(session, query, boundaries, cost * COST_RATIO_MAX)
   return candidates.length > 0 ? { ...whole, boundaries, candidates } : whole
 }
 
-/** The tactics that are worth trying. There is none where every range would repeat a large cost: no index on the key, say. */
-async function findCandidates(session: Session, query: Query, boundaries: string[]): Promise<Candidate[]> {
+/**
+ * The tactics that are worth trying. There is none where every range would repeat a large cost: no index on the key, say.
+ * @param costMax what all ranges together may cost.
+ */
+async function findCandidates(
+  session: Session,
+  query: Query,
+  boundaries: string[],
+  costMax: number,
+): Promise<Candidate[]> {
   const middle = Math.floor((boundaries.length - PROBE_SLICES) / 2)
   if (middle < 0) return []
   const candidates: Candidate[] = []
@@ -72,8 +89,11 @@ async function findCandidates(session: Session, query: Query, boundaries: string
       const bounds = { from: boundaries[middle] ?? null, to: boundaries[middle + slices] ?? null }
       return (await explain(session, rangeStatement(query, bounds))).cost
     }
-    const slices = slicesFor(await cost(1), await cost(PROBE_SLICES))
-    if (slices <= boundaries.length * RANGE_SHARE_MAX) candidates.push({ tactic, slices })
+    const [costOfOne, costOfProbe] = [await cost(1), await cost(PROBE_SLICES)]
+    const slices = slicesFor(costOfOne, costOfProbe)
+    const costOfAll = (costOfProbe / PROBE_SLICES) * (boundaries.length + 1)
+    if (slices <= boundaries.length * RANGE_SHARE_MAX && costOfAll <= costMax)
+      candidates.push({ tactic, slices })
   }
   return candidates
 }
