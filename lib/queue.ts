@@ -2,6 +2,7 @@ import { type Db, fromPrisma, PgBoss } from 'pg-boss'
 import type { Transaction } from './db.ts'
 import { env } from './env.ts'
 import { log } from './log.ts'
+import { DATABASE_PATIENCE } from './patience.ts'
 
 /** Delivers `{ exportId }` to a worker. */
 export const EXPORT_QUEUE = 'export'
@@ -55,6 +56,7 @@ export function consumer(): PgBoss {
   const boss = new PgBoss({
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-queue',
+    ...DATABASE_PATIENCE,
     max: 4,
     migrate: false,
     schedule: false,

@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
+import { DATABASE_PATIENCE } from '../lib/patience.ts'
+import { ClaimLostError } from './stop-reasons.ts'
 
 /** How long a claim waits for the backend of the worker before it to be gone, in ms. */
 const TAKEOVER_TIMEOUT_MS = 5_000
@@ -29,23 +31,24 @@ export type ClaimConnection = pg.Client & AsyncDisposable
  *
  * Whoever calls this was given the export's job, so a connection that still holds the lock belongs to a worker that was
  * given up (frozen, or cut off): its backend is ended.
- * @param onLost called when the connection breaks by itself.
+ * @param options `onLost`: called when the connection breaks by itself; `isOurs`: whether the job still is the caller's, who
+ * may have been frozen, and given up, since it was given the job.
+ * @throws ClaimLostError when it is not.
  */
 export async function openClaimConnection(
   exportId: string,
-  onLost: (error: Error) => void,
+  { onLost, isOurs }: { onLost: (error: Error) => void; isOurs: () => Promise<boolean> },
 ): Promise<ClaimConnection> {
   const client = new pg.Client({
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-claim',
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
+    ...DATABASE_PATIENCE,
   })
   client.on('error', onLost)
   await client.connect()
   const connection = Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
   try {
-    await lock(client, exportId)
+    await lock(client, exportId, isOurs)
     return connection
   } catch (error) {
     await client.end()
@@ -53,12 +56,13 @@ export async function openClaimConnection(
   }
 }
 
-async function lock(client: pg.Client, exportId: string): Promise<void> {
+async function lock(client: pg.Client, exportId: string, isOurs: () => Promise<boolean>): Promise<void> {
   const tried = await client.query<{ locked: boolean }>(
     `select pg_try_advisory_lock(${LOCK_KEY('$1')}) as locked`,
     [exportId],
   )
   if (tried.rows[0]?.locked) return
+  if (!(await isOurs())) throw new ClaimLostError()
   log.warn({ exportId }, 'ending the connection of a worker that was given up')
   await client.query(`select pg_terminate_backend(holder.pid) from (${holders('$1')}) as holder`, [exportId])
   await client.query(`set lock_timeout = ${TAKEOVER_TIMEOUT_MS}`)

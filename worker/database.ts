@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
+import { DATABASE_PATIENCE } from '../lib/patience.ts'
 
 /** Something that runs SQL: the pool, or a transaction of it. */
 export type Queryable = Pick<pg.Pool, 'query'>
@@ -21,6 +22,7 @@ function openPool(): pg.Pool {
   const opened = new pg.Pool({
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-worker',
+    ...DATABASE_PATIENCE,
     max: 2,
   })
   // Without a listener an idle connection that Postgres ends (a restart) would end this process.

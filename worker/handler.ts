@@ -28,9 +28,10 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   using run = context.running.start(exportId, job.signal)
   let claim: ClaimedExport | null = null
   try {
-    await using connection = await openClaimConnection(exportId, (error) =>
-      run.stop(new ClaimLostError(error)),
-    )
+    await using connection = await openClaimConnection(exportId, {
+      onLost: (error) => run.stop(new ClaimLostError(error)),
+      isOurs: () => isOurs(context.boss, job),
+    })
     claim = await claimExport(connection, exportId)
     if (!claim) log.info({ exportId }, 'nothing to do: the export has ended or is gone')
     else await write(context, job, connection, claim, run.controller)
@@ -42,6 +43,12 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
       run.controller.signal.aborted ? run.controller.signal.reason : error,
     )
   }
+}
+
+/** Whether nobody has given up on this worker since it was given the job. */
+async function isOurs(boss: PgBoss, { id, retryCount }: Job<ExportJob>): Promise<boolean> {
+  const [job] = await boss.findJobs<ExportJob>(EXPORT_QUEUE, { id })
+  return job?.state === 'active' && job.retryCount === retryCount
 }
 
 async function write(

@@ -43,8 +43,8 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   await boss.start()
   await renewPresence(id, [])
   const context = handlerContext(environment, boss, running)
-  const slots = await openSlots(context, environment.workerConcurrency)
-  const tasks = startTasks(context, environment, () => renewPresence(id, running.ids), slots)
+  const { slots, wake } = await openSlots(context, environment.workerConcurrency)
+  const tasks = startTasks(context, environment, () => renewPresence(id, running.ids), wake)
   log.info({ workerConcurrency: environment.workerConcurrency }, 'worker ready')
   // Beside the work: a source that is locked or away must not keep the worker from starting. It logs, and never throws.
   void checkDatasets(environment.sourceDatabaseUrl, datasets)
@@ -88,8 +88,15 @@ function handlerContext(
   }
 }
 
-/** Registers one consumer for each export that may run at a time. @returns their ids. */
-async function openSlots(context: HandlerContext, count: number): Promise<string[]> {
+/** The consumers of the queues. */
+type Consumers = {
+  /** The ids of those that write exports: one for each export that may run at a time. */
+  slots: string[]
+  /** Lets all of them look for jobs now. */
+  wake(): void
+}
+
+async function openSlots(context: HandlerContext, count: number): Promise<Consumers> {
   const { boss } = context
   const slots: string[] = []
   for (let slot = 0; slot < count; slot++) {
@@ -106,24 +113,28 @@ async function openSlots(context: HandlerContext, count: number): Promise<string
     slots.push(id)
   }
   const options = { notifyPollingIntervalSeconds: POLL_SECONDS }
-  await boss.work<ExportJob>(DEAD_LETTER_QUEUE, options, async ([job]) => {
+  const deadLetters = await boss.work<ExportJob>(DEAD_LETTER_QUEUE, options, async ([job]) => {
     if (job) await giveUp(boss, job.data.exportId, 'attempts_exhausted')
   })
-  return slots
+  // pg-boss notifies nobody of a dead letter.
+  const wake = () => {
+    for (const id of [...slots, deadLetters]) boss.notifyWorker(id)
+  }
+  return { slots, wake }
 }
 
 function startTasks(
   { boss, store }: HandlerContext,
   { exportRetentionDays }: Environment,
   renew: () => Promise<void>,
-  slots: string[],
+  wake: () => void,
 ): AsyncDisposableStack {
   const tasks = new AsyncDisposableStack()
-  const wake = async () => {
+  const look = async () => {
     const { queued } = await reap(boss)
-    if (queued > 0) for (const slot of slots) boss.notifyWorker(slot)
+    if (queued > 0) wake()
   }
-  tasks.use(every(REAP_MS, 'reap', wake))
+  tasks.use(every(REAP_MS, 'reap', look))
   tasks.use(every(RECONCILE_MS, 'reconcile', () => reconcile(boss)))
   tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays })))
   tasks.use(every(PRESENCE_MS, 'presence', renew))

@@ -28,24 +28,31 @@ export async function findBoundaries(
   const origin = await findOrigin(session, dataset, dataset.key)
   if (!origin) return []
   const known = origin.histogram ?? (await findEnds(session, origin))
-  if (conditions.length === 0) return thin(refine(known, SCALES[type], slices), slices - 1)
-  const fine = refine(known, SCALES[type], slices * FINER)
-  return thin(await keep(session, dataset.key, type, fine, conditions), slices - 1)
+  const keys = refine(known, SCALES[type], conditions.length > 0 ? slices * FINER : slices)
+  const { sql, key } = dataset
+  return thin(await inOrder(session, { sql, key }, type, keys, conditions), slices - 1)
 }
 
-/** The keys that meet the request's own conditions on the key: slices elsewhere would be empty. */
-async function keep(
+/**
+ * The keys in the order of the dataset's key, as Postgres has it now: statistics may come from another version of a
+ * collation, and ranges between keys out of order would overlap. Only those that meet the request's own conditions on
+ * the key: slices elsewhere would be empty.
+ */
+async function inOrder(
   session: Session,
-  key: string,
+  { sql, key }: { sql: string; key: string },
   type: string,
   keys: string[],
   conditions: string[],
 ): Promise<string[]> {
+  const name = identifier(key)
   const list = keys.map((each) => literal(each, type)).join(', ')
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
+  // The first SELECT has no rows; it gives the column its collation.
   const { rows } = await session.query<{ key: string }>(
-    `select ${identifier(key)}::text as key
-     from unnest(array[${list}]::${type}[]) with ordinality as source (${identifier(key)}, place)
-     where ${conditions.join(' and ')} order by place`,
+    `select ${name}::text as key
+     from (select ${name} from (${sql}) as dataset where false union all select unnest(array[${list}]::${type}[])) as source
+     ${where} order by source.${name}`,
   )
   return rows.map((row) => row.key)
 }

@@ -49,6 +49,7 @@ export class OrderedCopy {
   readonly #options: OrderedCopyOptions
   /** Ranges that have begun and have not been yielded to their end, in order. */
   readonly #pipes: RangePipe[] = []
+  readonly #lanesThatWait: (() => void)[] = []
   #failure: unknown
   #wake: () => void = () => {}
 
@@ -64,16 +65,12 @@ export class OrderedCopy {
    */
   async *chunks(): AsyncGenerator<CsvChunk> {
     for (const session of this.#sessions) this.#runLane(session).catch((error: unknown) => this.#fail(error))
-    for (let pipe = this.#pipes[0]; pipe; pipe = this.#pipes[0]) {
-      yield* this.#yieldPipe(pipe)
-      this.#slicesDone += pipe.range.slices
-      this.#headRows = 0
-      this.#pipes.shift()
-      this.#resumeAll()
+    while (this.#slicesDone < this.#ranges.sliceCount) {
+      const [pipe] = this.#pipes
+      if (this.#failure) throw this.#failure
+      if (pipe) yield* this.#yieldPipe(pipe)
+      else await this.#woken()
     }
-    if (this.#failure) throw this.#failure
-    const missing = this.#ranges.sliceCount - this.#slicesDone
-    if (missing > 0) throw new Error(`${missing} slices of the key space were not read`)
   }
 
   /** The share of the work that has been yielded, 0 to 1. @param sliceRows how many rows a slice is expected to have. */
@@ -92,20 +89,33 @@ export class OrderedCopy {
         this.#headRows += drained.rows
         this.#resumeAll()
       } else if (pipe.ended) {
-        return
+        break
       } else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve
-        })
+        await this.#woken()
       }
     }
+    this.#slicesDone += pipe.range.slices
+    this.#headRows = 0
+    this.#pipes.shift()
+    this.#resumeAll()
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
   }
 
   /** Copies one range after the other over a session. */
   async #runLane(session: Session): Promise<void> {
-    for (let range = this.#ranges.next(); range && !this.#failure; range = this.#ranges.next()) {
+    for (;;) {
+      // A pipe cannot hold up a range that comes in one chunk.
+      while (this.#isFull()) await new Promise<void>((resolve) => this.#lanesThatWait.push(resolve))
+      const range = this.#ranges.next()
+      if (!range || this.#failure) return
       const pipe = new RangePipe(range, (filled) => this.#onTake(filled))
       this.#pipes.push(pipe)
+      this.#wake()
       pipe.copy = copyOut(session, this.#options.statement(range), pipe, this.#options)
       const sent = await pipe.copy.finished.catch((error: unknown) => {
         throw new RangeFailure(pipe.range, pipe.totalRows, error)
@@ -129,10 +139,15 @@ export class OrderedCopy {
 
   #resumeAll(): void {
     for (const pipe of this.#pipes) if (!this.#mustWait(pipe)) pipe.resume()
+    for (const goOn of this.#lanesThatWait.splice(0)) goOn()
   }
 
   #mustWait(pipe: RangePipe): boolean {
     if (pipe === this.#pipes[0]) return pipe.waitingBytes > HEAD_BYTES
+    return this.#isFull()
+  }
+
+  #isFull(): boolean {
     return this.#pipes.reduce((sum, each) => sum + each.waitingBytes, 0) > this.#options.bufferBytes
   }
 }

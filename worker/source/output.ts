@@ -1,6 +1,6 @@
 import type { Column, ColumnKind } from '../../lib/dataset.ts'
 import type { Format } from '../../lib/exports/format.ts'
-import { CONTROL_STARTS, escaped, FORMULA_STARTS, NUMBER_PATTERN, SPACES } from '../csv/neutralise.ts'
+import { CONTROL_STARTS, FORMULA_PATTERN, FORMULA_STARTS, NUMBER_PATTERN, SPACES } from '../csv/neutralise.ts'
 import { identifier, literal } from './literal.ts'
 
 /** Kinds whose cells hold what people wrote; everything else is written by Postgres in a fixed form. */
@@ -17,10 +17,20 @@ export function plainExpression(column: Column): string {
   return column.kind === 'boolean' ? `${identifier(column.id)}::text` : identifier(column.id)
 }
 
-/** How Postgres writes a column's cells for the COPY path. @param serverEncoding as in `show server_encoding`. */
-export function copyExpression(column: Column, format: Format, serverEncoding: string): string {
+/**
+ * How Postgres writes a column's cells for the COPY path.
+ * @param type the column's, in the source database.
+ * @param serverEncoding as in `show server_encoding`.
+ */
+export function copyExpression(
+  column: Column,
+  format: Format,
+  { type, serverEncoding }: { type: string; serverEncoding: string },
+): string {
   if (format.formulas === 'raw' || !holdsFreeText(column)) return plainExpression(column)
-  return neutralised(`${identifier(column.id)}::text`, serverEncoding)
+  const name = identifier(column.id)
+  // A cast would take the spaces at the end away, which are written otherwise.
+  return neutralised(type === 'bpchar' ? `textin(bpcharout(${name}))` : `${name}::text`, serverEncoding)
 }
 
 /**
@@ -28,15 +38,26 @@ export function copyExpression(column: Column, format: Format, serverEncoding: s
  * first character only; the regular expressions see the few that start with a sign or a space.
  */
 function neutralised(text: string, serverEncoding: string): string {
-  const isUnicode = serverEncoding === 'UTF8'
-  const usable = (characters: string) => (isUnicode ? characters : characters.replace(/[^\0-\x7F]/g, ''))
-  const starts = usable(FORMULA_STARTS)
-  const spaces = usable(SPACES)
-  const codes = [...new Set(`${starts}${spaces}${CONTROL_STARTS}`)].map((each) => each.codePointAt(0))
-  const formula = literal(`^[${escaped(spaces)}]*[${escaped(starts)}]|^[${escaped(CONTROL_STARTS)}]`, 'text')
+  const formula = serverEncoding === 'UTF8' ? isFormula(text) : isFormulaInBytes(text, serverEncoding)
   const number = literal(NUMBER_PATTERN, 'text')
-  const conditions = [`${text} ~ ${formula}`, `${text} !~ ${number}`]
-  // In a multibyte encoding other than UTF-8, ascii() refuses characters beyond ASCII.
-  if (isUnicode) conditions.unshift(`ascii(${text}) = any ('{${codes.join(',')}}'::int[])`)
-  return `case when ${conditions.join(' and ')} then '''' || ${text} else ${text} end`
+  return `case when ${formula} and ${text} !~ ${number} then '''' || ${text} else ${text} end`
+}
+
+function isFormula(text: string): string {
+  const codes = [...new Set(`${FORMULA_STARTS}${SPACES}${CONTROL_STARTS}`)].map((each) => each.codePointAt(0))
+  const first = `ascii(${text}) = any ('{${codes.join(',')}}'::int[])`
+  return `${first} and ${text} ~ ${literal(FORMULA_PATTERN, 'text')}`
+}
+
+/**
+ * In other encodings characters have other numbers, or are not there at all. So what is compared are the bytes that a
+ * text has in UTF-8. SQL_ASCII names no encoding; its bytes are sent as they are, and taken for UTF-8 by who reads them.
+ */
+function isFormulaInBytes(text: string, serverEncoding: string): string {
+  const hex = (characters: string) =>
+    [...characters].map((each) => Buffer.from(each).toString('hex')).join('|')
+  const pattern = `^(${hex(SPACES)})*(${hex(FORMULA_STARTS)})|^(${hex(CONTROL_STARTS)})`
+  const bytes = `convert_to(${text}, '${serverEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}')`
+  // Most cells start with an ASCII letter or a digit and need not be converted.
+  return `${text} !~ '^[A-Za-z0-9]' and encode(${bytes}, 'hex') ~ ${literal(pattern, 'text')}`
 }

@@ -40,8 +40,10 @@ export function rangeStatement(query: Query, bounds: Bounds): string {
 
 /** The COPY of one range of a request, with the settings of its tactic. Postgres writes the CSV; its header is apart. */
 export function copyStatement(query: Query, range: Range): string {
-  const { request, serverEncoding } = query
-  const list = requestedColumns(query).map((column) => copyExpression(column, request.format, serverEncoding))
+  const { request, types, serverEncoding } = query
+  const list = requestedColumns(query).map((column) =>
+    copyExpression(column, request.format, { type: typeOf(types, column), serverEncoding }),
+  )
   const statement = copy(select(query, list, rangeConditions(query, range)), query)
   return range.tactic ? `${range.tactic.settings} ${statement}` : statement
 }
@@ -70,7 +72,8 @@ export function keyConditions({ dataset, request, types }: Query): string[] {
 function select({ dataset, request, types }: Query, list: string[], more: string[]): string {
   const conditions = [...request.filters.map((filter) => condition(dataset, types, filter)), ...more]
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
-  const order = dataset.key ? ` order by ${identifier(dataset.key)}` : ''
+  // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
+  const order = dataset.key ? ` order by source.${identifier(dataset.key)}` : ''
   return `select ${list.join(', ')} from (${dataset.sql}) as source${where}${order}`
 }
 

@@ -17,15 +17,33 @@ const uuid: Scale = {
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
 }
 
-/** To the millisecond; what does not look like a time of our era (infinity, BC) is not cut. */
+const TIME =
+  /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(?:([+-])(\d{2})(?::(\d{2}))?(?::(\d{2}))?)?$/
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
+const LAST_MS = Date.parse('9999-12-31T00:00:00Z')
+const SECOND_US = 1_000_000n
+
+/** To the microsecond, as Postgres; what does not look like a time of our era (infinity, BC) is not cut. */
 const timestamp: Scale = {
   parse: (text) => {
-    const ms = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/.test(text)
-      ? Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`)
-      : Number.NaN
-    return Number.isNaN(ms) ? null : BigInt(ms)
+    const [, day, time, fraction = '', sign, hours = '0', minutes = '0', seconds = '0'] =
+      TIME.exec(text) ?? []
+    const offsetMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000
+    const ms = Date.parse(`${day}T${time}Z`) - (sign === '-' ? -offsetMs : offsetMs)
+    return ms >= FIRST_MS && ms <= LAST_MS ? BigInt(ms) * 1_000n + BigInt(fraction.padEnd(6, '0')) : null
   },
-  format: (position) => new Date(Number(position)).toISOString().slice(0, 23).replace('T', ' '),
+  format: (position) => {
+    // Before 1970 the remainder is negative, and seconds would be rounded up.
+    const fraction = ((position % SECOND_US) + SECOND_US) % SECOND_US
+    const second = new Date(Number((position - fraction) / 1_000n)).toISOString().slice(0, 19)
+    return `${second.replace('T', ' ')}.${String(fraction).padStart(6, '0')}`
+  },
+}
+
+/** With its offset: where clocks are put back, a time of the session's zone would mean two moments. */
+const timestamptz: Scale = {
+  parse: timestamp.parse,
+  format: (position) => `${timestamp.format(position)}+00`,
 }
 
 const date: Scale = {
@@ -41,7 +59,7 @@ export const SCALES: Readonly<Record<string, Scale>> = {
   bigint: integer,
   uuid,
   date,
-  'timestamp with time zone': timestamp,
+  'timestamp with time zone': timestamptz,
   'timestamp without time zone': timestamp,
 }
 
