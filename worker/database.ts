@@ -30,25 +30,6 @@ function openPool(): pg.Pool {
   return opened
 }
 
-/** Runs `work` in one transaction: all of it happens, or nothing. */
-export async function transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await database().connect()
-  let broken: Error | undefined
-  try {
-    await client.query('begin')
-    const result = await work(client)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure
-    })
-    throw error
-  } finally {
-    client.release(broken)
-  }
-}
-
 /** Lets pg-boss run its statements in our transaction. */
 export function jobDatabase(tx: Queryable): Db {
   return { executeSql: (text, values) => tx.query(text, values) }
