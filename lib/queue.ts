@@ -57,7 +57,7 @@ export function consumer(): PgBoss {
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-queue',
     ...DATABASE_PATIENCE,
-    max: 4,
+    max: 2,
     migrate: false,
     schedule: false,
     useListenNotify: true,

@@ -4,8 +4,12 @@ import { log } from '../lib/log.ts'
 import { DATABASE_PATIENCE } from '../lib/patience.ts'
 import { ClaimLostError } from './stop-reasons.ts'
 
+/** How long a claim waits for the worker before it to let go: it may just be handing over. In ms. */
+const HAND_OVER_TIMEOUT_MS = 500
 /** How long a claim waits for the backend of the worker before it to be gone, in ms. */
 const TAKEOVER_TIMEOUT_MS = 5_000
+/** SQLSTATE lock_not_available. */
+const LOCK_TIMEOUT = '55P03'
 
 /** The two halves under which pg_locks shows the lock of an export, and the lock itself. */
 const LOCK_KEY = (id: string) => `hashtextextended(${id}::text, 0)`
@@ -63,8 +67,23 @@ async function lock(client: pg.Client, exportId: string, isOurs: () => Promise<b
   )
   if (tried.rows[0]?.locked) return
   if (!(await isOurs())) throw new ClaimLostError()
+  if (await lockWithin(client, exportId, HAND_OVER_TIMEOUT_MS)) return
   log.warn({ exportId }, 'ending the connection of a worker that was given up')
   await client.query(`select pg_terminate_backend(holder.pid) from (${holders('$1')}) as holder`, [exportId])
-  await client.query(`set lock_timeout = ${TAKEOVER_TIMEOUT_MS}`)
-  await client.query(`select pg_advisory_lock(${LOCK_KEY('$1')})`, [exportId])
+  if (await lockWithin(client, exportId, TAKEOVER_TIMEOUT_MS)) return
+  throw new Error(`The backend that holds export ${exportId} does not end`)
+}
+
+/** Waits for the lock of an export. @returns false when it did not come. */
+async function lockWithin(client: pg.Client, exportId: string, timeoutMs: number): Promise<boolean> {
+  await client.query(`set lock_timeout = ${timeoutMs}`)
+  try {
+    await client.query(`select pg_advisory_lock(${LOCK_KEY('$1')})`, [exportId])
+    return true
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === LOCK_TIMEOUT) return false
+    throw error
+  } finally {
+    await client.query('reset lock_timeout')
+  }
 }

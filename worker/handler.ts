@@ -4,7 +4,7 @@ import { EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
 import { type ClaimConnection, openClaimConnection } from './claim-connection.ts'
 import { jobDatabase } from './database.ts'
-import { type Artifact, type ClaimedExport, claimExport, finishExport } from './lifecycle.ts'
+import { type Artifact, type Claim, type ClaimedExport, claimExport, finishExport } from './lifecycle.ts'
 import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
 import { resolveRequest } from './resolve-request.ts'
 import type { RunningExports } from './running-exports.ts'
@@ -26,22 +26,23 @@ export type HandlerContext = AttemptContext & {
 export async function handleExport(context: HandlerContext, job: Job<ExportJob>): Promise<void> {
   const { exportId } = job.data
   using run = context.running.start(exportId, job.signal)
+  const { signal } = run.controller
+  const end = (claim: Claim | null, error: unknown) =>
+    settle(context.boss, job, claim, signal.aborted ? signal.reason : error)
+  const connection = await openClaimConnection(exportId, {
+    onLost: (error) => run.stop(new ClaimLostError(error)),
+    isOurs: () => isOurs(context.boss, job),
+  }).catch((error: unknown) => end(null, error))
+  if (!connection) return
+  // Held until the attempt's end is written, so that nobody takes the export for one without a worker.
+  await using _held = connection
   let claim: ClaimedExport | null = null
   try {
-    await using connection = await openClaimConnection(exportId, {
-      onLost: (error) => run.stop(new ClaimLostError(error)),
-      isOurs: () => isOurs(context.boss, job),
-    })
     claim = await claimExport(connection, exportId)
     if (!claim) log.info({ exportId }, 'nothing to do: the export has ended or is gone')
     else await write(context, job, connection, claim, run.controller)
   } catch (error) {
-    await settle(
-      context.boss,
-      job,
-      claim,
-      run.controller.signal.aborted ? run.controller.signal.reason : error,
-    )
+    await end(claim, error)
   }
 }
 

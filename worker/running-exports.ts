@@ -1,3 +1,5 @@
+import { ClaimLostError } from './stop-reasons.ts'
+
 /** One export that this process writes. Disposing takes it off the list. */
 export type Run = Disposable & {
   exportId: string
@@ -20,8 +22,7 @@ export class RunningExports {
   start(exportId: string, signal: AbortSignal): Run {
     const controller = new AbortController()
     const stop = (reason: Error) => controller.abort(reason)
-    const onAbort = () =>
-      stop(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+    const onAbort = () => stop(new ClaimLostError(signal.reason))
     signal.addEventListener('abort', onAbort)
     if (this.#stopReason) stop(this.#stopReason)
     const run: Run = {

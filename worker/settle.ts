@@ -5,7 +5,7 @@ import { classify } from './classify.ts'
 import { database } from './database.ts'
 import { type Claim, cancelExport, failExport, releaseExport } from './lifecycle.ts'
 import { retryAtOnce } from './retry-at-once.ts'
-import { CancelledError, FencedError, HandOverError } from './stop-reasons.ts'
+import { CancelledError, ClaimLostError, FencedError, HandOverError } from './stop-reasons.ts'
 
 /**
  * Decides what becomes of an export whose attempt did not succeed.
@@ -43,8 +43,14 @@ class RetryError extends Error {}
 /** Gives the export back, so that another worker takes it up at once, and as if this attempt had not been. */
 async function handOver(boss: PgBoss, job: Job<ExportJob>, claim: Claim | null): Promise<void> {
   if (claim) await releaseExport(database(), claim, null)
+  // Before the job is failed: were this its last attempt, pg-boss would give it up at once.
+  await database().query(
+    `update pgboss.job set retry_limit = retry_limit + 1
+     where name = $1 and id = $2 and state = 'active' and retry_count = $3`,
+    [EXPORT_QUEUE, job.id, job.retryCount],
+  )
   await boss.fail(EXPORT_QUEUE, job, { message: 'handed over by a worker that stops' })
-  await retryAtOnce(boss, job.id, { oneMore: true })
+  await retryAtOnce(boss, job.id)
   log.info({ exportId: job.data.exportId, attempt: claim?.attempt }, 'export handed over')
 }
 
@@ -56,7 +62,9 @@ async function fail(job: Job<ExportJob>, claim: Claim | null, error: unknown): P
     await failExport(database(), claim, code, detail)
     return
   }
-  if (claim && !(await releaseExport(database(), claim, { code, detail }))) {
+  // A lost claim says nothing about the export: should no attempt be left, it has another reason.
+  const reason = error instanceof ClaimLostError ? null : { code, detail }
+  if (claim && !(await releaseExport(database(), claim, reason))) {
     await cancelExport(database(), exportId)
     return
   }

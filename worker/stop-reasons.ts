@@ -24,10 +24,10 @@ export class HandOverError extends Error {
   }
 }
 
-/** The connection that proves this worker alive is gone. */
+/** The connection that proves this worker alive is gone, or the job is no longer this worker's. */
 export class ClaimLostError extends Error {
   constructor(cause?: unknown) {
-    super('The connection that holds the claim was lost', { cause })
+    super('The claim was lost', { cause })
     this.name = 'ClaimLostError'
   }
 }

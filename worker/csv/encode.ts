@@ -10,6 +10,8 @@ export const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
  */
 export function encode(text: string, encoding: Encoding): Buffer | null {
   if (encoding === 'utf-8') return Buffer.from(text)
+  // It stands for bytes without a meaning, so it would pass the test below; only GB18030 can write it.
+  if (encoding !== 'gb18030' && text.includes('\uFFFD')) return null
   const bytes = iconv.encode(text, encoding)
   return iconv.decode(bytes, encoding) === text ? bytes : null
 }

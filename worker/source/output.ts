@@ -6,6 +6,13 @@ import { identifier, literal } from './literal.ts'
 /** Kinds whose cells hold what people wrote; everything else is written by Postgres in a fixed form. */
 const FREE_TEXT: readonly ColumnKind[] = ['text', 'enum', 'json', 'other']
 
+/** Types that a cast to text writes in another way than Postgres does otherwise: without spaces at the end, with a mask. */
+const OUTPUT_FUNCTIONS: Readonly<Record<string, string>> = {
+  bpchar: 'bpcharout',
+  inet: 'inet_out',
+  boolean: 'boolout',
+}
+
 /** Whether cells of this column may hold what a spreadsheet would run. */
 export function holdsFreeText({ kind }: Column): boolean {
   return FREE_TEXT.includes(kind)
@@ -29,8 +36,8 @@ export function copyExpression(
 ): string {
   if (format.formulas === 'raw' || !holdsFreeText(column)) return plainExpression(column)
   const name = identifier(column.id)
-  // A cast would take the spaces at the end away, which are written otherwise.
-  return neutralised(type === 'bpchar' ? `textin(bpcharout(${name}))` : `${name}::text`, serverEncoding)
+  const output = OUTPUT_FUNCTIONS[type]
+  return neutralised(output ? `textin(${output}(${name}))` : `${name}::text`, serverEncoding)
 }
 
 /**

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { isBusy, openSession, processId, type Session } from './session.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -29,10 +30,21 @@ export class Sessions implements AsyncDisposable {
   /** Opens one more connection. @throws the signal's reason when it has aborted. */
   async open(): Promise<Session> {
     this.#signal.throwIfAborted()
-    const session = await openSession(this.#url, this.#timeZone)
-    this.#sessions.push(session)
-    this.#signal.throwIfAborted()
-    return session
+    const opening = openSession(this.#url, this.#timeZone)
+    try {
+      const session = await untilAborted(opening, this.#signal)
+      this.#sessions.push(session)
+      this.#signal.throwIfAborted()
+      return session
+    } catch (error) {
+      // A source that does not answer must not keep the attempt from ending; a connection that opens later is closed.
+      if (this.#signal.aborted) {
+        opening
+          .then((session) => session[Symbol.asyncDispose]())
+          .catch((failure: unknown) => log.debug({ error: failure }, 'a connection was closed already'))
+      }
+      throw error
+    }
   }
 
   /** Passes chunks on; when they end because the connections were cut, it throws why they were. */
