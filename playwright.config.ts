@@ -13,6 +13,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     acceptDownloads: true,
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: 'off',
     launchOptions: {
       // `npm test` finds a Chromium and names it here; without it, it is Playwright's own.

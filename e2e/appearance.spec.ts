@@ -1,0 +1,103 @@
+import { expect, type Page } from 'playwright/test'
+import { finishedExport } from '../test/support/downloads.ts'
+import { insertExport } from '../test/support/exports.ts'
+import { type Site, test } from './support/fixtures.ts'
+import { addFilter, openForm } from './support/form.ts'
+import type { WorkerControl } from './support/worker-control.ts'
+
+const SCHEME = 'data-mantine-color-scheme'
+const colorScheme = (page: Page) => page.locator('html')
+const toggle = (page: Page) => page.getByRole('button', { name: 'Switch between light and dark' })
+
+test.describe('in a browser far from the server', () => {
+  // Another language, zone and colour scheme than the server's: what depends on them must not differ while loading.
+  test.use({ locale: 'de-DE', timezoneId: 'Pacific/Kiritimati', colorScheme: 'dark' })
+
+  test('none of the pages complains in the console', async ({ page, site, worker }) => {
+    // The page fixture looks for errors and warnings, React's of a failed hydration among them.
+    for (const path of await everyPage(site, worker)) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      // It answers to a click only when it has been hydrated.
+      const before = await colorScheme(page).getAttribute(SCHEME)
+      await expect(async () => {
+        await toggle(page).click()
+        await expect(colorScheme(page)).not.toHaveAttribute(SCHEME, before ?? '', { timeout: 500 })
+      }).toPass()
+    }
+  })
+})
+
+test('the toggle switches between light and dark, and the choice stays', async ({ page }) => {
+  await page.goto('/')
+  const background = () => page.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
+  await expect(colorScheme(page)).toHaveAttribute(SCHEME, 'light')
+  const light = await background()
+  await toggle(page).click()
+  await expect(colorScheme(page)).toHaveAttribute(SCHEME, 'dark')
+  await expect.poll(background).not.toBe(light)
+  await page.goto('/exports')
+  await expect(colorScheme(page)).toHaveAttribute(SCHEME, 'dark')
+  await toggle(page).click()
+  await expect(colorScheme(page)).toHaveAttribute(SCHEME, 'light')
+  await expect.poll(background).toBe(light)
+})
+
+test.describe('on a narrow screen', () => {
+  test.use({ viewport: { width: 360, height: 740 } })
+
+  test('no page is wider than the screen', async ({ page, site, worker }) => {
+    for (const path of await everyPage(site, worker)) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(await overflow(page), path).toBe(0)
+    }
+  })
+
+  test('a form with filters is no wider either', async ({ page }) => {
+    await openForm(page, 'orders')
+    await addFilter(page, 'Placed', 'is between')
+    await addFilter(page, 'Status', 'is one of')
+    await page.getByRole('combobox', { name: 'Values' }).click()
+    await page.getByRole('option', { name: 'shipped' }).click()
+    expect(await overflow(page)).toBe(0)
+  })
+})
+
+test('every answer carries the headers that keep a browser safe', async ({ request, site, worker }) => {
+  for (const path of [...(await everyPage(site, worker)), '/api/health', '/no/such/page']) {
+    const headers = (await request.get(path)).headers()
+    expect(headers, path).toMatchObject({
+      'content-security-policy': expect.stringMatching(
+        /default-src 'self';.*object-src 'none';.*form-action 'self'; frame-ancestors 'none'/,
+      ),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    })
+    expect(headers, path).not.toHaveProperty('x-powered-by')
+  }
+})
+
+/** The addresses of the three pages, the claim page in every state of an export. */
+async function everyPage(site: Site, worker: WorkerControl): Promise<string[]> {
+  // A worker would notice that some of these exports have no job.
+  await worker.stop()
+  const { id } = await finishedExport(site, Buffer.from('Order\r\n'))
+  const ids = [id]
+  for (const columns of [
+    { status: 'queued' },
+    { status: 'running', started_at: new Date(), rows_done: 123_456, rows_total: 1_000_000, percent: 12 },
+    { status: 'failed', error_code: 'source_failed', error_detail: 'The connection was lost.' },
+    { status: 'cancelled' },
+    { status: 'expired', expires_at: new Date() },
+  ]) {
+    ids.push(await insertExport(site, columns))
+  }
+  return ['/', '/?dataset=customers', '/exports', ...ids.map((each) => `/exports/${each}`)]
+}
+
+/** By how many pixels the page can be scrolled sideways. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}

@@ -1,0 +1,63 @@
+import { expect } from 'playwright/test'
+import { readCsv } from './support/files.ts'
+import { test } from './support/fixtures.ts'
+import { addFilter, chooseColumns, claimedId, exportFile, openForm, pressExport } from './support/form.ts'
+
+test('a failed export says why, and Try again makes the same one anew', async ({ page, request, site }) => {
+  const role = new URL(site.sourceUrl).username
+  await openForm(page, 'customers')
+  await chooseColumns(page, 'Customer')
+  const filter = await addFilter(page, 'Customer', 'is between')
+  await filter.getByRole('textbox', { name: 'To' }).fill('2')
+  await site.admin.query(`revoke select on demo.customers from ${role}`)
+  let failedId: string
+  try {
+    failedId = await pressExport(page)
+    const alert = page.getByRole('alert', { name: 'The source database could not answer the query.' })
+    await expect(alert).toContainText('The source database does not allow this dataset to be read.')
+    await expect(page.getByText('Failed', { exact: true })).toBeVisible()
+  } finally {
+    await site.admin.query(`grant select on demo.customers to ${role}`)
+  }
+  const status = await request.get(`/api/exports/${failedId}`)
+  expect(status.status()).toBe(200)
+  expect(await status.json()).toMatchObject({
+    status: 'failed',
+    artifact: null,
+    pollAfterMs: null,
+    error: { code: 'source_failed', status: 502, retryable: true },
+  })
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(await readCsv(await download)).toEqual({ header: ['Customer'], rows: [['1'], ['2']] })
+  expect(claimedId(page)).not.toBe(failedId)
+})
+
+test('an export whose file has expired says so, and can be made again', async ({ page, site }) => {
+  await openForm(page, 'customers')
+  await exportFile(page)
+  const id = claimedId(page)
+  await site.admin.query('update claimcheck.export set expires_at = now() where id = $1', [id])
+  await page.reload()
+  await expect(page.getByRole('alert', { name: 'The file has expired' })).toBeVisible()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Make it again' }).click()
+  expect((await readCsv(await download)).rows).toHaveLength(50_000)
+  expect(claimedId(page)).not.toBe(id)
+})
+
+test('a form that is not right says so at the field, and makes no export', async ({ page, site }) => {
+  await openForm(page, 'orders')
+  await page.getByRole('button', { name: 'Select none' }).click()
+  const filter = await addFilter(page, 'Order', 'equals')
+  await filter.getByRole('textbox', { name: 'Value' }).fill('twelve')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(page.getByText('Choose at least one column')).toBeVisible()
+  await expect(filter.getByText('Must be a whole number, such as 42')).toBeVisible()
+  await expect(filter.getByRole('textbox', { name: 'Value' })).toHaveAttribute('aria-invalid', 'true')
+  const { rowCount } = await site.admin.query('select from claimcheck.export where id <> all ($1)', [
+    site.shared,
+  ])
+  expect(rowCount).toBe(0)
+})

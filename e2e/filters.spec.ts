@@ -1,0 +1,143 @@
+import { expect, type Page } from 'playwright/test'
+import { readCsv } from './support/files.ts'
+import { test } from './support/fixtures.ts'
+import { addFilter, chooseColumns, exportFile, openForm, pick } from './support/form.ts'
+
+type FilterCase = {
+  title: string
+  dataset: 'orders' | 'customers'
+  fill(page: Page): Promise<void>
+  /** The rows that must be in the file, in SQL of its own. */
+  where: string
+}
+
+const CASES: FilterCase[] = [
+  {
+    title: '"equals" finds a number',
+    dataset: 'orders',
+    fill: (page) => enter(page, 'Order', 'equals', { Value: '4711' }),
+    where: 'id = 4711',
+  },
+  {
+    title: '"equals" takes a text to the letter, quotes and commas included',
+    dataset: 'customers',
+    fill: (page) => enter(page, 'Name', 'equals', { Value: `O'Brien, Seán 1` }),
+    where: `name = 'O''Brien, Seán 1'`,
+  },
+  {
+    title: '"equals" tells true from false, and two filters must both hold',
+    dataset: 'customers',
+    async fill(page) {
+      const company = await addFilter(page, 'Company', 'equals')
+      await pick(company, 'Value', 'true')
+      await enter(page, 'Customer', 'is between', { From: '10', To: '300' })
+    },
+    where: 'is_company and id between 10 and 300',
+  },
+  {
+    title: '"is one of" takes several choices',
+    dataset: 'orders',
+    async fill(page) {
+      const status = await addFilter(page, 'Status', 'is one of')
+      await status.getByRole('combobox', { name: 'Values' }).click()
+      for (const value of ['pending', 'returned']) await page.getByRole('option', { name: value }).click()
+      await page.keyboard.press('Escape')
+      await enter(page, 'Order', 'is between', { From: '1', To: '200' })
+    },
+    where: `status in ('pending', 'returned') and id <= 200`,
+  },
+  {
+    title: '"is one of" takes numbers that are typed in one go, and the last one without Enter',
+    dataset: 'customers',
+    async fill(page) {
+      const values = (await addFilter(page, 'Customer', 'is one of')).getByRole('combobox', {
+        name: 'Values',
+      })
+      await values.pressSequentially('30,7;49999 12')
+    },
+    where: 'id in (30, 7, 49999, 12)',
+  },
+  {
+    title: '"is between" includes both dates',
+    dataset: 'customers',
+    fill: (page) => enter(page, 'Joined', 'is between', { From: '2015-03-01', To: '2015-03-03' }),
+    where: `joined_on in ('2015-03-01', '2015-03-02', '2015-03-03')`,
+  },
+  {
+    title: '"is between" on a time means the whole of the last day',
+    dataset: 'orders',
+    fill: (page) => enter(page, 'Placed', 'is between', { From: '2020-01-05', To: '2020-01-06' }),
+    where: `(placed_at at time zone 'UTC')::date in ('2020-01-05', '2020-01-06')`,
+  },
+  {
+    title: '"is between" compares amounts below zero as numbers',
+    dataset: 'orders',
+    fill: (page) => enter(page, 'Total', 'is between', { From: '-9900.25', To: '-9899' }),
+    where: 'total >= -9900.25 and total <= -9899',
+  },
+  {
+    title: '"is between" may be open at one end',
+    dataset: 'orders',
+    fill: (page) => enter(page, 'Order', 'is between', { From: '999951' }),
+    where: 'id > 999950',
+  },
+  {
+    title: '"contains" finds a part of a text in any case',
+    dataset: 'customers',
+    fill: (page) => enter(page, 'Name', 'contains', { Value: 'söhne "NORD" gmbh 12' }),
+    where: `name ~* 'söhne "nord" gmbh 12'`,
+  },
+  {
+    title: '"is empty" finds what is NULL and what has no characters',
+    dataset: 'customers',
+    async fill(page) {
+      await addFilter(page, 'E-mail', 'is empty')
+      await enter(page, 'Customer', 'is between', { To: '300' })
+    },
+    where: `(email is null or email = '') and id <= 300`,
+  },
+  {
+    title: '"is not empty" finds the others',
+    dataset: 'customers',
+    async fill(page) {
+      await addFilter(page, 'E-mail', 'is not empty')
+      await enter(page, 'Customer', 'is between', { To: '300' })
+    },
+    where: `email > '' and id <= 300`,
+  },
+]
+
+for (const { title, dataset, fill, where } of CASES) {
+  test(title, async ({ page, site }) => {
+    const { rows } = await site.admin.query<{ id: string }>(
+      `select id::text from demo.${dataset} where ${where} order by ${dataset}.id`,
+    )
+    expect(rows.length, 'the case must find something').toBeGreaterThan(0)
+    await openForm(page, dataset)
+    await fill(page)
+    const file = await readCsv(await exportFile(page))
+    expect(file.rows.map(([id]) => id)).toEqual(rows.map(({ id }) => id))
+  })
+}
+
+test('a filter that was removed does not count', async ({ page }) => {
+  await openForm(page, 'customers')
+  await chooseColumns(page, 'Customer')
+  await enter(page, 'Customer', 'is between', { To: '3' })
+  await enter(page, 'Customer', 'equals', { Value: '2' })
+  await page.getByRole('button', { name: 'Remove filter 2' }).click()
+  expect((await readCsv(await exportFile(page))).rows).toEqual([['1'], ['2'], ['3']])
+})
+
+/** Adds a filter whose values are text boxes: name → what is typed. */
+async function enter(
+  page: Page,
+  column: string,
+  operator: string,
+  values: Record<string, string>,
+): Promise<void> {
+  const filter = await addFilter(page, column, operator)
+  for (const [name, value] of Object.entries(values)) {
+    await filter.getByRole('textbox', { name, exact: true }).fill(value)
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { test as base, expect } from 'playwright/test'
+import { sourceUrl } from '../../prisma/seed.ts'
+import type { Sandbox } from '../../test/support/sandbox.ts'
+import { killLeftWorkers } from '../../test/support/worker.ts'
+import { DATABASE_VARIABLE } from './global-setup.ts'
+import { type Million, makeMillion } from './million.ts'
+import { openSlowNetwork } from './slow-network.ts'
+import { startWebServer } from './web-server.ts'
+import { WorkerControl } from './worker-control.ts'
+
+/** The running service: its database and store, and the web server's process. */
+export type Site = Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder' | 'admin'> & {
+  url: string
+  webPid: number
+  /** All that the web server has written so far. */
+  webOutput(): string
+  /** The ids of exports that outlive their test. */
+  shared: string[]
+}
+
+/** At this rate a million orders take several seconds on any machine. */
+const SLOW_BYTES_PER_SECOND = 30_000_000
+
+type TestFixtures = {
+  /** What the browser may complain about in the console in this test; everything else fails it. */
+  allowedComplaints: RegExp | null
+  /** Runs around every test: a worker is there before it, and none of its exports after it. */
+  clean: undefined
+  /** For the test's duration the worker reads slowly, so that a large export can be met in the middle. */
+  slowSource: undefined
+}
+
+type WorkerFixtures = {
+  site: Site
+  worker: WorkerControl
+  /** An export of every order that has succeeded; made when a test first asks for it. */
+  million: Million
+}
+
+/** Playwright's test, with the service running, and with pages that must not complain. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const databaseUrl = process.env[DATABASE_VARIABLE] ?? ''
+      const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-e2e-'))
+      const admin = new pg.Pool({ connectionString: databaseUrl, application_name: 'claimcheck-e2e', max: 1 })
+      const web = await startWebServer({ databaseUrl, storeFolder })
+      await use({
+        databaseUrl,
+        sourceUrl: sourceUrl(databaseUrl),
+        storeFolder,
+        admin,
+        url: web.url,
+        webPid: web.pid,
+        webOutput: web.output,
+        shared: [],
+      })
+      await web.stop()
+      await admin.query('delete from claimcheck.export')
+      await admin.end()
+      await rm(storeFolder, { recursive: true })
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  worker: [
+    async ({ site }, use) => {
+      const worker = new WorkerControl(site)
+      await worker.start()
+      await use(worker)
+      await worker.stop()
+      await killLeftWorkers()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  million: [
+    async ({ site, worker, browser }, use) => use(await makeMillion(site, worker, browser)),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: ({ site }, use) => use(site.url),
+  allowedComplaints: [null, { option: true }],
+  page: async ({ page, allowedComplaints }, use) => {
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await use(page)
+    expect(complaints.filter((text) => !allowedComplaints?.test(text))).toEqual([])
+  },
+  clean: [
+    async ({ site, worker }, use) => {
+      await worker.start()
+      await use(undefined)
+      await removeExports(site)
+    },
+    { auto: true },
+  ],
+  slowSource: async ({ site, worker }, use) => {
+    const network = await openSlowNetwork(site.sourceUrl, SLOW_BYTES_PER_SECOND)
+    await worker.stop()
+    await worker.start({ SOURCE_DATABASE_URL: network.url })
+    await use(undefined)
+    await worker.stop()
+    await network.close()
+  },
+})
+
+/** Removes every export but the shared one, with its file; a worker that still writes one is fenced by that. */
+async function removeExports({ admin, storeFolder, shared }: Site): Promise<void> {
+  const { rows } = await admin.query<{ artifact_key: string | null }>(
+    'delete from claimcheck.export where id <> all ($1) returning artifact_key',
+    [shared],
+  )
+  const keys = rows.flatMap(({ artifact_key }) => artifact_key ?? [])
+  await Promise.all(keys.map((key) => rm(path.join(storeFolder, 'artifacts', key), { force: true })))
+}

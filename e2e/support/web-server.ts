@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { tryPort } from '../../scripts/ports.ts'
+import { spawnNode, toolScript } from '../../scripts/processes/spawn-node.ts'
+import { webAnswers } from '../../scripts/services.ts'
+import type { Sandbox } from '../../test/support/sandbox.ts'
+
+const HOST = '127.0.0.1'
+/** Browsers keep connections open; a server that waits longer for them than this, in ms, is killed. */
+const STOP_GRACE_MS = 5_000
+
+/** The production build, served by a process of its own. */
+export type WebServer = {
+  url: string
+  pid: number
+  /** All that it has written so far. */
+  output(): string
+  stop(): Promise<void>
+}
+
+/** Starts `next start` on a free port of loopback and waits until it answers. */
+export async function startWebServer(
+  sandbox: Pick<Sandbox, 'databaseUrl' | 'storeFolder'>,
+): Promise<WebServer> {
+  const port = await tryPort(0, HOST)
+  const child = spawnNode(
+    [toolScript('next'), 'start', '-H', HOST, '-p', String(port)],
+    {
+      DATABASE_URL: sandbox.databaseUrl,
+      STORE_FOLDER: sandbox.storeFolder,
+      // Requests of the browser must not be answered as a test runner's.
+      NODE_ENV: undefined,
+    },
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const ended = once(child, 'close')
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
+    await ended
+    clearTimeout(timer)
+  }
+  const url = `http://${HOST}:${port}`
+  const startup = new AbortController()
+  child.once('exit', () => startup.abort())
+  if (await webAnswers({ url, host: HOST, port }, startup.signal)) {
+    return { url, pid: Number(child.pid), output: () => output, stop }
+  }
+  await stop()
+  throw new Error(`The web server did not start:\n${output}`)
+}
