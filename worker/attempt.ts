@@ -58,7 +58,7 @@ async function* counted(
     }
     if (bytesWritten > limits.maxBytes) {
       throw new Problem('too_many_bytes', {
-        detail: `The limit is ${Math.floor(limits.maxBytes / 1024 / 1024)} MiB.`,
+        detail: `The limit is ${Number((limits.maxBytes / 1024 / 1024).toFixed(1))} MiB.`,
       })
     }
   }

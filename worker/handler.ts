@@ -11,6 +11,9 @@ import type { RunningExports } from './running-exports.ts'
 import { settle } from './settle.ts'
 import { CancelledError, ClaimLostError } from './stop-reasons.ts'
 
+/** How long the transaction that finishes an export may stand still, in ms. */
+const FINISH_IDLE_MS = 8_000
+
 /** What the handler needs from its process. */
 export type HandlerContext = AttemptContext & {
   boss: PgBoss
@@ -83,7 +86,8 @@ async function finish(
   claim: ClaimedExport,
   artifact: Artifact,
 ): Promise<void> {
-  await connection.query('begin')
+  // A worker that is frozen in here has locked both rows: nobody could give it up before its transaction ends.
+  await connection.query(`begin; set local idle_in_transaction_session_timeout = ${FINISH_IDLE_MS}`)
   const finished = await finishExport(connection, claim, artifact, retentionHours)
   if (finished) await boss.complete(EXPORT_QUEUE, job, null, { db: jobDatabase(connection) })
   await connection.query('commit')

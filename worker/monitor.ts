@@ -31,21 +31,18 @@ export class AttemptMonitor implements Disposable {
   readonly #claim: Claim
   readonly #controller: AbortController
   readonly #timer: NodeJS.Timeout
+  readonly #limits: AttemptLimits
   readonly #deadline: number
   #measure: () => ProgressReport = () => NOTHING_YET
   #beatSince: number | null = null
   #writingSince: number | null = null
 
-  constructor(
-    connection: ClaimConnection,
-    claim: Claim,
-    controller: AbortController,
-    { maxRunMs }: AttemptLimits,
-  ) {
+  constructor(connection: ClaimConnection, claim: Claim, controller: AbortController, limits: AttemptLimits) {
     this.#connection = connection
     this.#claim = claim
     this.#controller = controller
-    this.#deadline = performance.now() + maxRunMs
+    this.#limits = limits
+    this.#deadline = performance.now() + limits.maxRunMs
     this.#timer = setInterval(() => this.#tick(), BEAT_MS)
   }
 
@@ -70,7 +67,10 @@ export class AttemptMonitor implements Disposable {
 
   #tick(): void {
     const now = performance.now()
-    if (now > this.#deadline) this.#stop(new Problem('took_too_long'))
+    if (now > this.#deadline) {
+      const minutes = Number((this.#limits.maxRunMs / 60_000).toFixed(2))
+      this.#stop(new Problem('took_too_long', { detail: `The limit is ${minutes} minutes.` }))
+    }
     if (this.#writingSince !== null && now - this.#writingSince > STORE_TIMEOUT_MS) {
       this.#stop(new StoreError(new Error('The store has stalled')))
     }

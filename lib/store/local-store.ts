@@ -8,6 +8,9 @@ import type { Store, StoredArtifact, StoreWriter } from './store.ts'
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
+/** The disk is made to keep up while a file is written, every so many bytes: publishing need not wait for all of it then. */
+const FLUSH_BYTES = 32 * 1024 * 1024
+
 /**
  * A store in a local folder: files are written in `partial/` and renamed into `artifacts/`, which is atomic because
  * both are on one file system.
@@ -56,6 +59,8 @@ async function listFolder(folder: string): Promise<string[]> {
 
 function writer(file: FileHandle, from: string, to: string): StoreWriter {
   let closed = false
+  let unflushed = 0
+  let flush: Promise<void> = Promise.resolve()
   const close = async () => {
     if (closed) return
     closed = true
@@ -67,15 +72,24 @@ function writer(file: FileHandle, from: string, to: string): StoreWriter {
       for (let rest = pieces; rest.length > 0; ) {
         const { bytesWritten } = await file.writev(rest)
         rest = dropBytes(rest, bytesWritten)
+        unflushed += bytesWritten
       }
+      if (unflushed < FLUSH_BYTES) return
+      await flush
+      unflushed = 0
+      flush = file.datasync()
+      // Whoever awaits it next gets its error.
+      flush.catch(() => undefined)
     },
     async publish() {
+      await flush
       await file.sync()
       await close()
       await rename(from, to)
       await syncFolder(path.dirname(to))
     },
     async abort() {
+      await flush.catch(() => undefined)
       await close()
       await rm(from, { force: true })
     },

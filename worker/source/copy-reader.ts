@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
 import { copyStatement, headerStatement, keyStatement } from './query.ts'
 import { Ranges } from './ranges.ts'
-import type { Reader, SourceProgress, SourceSettings } from './reader.ts'
+import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings } from './reader.ts'
 import { openSession, type Session } from './session.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
@@ -64,10 +64,7 @@ export class CopyReader implements Reader {
   /** Says which row it was, where the server's error does not. */
   async #explained(error: unknown): Promise<unknown> {
     const failure = error instanceof RangeFailure ? error.cause : error
-    if (failure instanceof RowTooLargeError) {
-      const megabytes = Math.floor(failure.maxRowBytes / 1024 / 1024)
-      return new Problem('row_too_large', { detail: `The limit is ${megabytes} MiB.`, cause: failure })
-    }
+    if (failure instanceof RowTooLargeError) return rowTooLarge(failure.maxRowBytes, failure)
     if (!(failure instanceof Error && 'code' in failure && failure.code === UNTRANSLATABLE)) return failure
     const { encoding } = this.#plan.query.request.format
     const row = error instanceof RangeFailure ? await this.#nameRow(error) : 'The header'

@@ -33,7 +33,7 @@ export async function openCsvSource(
   const byRows = requestedColumns(plan.query).some((column) => column.format)
   const connections = byRows || plan.candidates.length === 0 ? 1 : settings.parallel
   const shared = await shareSnapshot(first, sessions, { connections, timeZone, tables: plan.tables })
-  const reader = byRows ? new RowsReader(first, plan) : new CopyReader(shared, plan, settings)
+  const reader = byRows ? new RowsReader(first, plan, settings) : new CopyReader(shared, plan, settings)
   const kept = opened.move()
   return {
     chunks: () => finishedFile(sessions.guard(reader.chunks()), request),

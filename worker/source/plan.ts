@@ -16,7 +16,7 @@ const SLICES_MAX = 2_000
 /** An export of fewer rows is copied in one go: opening a second connection would take longer. */
 const PARALLEL_ROWS = 50_000
 /** The share of a range's cost that may be spent before its first row, as the planner sees it. */
-const FIXED_SHARE = 0.1
+const FIXED_SHARE = 0.3
 /**
  * All ranges together may cost so many times what one COPY costs, as the planner sees it. It does not know of warm caches
  * and of what measuring will mend, so it sees too much; but far above this, one COPY is the better choice.

@@ -4,6 +4,8 @@ import type { Tactic } from './tactics.ts'
 const WORTHWHILE = 1.08
 /** The same for sizes that the buffers cannot hold, where the connections hold each other up. */
 const WORTHWHILE_ABOVE_BUFFER = 1.5
+/** Another tactic must be this much faster than the preferred one: what was measured early need not hold to the end. */
+const CLEARLY_FASTER = 1.25
 /** How many ranges are measured before something is judged: one alone may have met a busy moment. */
 const SAMPLES = 2
 
@@ -14,8 +16,8 @@ export type Candidate = { tactic: Tactic; slices: number }
 export type Measurement = Candidate & { activeMs: number; bytes: number }
 
 /**
- * Chooses how ranges are read, by measuring. First every candidate gets a few ranges, and the one with the cheapest slices
- * stays. Then its ranges grow for as long as that makes a slice cheaper: what a range costs before its first row (a join's
+ * Chooses how ranges are read, by measuring. First every candidate gets a few ranges, and the first one stays unless another has
+ * clearly cheaper slices. Then its ranges grow for as long as that makes a slice cheaper: what a range costs before its first row (a join's
  * hash table, a sort) is shared by more slices. They stay small where it does not, because what waits for its turn is held
  * in memory.
  */
@@ -53,8 +55,7 @@ export class RangeSizer {
   }
 
   #decide(samples: Measurement[][]): void {
-    const [best] = samples.map(summary).toSorted((a, b) => a.msPerSlice - b.msPerSlice)
-    if (!best) return
+    const best = samples.map(summary).reduce(clearlyFaster)
     this.#measured = []
     const worthwhile = best.bytes > this.#bufferBytes ? WORTHWHILE_ABOVE_BUFFER : WORTHWHILE
     this.#isGrowing = this.#msPerSliceBefore / best.msPerSlice >= worthwhile
@@ -65,6 +66,10 @@ export class RangeSizer {
 }
 
 type Summary = Candidate & { msPerSlice: number; bytes: number }
+
+function clearlyFaster(preferred: Summary, other: Summary): Summary {
+  return other.msPerSlice * CLEARLY_FASTER < preferred.msPerSlice ? other : preferred
+}
 
 /** The best of several measurements: a busy machine makes a range slower, nothing makes it faster. */
 function summary(measurements: Measurement[]): Summary {

@@ -1,3 +1,4 @@
+import { Problem } from '../../lib/problems.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 
 /** How a source is read. */
@@ -22,4 +23,10 @@ export type Reader = {
   chunks(): AsyncIterable<CsvChunk>
   /** @param rowsDone rows that have been written so far. */
   progress(rowsDone: number): SourceProgress
+}
+
+/** Says that a row is larger than the service allows. */
+export function rowTooLarge(maxRowBytes: number, cause?: unknown): Problem {
+  const mebibytes = Number((maxRowBytes / 1024 / 1024).toFixed(1))
+  return new Problem('row_too_large', { detail: `The limit is ${mebibytes} MiB.`, cause })
 }

@@ -1,7 +1,7 @@
 import type { CsvChunk } from '../csv/chunk.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
-import type { Reader, SourceProgress } from './reader.ts'
+import type { Reader, SourceProgress, SourceSettings } from './reader.ts'
 import { readRows } from './rows.ts'
 import type { Session } from './session.ts'
 
@@ -9,14 +9,16 @@ import type { Session } from './session.ts'
 export class RowsReader implements Reader {
   readonly #session: Session
   readonly #plan: Plan
+  readonly #maxRowBytes: number
 
-  constructor(session: Session, plan: Plan) {
+  constructor(session: Session, plan: Plan, { maxRowBytes }: SourceSettings) {
     this.#session = session
     this.#plan = plan
+    this.#maxRowBytes = maxRowBytes
   }
 
   chunks(): AsyncIterable<CsvChunk> {
-    return readRows(this.#session, this.#plan.query)
+    return readRows(this.#session, this.#plan.query, this.#maxRowBytes)
   }
 
   progress(rowsDone: number): SourceProgress {

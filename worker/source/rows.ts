@@ -6,30 +6,46 @@ import type { CsvChunk } from '../csv/chunk.ts'
 import { encode } from '../csv/encode.ts'
 import { headerToCsv, type Row, rowsToCsv } from '../csv/unparse.ts'
 import { type Query, requestedColumns, selectStatement } from './query.ts'
+import { rowTooLarge } from './reader.ts'
 
-/** Rows that are fetched and written at a time: about 60 KB of the demo shop. */
+/** Most rows that are fetched and written at a time: about 60 KB of the demo shop. */
 const BATCH_ROWS = 500
+/** Rows that are fetched first, before it is known how large they are. */
+const FIRST_ROWS = 20
+/** Rows are fetched one by one when they are so large: a row is held several times while it is written. */
+const BATCH_BYTES = 1024 * 1024
 
 /**
  * Reads a request through a cursor, lets the columns' format functions write their cells, and writes the rest as Postgres
  * did. Asks for the next rows only when the last were taken.
- * @throws Problem `unencodable` with the row's key.
+ * @throws Problem `unencodable` with the row's key, or `row_too_large`.
  */
-export async function* readRows(client: pg.Client, query: Query): AsyncGenerator<CsvChunk> {
+export async function* readRows(
+  client: pg.Client,
+  query: Query,
+  maxRowBytes: number,
+): AsyncGenerator<CsvChunk> {
   const { format } = query.request
   const columns = requestedColumns(query)
   const toCsv = rowsToCsv(columns, format)
   const project = projection(query, columns)
   if (format.header) yield { pieces: [encoded(headerToCsv(columns, format), query, 'The header')], rows: 0 }
   const cursor = client.query(new Cursor<Row>(selectStatement(query), [], { rowMode: 'array' }))
-  for (;;) {
-    const rows = await cursor.read(BATCH_ROWS)
+  for (let batchRows = FIRST_ROWS; ; ) {
+    const rows = await cursor.read(batchRows)
     if (rows.length === 0) return
+    const largest = Math.max(...rows.map(bytesOf))
+    if (largest > maxRowBytes) throw rowTooLarge(maxRowBytes)
+    batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_BYTES / largest)))
     const cells = rows.map(project)
     const bytes = encode(toCsv(cells), format.encoding)
     if (bytes) yield { pieces: [bytes], rows: rows.length }
     else for (const [index, row] of cells.entries()) encoded(toCsv([row]), query, nameOf(query, rows[index]))
   }
+}
+
+function bytesOf(row: Row): number {
+  return row.reduce((sum, cell) => sum + Buffer.byteLength(cell ?? '') + 1, 0)
 }
 
 /** From a row with every column of the dataset to one with the requested columns, formatted. */

@@ -25,4 +25,5 @@ const STREAMED: Tactic = {
   settings: `${ALONE} set local enable_hashjoin = off; set local enable_mergejoin = off;`,
 }
 
-export const TACTICS: readonly Tactic[] = [STREAMED, PLANNED]
+/** The first is preferred: another must be clearly faster to take its place. */
+export const TACTICS: readonly Tactic[] = [PLANNED, STREAMED]

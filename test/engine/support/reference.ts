@@ -1,0 +1,54 @@
+import pg from 'pg'
+import type { Sandbox } from '../../support/sandbox.ts'
+
+type Connection = Parameters<pg.Submittable['submit']>[0] & { query(sql: string): void }
+
+/** A COPY as pg itself reads it, an object a row: slow, and nothing of the engine in it. */
+class PlainCopy implements pg.Submittable {
+  readonly rows: Buffer[] = []
+  readonly done: Promise<void>
+  readonly #sql: string
+  #settle: { resolve: () => void; reject: (error: Error) => void }
+
+  constructor(sql: string) {
+    this.#sql = sql
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.done = promise
+    this.#settle = { resolve, reject }
+  }
+
+  submit(connection: Connection): void {
+    connection.query(this.#sql)
+  }
+  handleCopyData({ chunk }: { chunk: Buffer }): void {
+    this.rows.push(Buffer.from(chunk))
+  }
+  handleReadyForQuery(): void {
+    this.#settle.resolve()
+  }
+  handleError(error: Error): void {
+    this.#settle.reject(error)
+  }
+  handleCommandComplete(): void {}
+  handleCopyOutResponse(): void {}
+  handleRowDescription(): void {}
+  handleDataRow(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+  handleCopyInResponse(): void {}
+}
+
+/** What `COPY (select) TO STDOUT` gives over one connection of a superuser, row by row. */
+export async function copyRows({ databaseUrl }: Sandbox, select: string): Promise<Buffer[]> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'claimcheck-test' })
+  await client.connect()
+  try {
+    await client.query(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'`)
+    const copy = new PlainCopy(`copy (${select}) to stdout (format csv)`)
+    client.query(copy)
+    await copy.done
+    return copy.rows
+  } finally {
+    await client.end()
+  }
+}

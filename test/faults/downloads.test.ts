@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, expect, test } from 'vitest'
+import { localStore } from '../../lib/store/local-store.ts'
+import { database } from '../../worker/database.ts'
+import { sweep } from '../../worker/sweep.ts'
+import { openDescriptors } from '../support/descriptors.ts'
+import { download, finishedExport } from '../support/downloads.ts'
+import { readExport } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+import { filesIn } from './support/files.ts'
+
+const BROKEN_OFF = 200
+
+const sandbox = await openSandbox()
+afterAll(() => database().end())
+
+const content = randomBytes(3_000_000)
+
+async function read(reader: ReadableStreamDefaultReader<Uint8Array>, bytes: number): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = []
+  for (let done = 0; done < bytes; ) {
+    const { value } = await reader.read()
+    if (!value) break
+    pieces.push(value)
+    done += value.length
+  }
+  return pieces
+}
+
+function reader({ body }: Response): ReadableStreamDefaultReader<Uint8Array> {
+  if (!body) throw new Error('The answer has no body')
+  return body.getReader()
+}
+
+test('200 downloads that are broken off leave no descriptor, and one of them is resumed to the same SHA-256', async () => {
+  const { id, sha256, etag } = await finishedExport(sandbox, content)
+  for (let count = 0; count < BROKEN_OFF; count++) {
+    const broken = reader(await download(id))
+    await read(broken, Math.random() * content.length)
+    await broken.cancel()
+  }
+  await expect.poll(() => openDescriptors(sandbox.storeFolder)).toEqual([])
+
+  const broken = reader(await download(id))
+  const first = await read(broken, 1_000_000)
+  await broken.cancel()
+  const start = first.reduce((sum, { length }) => sum + length, 0)
+  const rest = await (await download(id, { range: `bytes=${start}-`, 'if-range': etag })).bytes()
+  expect(
+    createHash('sha256')
+      .update(Buffer.concat([...first, rest]))
+      .digest('hex'),
+  ).toBe(sha256)
+})
+
+test('a file that expires and is swept away while it is downloaded comes whole; the next request gets 410', async () => {
+  const { id, sha256 } = await finishedExport(sandbox, content, { finished_at: new Date() })
+  const slow = reader(await download(id))
+  const first = await read(slow, 1)
+  await sandbox.admin.query('update claimcheck.export set expires_at = now() where id = $1', [id])
+  await sweep(localStore(sandbox.storeFolder), { rowDays: 90 })
+  expect(await readExport(sandbox, id)).toMatchObject({ status: 'expired' })
+  expect((await filesIn(sandbox)).published.filter((key) => key.startsWith(id))).toEqual([])
+  expect((await download(id)).status).toBe(410)
+  const rest = await read(slow, Number.POSITIVE_INFINITY)
+  expect(
+    createHash('sha256')
+      .update(Buffer.concat([...first, ...rest]))
+      .digest('hex'),
+  ).toBe(sha256)
+  await expect.poll(() => openDescriptors(sandbox.storeFolder)).toEqual([])
+})

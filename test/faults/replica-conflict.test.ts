@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process'
+import { chownSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { orders } from '../../datasets/orders.ts'
+import { createExport } from '../../lib/exports/create.ts'
+import { sourceUrl } from '../../prisma/seed.ts'
+import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { eventually } from '../support/wait.ts'
+import { startWorker } from '../support/worker.ts'
+import { type Cluster, newCluster } from './support/cluster.ts'
+import { hasLogged, untilHeld } from './support/holder.ts'
+import { openLink } from './support/link.ts'
+import { measured } from './support/measure.ts'
+import { openOwnSandbox } from './support/own-sandbox.ts'
+import { slowOrders } from './support/slow-orders.ts'
+
+const sandbox = await openOwnSandbox()
+const stock = await slowOrders(sandbox.admin)
+const standby = await openStandby(sandbox.cluster)
+afterAll(() => standby[Symbol.asyncDispose]())
+
+/** Makes a read-only copy that follows a server, and that stops queries which keep it from following at once. */
+async function openStandby(primary: Cluster): Promise<Cluster> {
+  const copy = await newCluster()
+  await primary.stop()
+  execFileSync('cp', ['--archive', primary.dataFolder, copy.dataFolder])
+  const { hostname, port, username, password } = new URL(primary.url)
+  await copy.configure({
+    primary_conninfo: `host=${hostname} port=${port} user=${username} password=${password}`,
+    max_standby_streaming_delay: '100ms',
+  })
+  const { uid, gid } = statSync(primary.folder)
+  chownSync(copy.folder, uid, gid)
+  const signal = path.join(copy.dataFolder, 'standby.signal')
+  writeFileSync(signal, '')
+  chownSync(signal, uid, gid)
+  await primary.start()
+  await copy.start()
+  return copy
+}
+
+test('an export that a replica stops, because it stands in the way of replication, is tried again and explained', async () => {
+  await using link = await openLink(sourceUrl(standby.url))
+  const worker = await startWorker({ ...sandbox, sourceUrl: link.url })
+  const id = await createExport(newViewer(), orders, { columns: ['id', 'note'], filters: [] })
+  await untilHeld([worker], id)
+  await link.passed(20_000)
+  await sandbox.admin.query(`update ${stock} set note = note`)
+  await sandbox.admin.query(`vacuum ${stock}`)
+  const conflictAt = performance.now()
+  await eventually('the attempt has ended', () => hasLogged(worker, 'attempt failed', id, 1) || undefined)
+  measured('replica conflict: noticed after (ms)', performance.now() - conflictAt)
+  expect(await readExport(sandbox, id)).toMatchObject({
+    status: 'queued',
+    error_code: 'source_failed',
+    error_detail: 'The source database stopped the query because it stood in the way of other work.',
+  })
+  expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 2, row_count: '2000' })
+  await worker.stop()
+})

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { tryPort } from '../../../scripts/ports.ts'
+import { findLaunch, type Launch } from '../../../scripts/postgres/account.ts'
+import type { PostgresCommand, PostgresReport } from '../../../scripts/postgres/protocol.ts'
+import { eventually } from '../../support/wait.ts'
+
+const HOST = '127.0.0.1'
+const PASSWORD = 'claimcheck'
+/** A server that was killed may leave children that take a moment to go; the next one does not start before. */
+const START_ATTEMPTS = 20
+
+/** How `pg_ctl stop` would call it, and what it sends. */
+const STOP_SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const
+export type StopMode = keyof typeof STOP_SIGNALS
+
+/** A Postgres server of a test's own, which it may stop, crash and configure. */
+export class Cluster implements AsyncDisposable {
+  readonly folder: string
+  readonly #port: number
+  #child: ChildProcess | undefined
+
+  constructor(folder: string, port: number) {
+    this.folder = folder
+    this.#port = port
+  }
+
+  get url(): string {
+    return `postgres://postgres:${PASSWORD}@${HOST}:${this.#port}/postgres`
+  }
+
+  get dataFolder(): string {
+    return path.join(this.folder, 'data')
+  }
+
+  /** What the server has logged since the cluster was made. */
+  log(): Promise<string> {
+    return readFile(path.join(this.folder, 'server.log'), 'utf8')
+  }
+
+  /** Writes settings, which count from the next start on. */
+  async configure(settings: Record<string, string>): Promise<void> {
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`)
+    await appendFile(path.join(this.dataFolder, 'postgresql.auto.conf'), lines.join(''))
+  }
+
+  async start(): Promise<void> {
+    const launch = await findLaunch(this.folder)
+    for (let attempt = 1; ; attempt++) {
+      const failure = await this.#launch(launch)
+      if (failure === undefined) return
+      if (attempt === START_ATTEMPTS) throw new Error(`Postgres did not start: ${failure}`)
+    }
+  }
+
+  async stop(mode: StopMode = 'fast'): Promise<void> {
+    const child = this.#child
+    if (!child || child.exitCode !== null) return
+    const ended = once(child, 'exit')
+    const [pid] = (await readFile(path.join(this.dataFolder, 'postmaster.pid'), 'utf8')).split('\n')
+    process.kill(Number(pid), STOP_SIGNALS[mode])
+    if (child.connected) child.disconnect()
+    await ended
+  }
+
+  async restart(mode: StopMode): Promise<void> {
+    await this.stop(mode)
+    await this.start()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop('immediate')
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  /** @returns why the server did not start. */
+  async #launch({ command, args, uid, gid }: Launch): Promise<string | undefined> {
+    const child = spawn(command, args, {
+      uid,
+      gid,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { ...process.env, TMPDIR: this.folder },
+    })
+    const settings = { folder: this.folder, port: this.#port, password: PASSWORD, durable: false }
+    child.send({ type: 'start', settings } satisfies PostgresCommand)
+    this.#child = child
+    const reported = once(child, 'message') as Promise<[PostgresReport]>
+    const failure = reported.then(([report]) => (report.type === 'failed' ? report.message : undefined))
+    // A standby never says that it is ready, because it is for reading only.
+    const answers = eventually('Postgres answers', () => this.#answers())
+    const outcome = await Promise.race([failure, answers])
+    if (typeof outcome === 'string') child.disconnect()
+    return typeof outcome === 'string' ? outcome : undefined
+  }
+
+  async #answers(): Promise<true | undefined> {
+    const client = new pg.Client({ connectionString: this.url })
+    try {
+      await client.connect()
+      return true
+    } catch {
+      return undefined
+    } finally {
+      await client.end()
+    }
+  }
+}
+
+/** Makes a cluster and starts it. */
+export async function openCluster(): Promise<Cluster> {
+  const cluster = await newCluster()
+  await cluster.start()
+  return cluster
+}
+
+/** A cluster's folder and port, without anything in it yet. */
+export async function newCluster(): Promise<Cluster> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-cluster-'))
+  return new Cluster(folder, await tryPort(0, HOST))
+}

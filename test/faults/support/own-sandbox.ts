@@ -1,0 +1,60 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll } from 'vitest'
+import { installQueue } from '../../../lib/queue.ts'
+import { seedDemo, sourceUrl } from '../../../prisma/seed.ts'
+import type { Admin, Sandbox } from '../../support/sandbox.ts'
+import { killLeftWorkers } from '../../support/worker.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+
+const MIGRATIONS = path.join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations')
+const ORDERS = 2_000
+
+/** A sandbox on a Postgres server of its own. */
+export type OwnSandbox = Omit<Sandbox, 'cells'> & { cluster: Cluster }
+
+/**
+ * Makes a server, a database and a store for a test file that does to the server what others must not notice.
+ * @param settings of the server.
+ */
+export async function openOwnSandbox(settings: Record<string, string> = {}): Promise<OwnSandbox> {
+  const cluster = await openCluster()
+  if (Object.keys(settings).length > 0) {
+    await cluster.configure(settings)
+    await cluster.restart('immediate')
+  }
+  const admin = openAdmin(cluster.url)
+  for (const migration of await migrations()) await admin.query(migration)
+  await installQueue(cluster.url)
+  await seedDemo(cluster.url, { orders: ORDERS })
+  const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
+  const sandbox = { cluster, admin, databaseUrl: cluster.url, sourceUrl: sourceUrl(cluster.url), storeFolder }
+  Object.assign(process.env, {
+    DATABASE_URL: sandbox.databaseUrl,
+    SOURCE_DATABASE_URL: sandbox.sourceUrl,
+    STORE_FOLDER: storeFolder,
+  })
+  afterAll(async () => {
+    const left = await killLeftWorkers()
+    await admin.end()
+    await cluster[Symbol.asyncDispose]()
+    await rm(storeFolder, { recursive: true, force: true })
+    if (left > 0) throw new Error(`${left} worker processes were not stopped`)
+  })
+  return sandbox
+}
+
+/** A superuser's connection, which comes back after the server was away. */
+export function openAdmin(url: string): Admin & Pick<pg.Pool, 'end'> {
+  const admin = new pg.Pool({ connectionString: url, application_name: 'claimcheck-test', max: 1 })
+  admin.on('error', () => undefined)
+  return admin
+}
+
+async function migrations(): Promise<string[]> {
+  const names = (await readdir(MIGRATIONS, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const files = names.map(({ name }) => path.join(MIGRATIONS, name, 'migration.sql')).toSorted()
+  return Promise.all(files.map((file) => readFile(file, 'utf8')))
+}

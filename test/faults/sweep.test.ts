@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { orders } from '../../datasets/orders.ts'
+import { createExport } from '../../lib/exports/create.ts'
+import { artifactKey } from '../../lib/store/keys.ts'
+import { localStore } from '../../lib/store/local-store.ts'
+import { database } from '../../worker/database.ts'
+import { sweep } from '../../worker/sweep.ts'
+import { insertExport, newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+import { startWorker } from '../support/worker.ts'
+import { filesIn } from './support/files.ts'
+
+const ROW_DAYS = 90
+
+const sandbox = await openSandbox()
+const store = localStore(sandbox.storeFolder)
+afterAll(() => database().end())
+
+const sweepOnce = () => sweep(store, { rowDays: ROW_DAYS })
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000)
+
+/** Puts a file of an attempt into the store. @returns whether it is still there. */
+async function put(kind: 'partial' | 'artifacts', key: string): Promise<() => boolean> {
+  const file = path.join(sandbox.storeFolder, kind, key)
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, 'id\r\n1\r\n')
+  return () => existsSync(file)
+}
+
+/** An export in some state, and files of its attempts. */
+async function given(columns: Record<string, unknown>) {
+  const id = randomUUID()
+  const key = (attempt: number) => artifactKey(id, attempt)
+  await insertExport(sandbox, { id, ...columns })
+  return { id, key }
+}
+
+test('an artifact is removed when it has expired and not before, and its export says so', async () => {
+  const succeeded = (expires_at: Date) =>
+    given({ status: 'succeeded', attempt: 1, finished_at: daysAgo(7), expires_at })
+  const old = await succeeded(daysAgo(0.001))
+  const young = await succeeded(daysAgo(-0.001))
+  const isThere = []
+  for (const { id, key } of [old, young]) {
+    await sandbox.admin.query('update claimcheck.export set artifact_key = $2 where id = $1', [id, key(1)])
+    isThere.push(await put('artifacts', key(1)))
+  }
+  await sweepOnce()
+  expect(isThere.map((each) => each())).toEqual([false, true])
+  expect((await readExport(sandbox, old.id)).status).toBe('expired')
+  expect((await readExport(sandbox, young.id)).status).toBe('succeeded')
+})
+
+test('what dead attempts left is removed, and what is being written, published or somebody else’s stays', async () => {
+  const running = await given({ status: 'running', attempt: 2, heartbeat_at: new Date() })
+  const queued = await given({ status: 'queued', attempt: 1 })
+  const failed = await given({ status: 'failed', attempt: 1, finished_at: new Date() })
+  const gone = { key: (attempt: number) => artifactKey(randomUUID(), attempt) }
+  const removed = [
+    await put('partial', running.key(1)),
+    await put('artifacts', running.key(1)),
+    await put('partial', queued.key(1)),
+    await put('artifacts', queued.key(1)),
+    await put('partial', failed.key(1)),
+    await put('artifacts', failed.key(1)),
+    await put('partial', gone.key(1)),
+    await put('artifacts', gone.key(1)),
+  ]
+  const kept = [
+    await put('partial', running.key(2)),
+    // Published, and its export will say so in a moment.
+    await put('artifacts', running.key(2)),
+    await put('artifacts', 'README.txt'),
+    await put('partial', 'notes.csv'),
+  ]
+  await Promise.all([sweepOnce(), sweepOnce()])
+  expect(removed.map((isThere) => isThere())).toEqual(removed.map(() => false))
+  expect(kept.map((isThere) => isThere())).toEqual(kept.map(() => true))
+})
+
+test('rows of ended exports are kept for longer than their files, and no longer than they should', async () => {
+  const ended = (status: string, days: number) => given({ status, finished_at: daysAgo(days) })
+  const old = [await ended('failed', 91), await ended('cancelled', 91), await ended('expired', 91)]
+  const young = [
+    await ended('failed', 89),
+    await ended('expired', 89),
+    await given({ created_at: daysAgo(400) }),
+  ]
+  await sweepOnce()
+  for (const { id } of old) await expect(readExport(sandbox, id)).rejects.toThrow(/There is no export/)
+  for (const { id } of young) await readExport(sandbox, id)
+})
+
+test('two sweepers that never rest take nothing from exports that are being written', async () => {
+  await sandbox.admin.query('truncate claimcheck.export')
+  await sweepOnce()
+  const worker = await startWorker(sandbox, { WORKER_CONCURRENCY: '4' })
+  let isOver = false
+  const sweeper = async () => {
+    while (!isOver) await sweepOnce()
+  }
+  const sweepers = [sweeper(), sweeper()]
+  const request = { columns: orders.columns.map(({ id }) => id), filters: [] }
+  const ids = await Promise.all(Array.from({ length: 20 }, () => createExport(newViewer(), orders, request)))
+  for (const id of ids) expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 1 })
+  isOver = true
+  await Promise.all(sweepers)
+  expect(await filesIn(sandbox)).toMatchObject({ partial: [], published: { length: ids.length } })
+  await worker.stop()
+})

@@ -1,0 +1,32 @@
+import { afterAll, expect, test } from 'vitest'
+import { consumer } from '../../lib/queue.ts'
+import { database } from '../../worker/database.ts'
+import { handleExport } from '../../worker/handler.ts'
+import { readExport, untilSucceeded } from '../support/exports.ts'
+import { handlerContext, takeJob } from '../support/handler.ts'
+import { openSandbox } from '../support/sandbox.ts'
+import { startWorker } from '../support/worker.ts'
+import { filesIn } from './support/files.ts'
+import { untilHeld } from './support/holder.ts'
+import { openLink } from './support/link.ts'
+
+const sandbox = await openSandbox()
+afterAll(() => database().end())
+
+test('a worker that comes back with a job that was given to another one takes nothing away from it', async () => {
+  const boss = consumer()
+  await boss.start()
+  const staleJob = await takeJob(boss)
+  await using link = await openLink(sandbox.sourceUrl)
+  void link.hold(20_000)
+  const worker = await startWorker({ ...sandbox, sourceUrl: link.url })
+  await untilHeld([worker], staleJob.id)
+
+  await expect(handleExport(handlerContext(sandbox, boss), staleJob)).rejects.toThrow(/attempt failed/)
+  expect(await readExport(sandbox, staleJob.id)).toMatchObject({ status: 'running', attempt: 1 })
+  link.release()
+  expect(await untilSucceeded(sandbox, staleJob.id)).toMatchObject({ attempt: 1 })
+  expect(await filesIn(sandbox)).toMatchObject({ partial: [], published: { length: 1 } })
+  await boss.stop({ graceful: false })
+  await worker.stop()
+})

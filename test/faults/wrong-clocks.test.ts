@@ -1,0 +1,95 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { orders } from '../../datasets/orders.ts'
+import { createExport } from '../../lib/exports/create.ts'
+import { countWorkersOnline } from '../../lib/exports/workers.ts'
+import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+import { eventually } from '../support/wait.ts'
+import { startWorker, type TestWorker } from '../support/worker.ts'
+import { filesIn } from './support/files.ts'
+import { untilHeld } from './support/holder.ts'
+import { openLink } from './support/link.ts'
+
+const HOUR_MS = 3_600_000
+/** Less than what the clocks are wrong by. */
+const RETENTION_HOURS = 0.5
+
+const sandbox = await openSandbox()
+const request = { columns: orders.columns.map(({ id }) => id), filters: [] }
+const preload = pathToFileURL(path.join(import.meta.dirname, 'support', 'shift-clock.ts')).href
+
+function workerAt(shiftMs: number, sourceUrl: string): Promise<TestWorker> {
+  return startWorker(
+    { ...sandbox, sourceUrl },
+    {
+      NODE_OPTIONS: `--import ${preload}`,
+      CLOCK_SHIFT_MS: String(shiftMs),
+      ARTIFACT_RETENTION_HOURS: String(RETENTION_HOURS),
+      WORKER_CONCURRENCY: '1',
+    },
+  )
+}
+
+/** The database's clock, in ms. */
+async function databaseNow(): Promise<number> {
+  const [row] = (await sandbox.admin.query<{ now: Date }>('select clock_timestamp() as now')).rows
+  return Number(row?.now)
+}
+
+test('workers whose clocks are two hours apart take nothing from each other, and everything is in order', async () => {
+  await using link = await openLink(sandbox.sourceUrl)
+  const workers = [await workerAt(HOUR_MS, link.url), await workerAt(-HOUR_MS, link.url)]
+  expect(
+    workers.map((worker) => Math.round((Date.parse(String(worker.log()[0]?.time)) - Date.now()) / HOUR_MS)),
+  ).toEqual([1, -1])
+  expect(await countWorkersOnline()).toBe(2)
+
+  // Both write, and go on writing although the other one's clock calls their heartbeats an hour old.
+  const startedAt = await databaseNow()
+  const ids = [
+    await createExport(newViewer(), orders, request),
+    await createExport(newViewer(), orders, request),
+  ]
+  void link.hold(20_000)
+  const holders = await Promise.all(ids.map((id) => untilHeld(workers, id)))
+  expect(new Set(holders).size).toBe(2)
+  for (const id of ids) await beats(id, 3)
+  link.release()
+  for (const id of ids) {
+    const row = await untilSucceeded(sandbox, id)
+    expect(row.attempt).toBe(1)
+    expect(Number(row.created_at)).toBeGreaterThanOrEqual(startedAt)
+    expect(Number(row.finished_at)).toBeLessThanOrEqual(await databaseNow())
+    expect(Number(row.expires_at) - Number(row.finished_at)).toBe(RETENTION_HOURS * HOUR_MS)
+  }
+
+  const viewer = newViewer()
+  const queued: string[] = []
+  for (let count = 0; count < 6; count++) queued.push(await createExport(viewer, orders, request))
+  const rows = []
+  for (const id of queued) rows.push(await untilSucceeded(sandbox, id))
+  const starts = rows.map((row) => Number(row.started_at))
+  expect(starts).toEqual(starts.toSorted((a, b) => a - b))
+
+  // A worker sweeps when it starts: nothing has expired by the only clock that counts.
+  workers.push(await workerAt(HOUR_MS, link.url))
+  await untilSucceeded(sandbox, await createExport(viewer, orders, request))
+  expect(await filesIn(sandbox)).toMatchObject({ published: { length: 9 } })
+  await Promise.all(workers.map((worker) => worker.stop()))
+})
+
+/** Waits until an export's worker has said so often that it is alive. */
+async function beats(id: string, count: number): Promise<void> {
+  const seen = new Set<string>()
+  await eventually('the worker has said that it is alive', async () => {
+    const { rows } = await sandbox.admin.query(
+      'select heartbeat_at::text as at from claimcheck.export where id = $1',
+      [id],
+    )
+    seen.add(String(rows[0]?.at))
+    return seen.size >= count || undefined
+  })
+  expect(await readExport(sandbox, id)).toMatchObject({ status: 'running', attempt: 1 })
+}
