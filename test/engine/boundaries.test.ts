@@ -7,6 +7,7 @@ import { createTables } from './support/tables.ts'
 import { expectWholeFile } from './support/whole-file.ts'
 
 const sandbox = await openSandbox()
+/** Ten slices: which of the keys are boundaries, and which of those are cuts, follows from it. */
 const ROWS = 100_000
 
 /** Makes a table of keys and numbers, in its key's order, and the dataset of it. */

@@ -9,7 +9,8 @@ import { createTables } from './support/tables.ts'
 import { textDataset } from './support/text-table.ts'
 
 const sandbox = await openSandbox()
-const ROWS = 100_000
+const ROWS = 80_000
+const COPY_DATA = 'd'.charCodeAt(0)
 const dataset = textDataset('many')
 
 beforeAll(async () => {
@@ -31,12 +32,12 @@ async function openLossyWay(
   const listener = net.createServer((client) => {
     const server = net.connect(Number(target.port), target.hostname)
     client.pipe(server)
-    const onMessage = (message: Buffer) => {
-      const isLost = lost === 0 && message.toString('latin1', 0, 1) === 'd' && message.includes(lostRow)
-      if (isLost) lost++
-      else client.write(message)
-    }
-    server.on('data', splitMessages(onMessage))
+    const isLost = (message: Buffer) => lost === 0 && message[0] === COPY_DATA && message.includes(lostRow)
+    const split = messageSplitter()
+    server.on('data', (chunk: Buffer) => {
+      const kept = split(chunk).filter((message) => !(isLost(message) && ++lost))
+      client.write(Buffer.concat(kept))
+    })
     server.on('close', () => client.end()).on('error', () => client.destroy())
     client.on('error', () => server.destroy())
   })
@@ -50,16 +51,20 @@ async function openLossyWay(
   }
 }
 
-/** Hands on whole messages of the server's protocol. */
-function splitMessages(onMessage: (message: Buffer) => void): (chunk: Buffer) => void {
+/** Gives the messages of the server's protocol that are whole after each chunk. */
+function messageSplitter(): (chunk: Buffer) => Buffer[] {
   let rest = Buffer.alloc(0)
   return (chunk) => {
     rest = Buffer.concat([rest, chunk])
-    while (rest.length >= 5 && rest.length >= 1 + rest.readUInt32BE(1)) {
-      const length = 1 + rest.readUInt32BE(1)
-      onMessage(rest.subarray(0, length))
-      rest = rest.subarray(length)
+    const messages: Buffer[] = []
+    let at = 0
+    while (rest.length >= at + 5 && rest.length >= at + 1 + rest.readUInt32BE(at + 1)) {
+      const end = at + 1 + rest.readUInt32BE(at + 1)
+      messages.push(rest.subarray(at, end))
+      at = end
     }
+    rest = rest.subarray(at)
+    return messages
   }
 }
 

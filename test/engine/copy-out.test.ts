@@ -88,7 +88,8 @@ describe('an error', () => {
   test('of a backend that was ended rejects too, whatever had come', async () => {
     const session = await openSession(sandbox.sourceUrl)
     const { copy, finished } = collect(session, `select repeat('x', 1000) from generate_series(1, 1000000)`)
-    const failed = expect(finished).rejects.toThrow(/terminat/)
+    // What the server says last may be lost when it closes before everything was read.
+    const failed = expect(finished).rejects.toThrow(/terminat|ECONNRESET/)
     copy.pause()
     await sandbox.admin.query('select pg_terminate_backend($1)', [processId(session)])
     await eventually('its backend has gone', () => hasEnded(session))

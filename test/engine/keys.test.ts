@@ -5,8 +5,8 @@ import { createTables } from './support/tables.ts'
 import { expectWholeFile } from './support/whole-file.ts'
 
 const sandbox = await openSandbox()
-/** Enough for ten ranges. */
-const ROWS = 100_000
+/** Enough for eight ranges. */
+const ROWS = 80_000
 
 type Key = { type: string; kind: Exclude<ColumnKind, 'enum'>; value: string }
 

@@ -133,3 +133,15 @@ describe('labels in the header', () => {
     },
   )
 })
+
+test('a collation that takes different letters for equal ones makes no difference', async () => {
+  await createTables(
+    sandbox.admin,
+    `create collation careless (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
+     create table carelessly (id integer primary key, t text collate careless);
+     insert into carelessly values (1, '=1+1'), (2, 'É'), (3, '-12.30'), (4, ' @x')`,
+  )
+  const dataset = { ...datasetOf(), sql: 'select id, t from carelessly' }
+  const { file } = await exportFile(sandbox, dataset, { columns: ['t'], format: { header: false } })
+  expect(readCells(file.toString())).toEqual([["'=1+1"], ['É'], ['-12.30'], ["' @x"]])
+})

@@ -9,7 +9,7 @@ import { createTables } from './support/tables.ts'
 
 const sandbox = await openSandbox()
 const ROWS = 75_000
-const EXPORTS = 6
+const EXPORTS = 4
 
 const dataset = defineDataset({
   id: 'moving',

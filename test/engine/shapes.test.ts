@@ -78,14 +78,14 @@ describe('the whole file in its order comes of', () => {
   })
 
   test.each([
-    ['a key that is NULL in many rows: they come last', 'nulls'],
-    ['a key with few values, each in many rows', 'repeated'],
-    ['a key of which one value is most of the table', 'crowded'],
-  ])('%s', async (_, name) => {
+    ['a key that is NULL in many rows: they come last', 'nulls', true],
+    ['a key with few values, each in many rows', 'repeated', undefined],
+    ['a key of which one value is most of the table', 'crowded', true],
+  ])('%s', async (_, name, inRanges) => {
     // Rows of one key may come in any order, so they are made alike.
     const dataset = datasetOf(`select id, note from ${name}`, 'id')
     const select = `select * from ${name} order by id, note`
-    await expectWholeFile(sandbox, dataset, { select, inRanges: name !== 'repeated' })
+    await expectWholeFile(sandbox, dataset, { select, inRanges })
   })
 
   test('a join, in the order of its key', async () => {

@@ -45,9 +45,11 @@ export function copyExpression(
  * first character only; the regular expressions see the few that start with a sign or a space.
  */
 function neutralised(text: string, serverEncoding: string): string {
-  const formula = serverEncoding === 'UTF8' ? isFormula(text) : isFormulaInBytes(text, serverEncoding)
+  // Postgres has no regular expressions for collations that take different letters for equal ones.
+  const plain = `${text} collate "C"`
+  const formula = serverEncoding === 'UTF8' ? isFormula(plain) : isFormulaInBytes(plain, serverEncoding)
   const number = literal(NUMBER_PATTERN, 'text')
-  return `case when ${formula} and ${text} !~ ${number} then '''' || ${text} else ${text} end`
+  return `case when ${formula} and ${plain} !~ ${number} then '''' || ${text} else ${text} end`
 }
 
 function isFormula(text: string): string {
