@@ -7,7 +7,7 @@ import { ClaimLostError } from './stop-reasons.ts'
 /** How long a claim waits for the worker before it to let go: it may just be handing over. In ms. */
 const HAND_OVER_TIMEOUT_MS = 500
 /** How long a claim waits for the backend of the worker before it to be gone, in ms. */
-const TAKEOVER_TIMEOUT_MS = 5_000
+const TAKEOVER_TIMEOUT_MS = 2_000
 /** SQLSTATE lock_not_available. */
 const LOCK_TIMEOUT = '55P03'
 
