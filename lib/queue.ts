@@ -57,7 +57,7 @@ export function consumer(): PgBoss {
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-queue',
     ...DATABASE_PATIENCE,
-    max: 2,
+    max: 1,
     migrate: false,
     schedule: false,
     useListenNotify: true,

@@ -18,7 +18,13 @@ export type Findings = {
 }
 
 /** `retryCount` is the fence of the job, null when no job is active. */
-type Orphan = { id: string; attempt: number; retryCount: number | null; isCancelled: boolean; isDead: boolean }
+type Orphan = {
+  id: string
+  attempt: number
+  retryCount: number | null
+  isCancelled: boolean
+  isDead: boolean
+}
 
 // A job that was started after the attempt that its export knows is on its way to the next one: whoever has it is
 // waiting for the lock. Nobody else may take it for the job of the worker that was given up.
@@ -52,7 +58,10 @@ export async function reap(boss: PgBoss): Promise<Findings> {
   return { queued: Number(rows[0]?.queued ?? 0) }
 }
 
-async function takeOver(boss: PgBoss, { id, attempt, retryCount, isCancelled, isDead }: Orphan): Promise<void> {
+async function takeOver(
+  boss: PgBoss,
+  { id, attempt, retryCount, isCancelled, isDead }: Orphan,
+): Promise<void> {
   if (isCancelled && isDead) {
     if (await cancelExport(database(), id)) log.info({ exportId: id, attempt }, 'export cancelled')
     // It would hold the owner's next exports back for as long as it seems to be at work.
