@@ -66,5 +66,6 @@ test.for(SLOW_ROUNDS)(
     const own = published.filter((key) => ids.some((id) => key.startsWith(id)))
     expect(own.toSorted()).toEqual(ids.map((id) => artifactKey(id, 2)).toSorted())
     await Promise.all([frozen, slow, fast].map((worker) => worker.stop()))
+    expect(await readExport(sandbox, finished)).toEqual(row)
   },
 )

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
 import { createExport } from '../../lib/exports/create.ts'
 import { sourceUrl } from '../../prisma/seed.ts'
-import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
 import { type Cluster, newCluster } from './support/cluster.ts'
@@ -51,8 +51,7 @@ test('an export that a replica stops, because it stands in the way of replicatio
   const conflictAt = performance.now()
   await eventually('the attempt has ended', () => hasLogged(worker, 'attempt failed', id, 1) || undefined)
   measured('replica conflict: noticed after (ms)', performance.now() - conflictAt)
-  expect(await readExport(sandbox, id)).toMatchObject({
-    status: 'queued',
+  expect(await untilStatus(sandbox, id, 'queued')).toMatchObject({
     error_code: 'source_failed',
     error_detail: 'The source database stopped the query because it stood in the way of other work.',
   })
