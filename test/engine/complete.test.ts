@@ -29,8 +29,11 @@ async function openLossyWay(
 ): Promise<AsyncDisposable & { sourceUrl: string; lost(): number }> {
   const target = new URL(sandbox.sourceUrl)
   let lost = 0
+  const sockets = new Set<net.Socket>()
   const listener = net.createServer((client) => {
     const server = net.connect(Number(target.port), target.hostname)
+    // One that is paused when its peer goes never sees the end: it must be ended with the way.
+    for (const socket of [client, server]) sockets.add(socket)
     client.pipe(server)
     const isLost = (message: Buffer) => lost === 0 && message[0] === COPY_DATA && message.includes(lostRow)
     const split = messageSplitter()
@@ -47,7 +50,10 @@ async function openLossyWay(
   return {
     sourceUrl: url.href,
     lost: () => lost,
-    [Symbol.asyncDispose]: async () => void (await once(listener.close(), 'close')),
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      await once(listener.close(), 'close')
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import { headerToCsv, rowsToCsv } from '../../worker/csv/unparse.ts'
 const columnsOf = (...kinds: ColumnKind[]): Column[] =>
   kinds.map((kind, index) => ({ id: `c${index}`, label: `Column ${index}`, kind }))
 
-const text = columnsOf('text')
+const text = [true]
 
 test.each([
   ['a plain cell', 'tea', 'tea'],
@@ -26,12 +26,12 @@ test.each([
 })
 
 test('NULL is an empty field, and an empty string is a quoted one', () => {
-  const write = rowsToCsv(columnsOf('text', 'text', 'text'))
+  const write = rowsToCsv([true, true, true])
   expect(write([[null, '', null]])).toBe(',"",\r\n')
 })
 
 test('every line ends in CRLF, the last one too', () => {
-  const write = rowsToCsv(columnsOf('integer', 'text'))
+  const write = rowsToCsv([false, true])
   const rows = [
     ['1', 'one'],
     ['2', 'two'],
@@ -40,15 +40,7 @@ test('every line ends in CRLF, the last one too', () => {
 })
 
 test('only columns that hold what people wrote are neutralised', () => {
-  const kinds: ColumnKind[] = ['integer', 'decimal', 'float', 'boolean', 'date', 'timestamp', 'uuid']
-  const cell = '-1e-7'
-  expect(rowsToCsv(columnsOf(...kinds))([kinds.map(() => cell)])).toBe(
-    `${kinds.map(() => cell).join(',')}\r\n`,
-  )
-  const free: ColumnKind[] = ['text', 'enum', 'json', 'other']
-  expect(rowsToCsv(columnsOf(...free))([free.map(() => cell)])).toBe(
-    `${free.map(() => `'${cell}`).join(',')}\r\n`,
-  )
+  expect(rowsToCsv([false, true])([['-1e-7', '-1e-7']])).toBe("-1e-7,'-1e-7\r\n")
 })
 
 test('the header has the labels, and they are neutralised too', () => {
@@ -69,7 +61,7 @@ test('whatever is written parses back to the same cells', () => {
   const columns = columnsOf('integer', 'integer')
   fc.assert(
     fc.property(rows, (rows) => {
-      const csv = headerToCsv(columns) + rowsToCsv(columns)(rows)
+      const csv = headerToCsv(columns) + rowsToCsv([false, false])(rows)
       const { data, errors } = Papa.parse<string[]>(csv, { newline: '\r\n', delimiter: ',' })
       expect(errors).toEqual([])
       expect(data).toEqual([['Column 0', 'Column 1'], ...rows, ['']])

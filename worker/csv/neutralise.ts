@@ -15,19 +15,22 @@ export const SPACES =
 
 /** Text that is a number calls nothing and stays as it is. Written so that Postgres and JavaScript read it alike. */
 export const NUMBER_PATTERN = '^[+-]?[0-9]+([.,][0-9]+)?$'
+/** Longer text is not looked at as a number. */
+export const NUMBER_LENGTH_MAX = 100
 
-/** A set of characters for the inside of a bracket expression, for Postgres and JavaScript alike. */
-export function escaped(characters: string): string {
+/** A set of characters for the inside of a bracket expression. */
+function escaped(characters: string): string {
   return [...characters].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 }
 
-/** Matches a cell that may be run as a formula. */
-export const FORMULA_PATTERN = `^[${escaped(SPACES)}]*[${escaped(FORMULA_STARTS)}]|^[${escaped(CONTROL_STARTS)}]`
-
-const FORMULA = new RegExp(FORMULA_PATTERN)
+const FORMULA = new RegExp(`^[${escaped(SPACES)}]*[${escaped(FORMULA_STARTS)}]|^[${escaped(CONTROL_STARTS)}]`)
 const NUMBER = new RegExp(NUMBER_PATTERN)
 
 /** Text that a spreadsheet would not take for a formula: an apostrophe is put before one that looks like it. */
 export function neutralise(text: string): string {
-  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
+  return FORMULA.test(text) && !isNumber(text) ? `'${text}` : text
+}
+
+function isNumber(text: string): boolean {
+  return text.length <= NUMBER_LENGTH_MAX && NUMBER.test(text)
 }

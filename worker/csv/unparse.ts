@@ -1,21 +1,21 @@
 import Papa from 'papaparse'
 import type { Column } from '../../lib/dataset.ts'
 import { type Format, STANDARD_FORMAT } from '../../lib/exports/format.ts'
-import { holdsFreeText } from '../source/output.ts'
 import { neutralise } from './neutralise.ts'
 
 /** Cells as text; null is NULL. */
 export type Row = readonly (string | null)[]
 
-/** Makes the function that writes rows of these columns as lines of CSV, each with its line end. */
+/**
+ * Makes the function that writes rows as lines of CSV, each with its line end.
+ * @param isFreeText of each column: whether its cells may hold what a spreadsheet would run.
+ */
 export function rowsToCsv(
-  columns: readonly Column[],
+  isFreeText: readonly boolean[],
   format: Format = STANDARD_FORMAT,
 ): (rows: readonly Row[]) => string {
-  // A format function may write anything, whatever its column's kind.
-  const isText = columns.map((column) => holdsFreeText(column) || column.format !== undefined)
   const write = (cell: string | null, index: number) =>
-    cell !== null && isText[index] ? neutralise(cell) : cell
+    cell !== null && isFreeText[index] ? neutralise(cell) : cell
   return (rows) => lines(format.formulas === 'raw' ? rows : rows.map((row) => row.map(write)), format)
 }
 

@@ -1,8 +1,10 @@
 import type { Dataset } from '../../lib/dataset.ts'
-import type { ColumnTypes } from './describe.ts'
-import { identifier, literal } from './literal.ts'
+import { type ColumnTypes, sourceOf } from './describe.ts'
+import { identifier, literal, qualified, TEXT } from './literal.ts'
 import { between, SCALES, type Scale } from './scales.ts'
 import type { Session } from './session.ts'
+import type { SourceType } from './source-types.ts'
+import { systemQuery } from './system-query.ts'
 
 /** How much finer the key space is cut at first when the request takes only a part of it. */
 const FINER = 20
@@ -23,14 +25,15 @@ export async function findBoundaries(
   types: ColumnTypes,
   { slices, conditions }: { slices: number; conditions: string[] },
 ): Promise<string[]> {
-  const type = dataset.key ? types.get(dataset.key) : undefined
-  if (!dataset.key || !type || slices < 2) return []
-  const origin = await findOrigin(session, dataset, dataset.key)
+  const { key } = dataset
+  const type = key === null ? undefined : types.get(key)
+  if (key === null || !type?.comparison || slices < 2) return []
+  const origin = await findOrigin(session, dataset, key)
   if (!origin) return []
   const known = origin.histogram ?? (await findEnds(session, origin))
-  const keys = refine(known, SCALES[type], conditions.length > 0 ? slices * FINER : slices)
-  const { sql, key } = dataset
-  return thin(await inOrder(session, { sql, key }, type, keys, conditions), slices - 1)
+  const scale = type.isBuiltIn ? SCALES[type.name] : undefined
+  const keys = refine(known, scale, conditions.length > 0 ? slices * FINER : slices)
+  return thin(await inOrder(session, { source: sourceOf(dataset), key, type }, keys, conditions), slices - 1)
 }
 
 /**
@@ -40,35 +43,40 @@ export async function findBoundaries(
  */
 async function inOrder(
   session: Session,
-  { sql, key }: { sql: string; key: string },
-  type: string,
+  { source, key, type }: { source: string; key: string; type: SourceType },
   keys: string[],
   conditions: string[],
 ): Promise<string[]> {
   const name = identifier(key)
-  const list = keys.map((each) => literal(each, type)).join(', ')
+  // Each key is cast by itself: an array of arrays would come apart.
+  const list = keys.map((each) => literal(each, TEXT)).join(', ')
+  const values = `select each::${type.sql} from pg_catalog.unnest(array[${list}]::${TEXT}[]) as each`
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
   // The first SELECT has no rows; it gives the column its collation.
   const { rows } = await session.query<{ key: string }>(
-    `select ${name}::text as key
-     from (select ${name} from (${sql}) as dataset where false union all select unnest(array[${list}]::${type}[])) as source
+    `select ${name}::${TEXT} as key
+     from (select ${name} from ${source} where false union all ${values}) as source
      ${where} order by source.${name}`,
   )
   return rows.map((row) => row.key)
 }
 
+type OriginRow = {
+  schema: string
+  table: string
+  column: string
+  histogram: string | null
+  isIndexed: string
+}
+
 /** Looks up the table's column that is the dataset's key, if it is one, and its statistics. */
 async function findOrigin(session: Session, dataset: Dataset, key: string): Promise<KeyOrigin | null> {
-  const { fields } = await session.query(`select ${identifier(key)} from (${dataset.sql}) as source limit 0`)
+  const { fields } = await session.query(`select ${identifier(key)} from ${sourceOf(dataset)} limit 0`)
   const [field] = fields
   if (!field || Number(field.tableID) === 0) return null
-  const { rows } = await session.query<{
-    table: string
-    column: string
-    histogram: string | null
-    isIndexed: string
-  }>(
-    `select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column,
+  const [row] = await systemQuery<OriginRow>(
+    session,
+    `select n.nspname as schema, c.relname as table, a.attname as column,
        to_json(s.histogram_bounds::text::text[]) as histogram,
        exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indpred is null) as "isIndexed"
      from pg_class c
@@ -77,11 +85,10 @@ async function findOrigin(session: Session, dataset: Dataset, key: string): Prom
        left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
      where c.oid = ${Number(field.tableID)}`,
   )
-  const [row] = rows
   if (!row) return null
   return {
-    table: row.table,
-    column: row.column,
+    table: qualified(row.schema, row.table),
+    column: identifier(row.column),
     histogram: row.histogram === null ? null : (JSON.parse(row.histogram) as string[]),
     isIndexed: row.isIndexed === 't',
   }
@@ -92,7 +99,7 @@ async function findEnds(session: Session, { table, column, isIndexed }: KeyOrigi
   if (!isIndexed) return []
   const end = async (direction: 'asc' | 'desc') => {
     const { rows } = await session.query<{ key: string }>(
-      `select ${column}::text as key from ${table} where ${column} is not null order by ${column} ${direction} limit 1`,
+      `select ${column}::${TEXT} as key from ${table} where ${column} is not null order by ${column} ${direction} limit 1`,
     )
     return rows.map((row) => row.key)
   }

@@ -2,22 +2,38 @@ import type { Column, Dataset } from '../../lib/dataset.ts'
 import type { Filter } from '../../lib/exports/filters.ts'
 import { isDay } from '../../lib/exports/values.ts'
 import type { ColumnTypes } from './describe.ts'
-import { identifier, literal } from './literal.ts'
+import { identifier, literal, TEXT } from './literal.ts'
+import { builtIn, type Comparison, type SourceType } from './source-types.ts'
+
+const TIMESTAMPTZ = 'pg_catalog.timestamptz'
+/** A time that says its own offset from UTC. */
+const WITH_OFFSET = /(Z|[+-]\d\d:\d\d)$/
+
+const BUILT_IN: Comparison = {
+  '<': builtIn('<'),
+  '<=': builtIn('<='),
+  '=': builtIn('='),
+  '>=': builtIn('>='),
+  '>': builtIn('>'),
+}
+
+/** How a column's values are compared with those of a filter. */
+type Operand = { name: string; column: Column; type: SourceType; sql: string; comparison: Comparison }
 
 /** A filter as an SQL condition on the columns of the dataset. */
 export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter): string {
   const column = columnOf(dataset, filter.column)
-  const name = identifier(column.id)
-  const type = comparedType(types, column)
+  const operand = operandOf(column, typeOf(types, column))
+  const { name } = operand
   switch (filter.operator) {
     case 'equals':
-      return `${name} = ${literal(filter.value, type)}`
+      return isAnyOf(operand, [filter.value])
     case 'in':
-      return `${name} in (${filter.value.map((value) => literal(value, type)).join(', ')})`
+      return isAnyOf(operand, filter.value)
     case 'contains':
-      return `position(lower(${literal(filter.value, 'text')}) in lower(${name}::text)) > 0`
+      return contains(name, filter.value)
     case 'between':
-      return range(name, column, type, filter.value)
+      return range(operand, filter.value)
     case 'empty':
       return emptiness(name, column)
     case 'not-empty':
@@ -25,27 +41,65 @@ export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter):
   }
 }
 
-function range(
-  name: string,
-  column: Column,
-  type: string,
-  value: { from: string | null; to: string | null },
-): string {
-  const { from, to } = value
+/** Numbers may be larger than the column's own type holds: then they find nothing. */
+function operandOf(column: Column, type: SourceType): Operand {
+  const wider = { integer: 'int8', float: 'float8', decimal: 'numeric' }[column.kind as string]
+  return {
+    name: identifier(column.id),
+    column,
+    type,
+    sql: wider ? `pg_catalog.${wider}` : type.sql,
+    comparison: wider ? BUILT_IN : (type.comparison ?? BUILT_IN),
+  }
+}
+
+function isAnyOf(operand: Operand, values: readonly string[]): string {
+  const { name, sql, comparison, type } = operand
+  // Postgres refuses to read a label that the type lacks; no row can have it.
+  const known = values.filter((value) => type.enumLabels?.includes(value) ?? true)
+  if (known.length === 0) return 'false'
+  const list = known.map((value) => literal(value, sql)).join(', ')
+  return known.length === 1
+    ? `${name} ${comparison['=']} ${list}`
+    : `${name} ${comparison['=']} any (array[${list}])`
+}
+
+function contains(name: string, value: string): string {
+  // Postgres does not search in collations that take different letters for equal ones; this one compares bytes.
+  const lower = (text: string) => `pg_catalog.lower(${text}) collate pg_catalog."C"`
+  return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(value, TEXT))}) ${builtIn('>')} 0`
+}
+
+function range(operand: Operand, { from, to }: { from: string | null; to: string | null }): string {
+  const { name, comparison, column } = operand
   const bounds: string[] = []
-  if (from !== null) bounds.push(`${name} >= ${literal(from, type)}`)
+  if (from !== null) bounds.push(`${name} ${comparison['>=']} ${bound(operand, from)}`)
   if (to !== null && column.kind === 'timestamp' && isDay(to)) {
     // A day as the last one means all of that day.
-    bounds.push(`${name} < (${literal(to, 'date')} + 1)::${type}`)
+    bounds.push(`${name} ${comparison['<']} ${literal(dayAfter(to), 'pg_catalog.date')}::${operand.sql}`)
   } else if (to !== null) {
-    bounds.push(`${name} <= ${literal(to, type)}`)
+    bounds.push(`${name} ${comparison['<=']} ${bound(operand, to)}`)
   }
   return `(${bounds.join(' and ')})`
 }
 
+/** A time with an offset is one moment; for a column without a zone, that of the file's own zone. */
+function bound({ type, sql }: Operand, value: string): string {
+  if (type.name !== 'timestamp' || !WITH_OFFSET.test(value)) return literal(value, sql)
+  return `${literal(value, TIMESTAMPTZ)}::${sql}`
+}
+
+/** The day after one of the years 1 to 9999, as Postgres reads it. */
+function dayAfter(day: string): string {
+  const next = new Date(`${day}T00:00:00Z`)
+  next.setUTCDate(next.getUTCDate() + 1)
+  return next.toISOString().replace(/^\+0?|T.*$/g, '')
+}
+
 /** For a person, text without characters is as empty as none at all. */
 function emptiness(name: string, { kind }: Column): string {
-  return kind === 'text' || kind === 'enum' ? `(${name} is null or ${name}::text = '')` : `(${name} is null)`
+  const isText = kind === 'text' || kind === 'enum'
+  return isText ? `(${name} is null or ${name}::${TEXT} ${builtIn('=')} '')` : `(${name} is null)`
 }
 
 /** The column of a request that was checked against the dataset. @throws Error if there is none. */
@@ -55,15 +109,8 @@ export function columnOf(dataset: Dataset, id: string): Column {
   return column
 }
 
-/** The type of a filter's values. Numbers may be larger than the column's own type holds: then they find nothing. */
-function comparedType(types: ColumnTypes, column: Column): string {
-  if (column.kind === 'integer') return 'bigint'
-  if (column.kind === 'float') return 'double precision'
-  return column.kind === 'decimal' ? 'numeric' : typeOf(types, column)
-}
-
-/** The type of a column in the source database, for a cast. @throws Error if it was not described. */
-export function typeOf(types: ColumnTypes, column: Column): string {
+/** The type of a column in the source database. @throws Error if it was not described. */
+export function typeOf(types: ColumnTypes, column: Column): SourceType {
   const type = types.get(column.id)
   if (!type) throw new Error(`The source database did not name the type of column "${column.id}"`)
   return type

@@ -1,61 +1,81 @@
 import type { Column, ColumnKind } from '../../lib/dataset.ts'
 import type { Format } from '../../lib/exports/format.ts'
-import { CONTROL_STARTS, FORMULA_PATTERN, FORMULA_STARTS, NUMBER_PATTERN, SPACES } from '../csv/neutralise.ts'
-import { identifier, literal } from './literal.ts'
+import {
+  CONTROL_STARTS,
+  FORMULA_STARTS,
+  NUMBER_LENGTH_MAX,
+  NUMBER_PATTERN,
+  SPACES,
+} from '../csv/neutralise.ts'
+import { identifier, literal, TEXT } from './literal.ts'
+import { builtIn, type SourceType } from './source-types.ts'
 
 /** Kinds whose cells hold what people wrote; everything else is written by Postgres in a fixed form. */
 const FREE_TEXT: readonly ColumnKind[] = ['text', 'enum', 'json', 'other']
 
-/** Types that a cast to text writes in another way than Postgres does otherwise: without spaces at the end, with a mask. */
-const OUTPUT_FUNCTIONS: Readonly<Record<string, string>> = {
-  bpchar: 'bpcharout',
-  inet: 'inet_out',
-  boolean: 'boolout',
-}
+/** Types that are text already; what Postgres writes of others is what their output function gives. */
+const TEXTS: readonly string[] = ['text', 'varchar']
+
+/** Types whose values may start with a sign, and are none of what people write. */
+const NUMBERS = 'int2 int4 int8 oid numeric float4 float8 money interval'.split(' ')
 
 /** Whether cells of this column may hold what a spreadsheet would run. */
-export function holdsFreeText({ kind }: Column): boolean {
-  return FREE_TEXT.includes(kind)
+export function holdsFreeText({ kind }: Column, { name, isBuiltIn }: SourceType): boolean {
+  return FREE_TEXT.includes(kind) && !(isBuiltIn && NUMBERS.includes(name))
 }
 
 /** How Postgres writes a column's cells for the rows path; formulas are neutralised afterwards. */
 export function plainExpression(column: Column): string {
   // Postgres writes booleans as t and f unless they are cast.
-  return column.kind === 'boolean' ? `${identifier(column.id)}::text` : identifier(column.id)
+  return column.kind === 'boolean' ? `${identifier(column.id)}::${TEXT}` : identifier(column.id)
 }
 
 /**
  * How Postgres writes a column's cells for the COPY path.
- * @param type the column's, in the source database.
  * @param serverEncoding as in `show server_encoding`.
  */
 export function copyExpression(
   column: Column,
   format: Format,
-  { type, serverEncoding }: { type: string; serverEncoding: string },
+  { type, serverEncoding }: { type: SourceType; serverEncoding: string },
 ): string {
-  if (format.formulas === 'raw' || !holdsFreeText(column)) return plainExpression(column)
-  const name = identifier(column.id)
-  const output = OUTPUT_FUNCTIONS[type]
-  return neutralised(output ? `textin(${output}(${name}))` : `${name}::text`, serverEncoding)
+  if (format.formulas === 'raw' || !holdsFreeText(column, type)) return plainExpression(column)
+  return neutralised(asText(identifier(column.id), type), serverEncoding)
+}
+
+/** A value's text as Postgres writes it. A cast to text may be another thing: without spaces at the end, with a mask. */
+function asText(name: string, { name: typeName, isBuiltIn, output }: SourceType): string {
+  if (isBuiltIn && TEXTS.includes(typeName)) return `${name}::${TEXT}`
+  return `pg_catalog.textin(${output}(${name}))`
 }
 
 /**
  * The same as `neutralise` of csv/neutralise.ts, in SQL. Nearly every cell is passed by `ascii`, which looks at the
- * first character only; the regular expressions see the few that start with a sign or a space.
+ * first character only. Regular expressions are for short texts: Postgres turns a text into four bytes a character for
+ * them, and cannot where that is more than a gigabyte.
  */
 function neutralised(text: string, serverEncoding: string): string {
   // Postgres has no regular expressions for collations that take different letters for equal ones.
-  const plain = `${text} collate "C"`
+  const plain = `${text} collate pg_catalog."C"`
   const formula = serverEncoding === 'UTF8' ? isFormula(plain) : isFormulaInBytes(plain, serverEncoding)
-  const number = literal(NUMBER_PATTERN, 'text')
-  return `case when ${formula} and ${plain} !~ ${number} then '''' || ${text} else ${text} end`
+  const marked = `'''' ${builtIn('||')} ${text}`
+  return `case when ${formula} and not ${isNumber(plain, text)} then ${marked} else ${text} end`
 }
 
 function isFormula(text: string): string {
-  const codes = [...new Set(`${FORMULA_STARTS}${SPACES}${CONTROL_STARTS}`)].map((each) => each.codePointAt(0))
-  const first = `ascii(${text}) = any ('{${codes.join(',')}}'::int[])`
-  return `${first} and ${text} ~ ${literal(FORMULA_PATTERN, 'text')}`
+  const codes = (characters: string) => [...characters].map((each) => each.codePointAt(0)).join(',')
+  const startsWith = (start: string, characters: string) =>
+    `pg_catalog.ascii(${start}) ${builtIn('=')} any ('{${codes(characters)}}'::pg_catalog.int4[])`
+  const trimmed = `pg_catalog.ltrim(${text}, ${literal(SPACES, TEXT)})`
+  return [
+    startsWith(text, FORMULA_STARTS + SPACES + CONTROL_STARTS),
+    `(${startsWith(text, CONTROL_STARTS)} or ${startsWith(trimmed, FORMULA_STARTS)})`,
+  ].join(' and ')
+}
+
+function isNumber(plain: string, text: string): string {
+  const isShort = `pg_catalog.octet_length(${text}) ${builtIn('<=')} ${NUMBER_LENGTH_MAX}`
+  return `(case when ${isShort} then ${plain} ${builtIn('~')} ${literal(NUMBER_PATTERN, TEXT)} else false end)`
 }
 
 /**
@@ -66,7 +86,9 @@ function isFormulaInBytes(text: string, serverEncoding: string): string {
   const hex = (characters: string) =>
     [...characters].map((each) => Buffer.from(each).toString('hex')).join('|')
   const pattern = `^(${hex(SPACES)})*(${hex(FORMULA_STARTS)})|^(${hex(CONTROL_STARTS)})`
-  const bytes = `convert_to(${text}, '${serverEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}')`
+  const bytes = `pg_catalog.convert_to(${text}, '${serverEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}')`
   // Most cells start with an ASCII letter or a digit and need not be converted.
-  return `${text} !~ '^[A-Za-z0-9]' and encode(${bytes}, 'hex') ~ ${literal(pattern, 'text')}`
+  const isOrdinary = `pg_catalog.left(${text}, 1) ${builtIn('~')} '^[A-Za-z0-9]'`
+  const isFormula = `pg_catalog.encode(${bytes}, 'hex') ${builtIn('~')} ${literal(pattern, TEXT)}`
+  return `not (${isOrdinary}) and ${isFormula}`
 }

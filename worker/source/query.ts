@@ -3,8 +3,8 @@ import { ENCODINGS } from '../../lib/exports/format.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { neutralise } from '../csv/neutralise.ts'
 import { columnOf, condition, typeOf } from './conditions.ts'
-import type { ColumnTypes } from './describe.ts'
-import { identifier, literal } from './literal.ts'
+import { type ColumnTypes, sourceOf } from './describe.ts'
+import { identifier, literal, TEXT } from './literal.ts'
 import { copyExpression, plainExpression } from './output.ts'
 import type { Bounds, Range } from './ranges.ts'
 
@@ -51,15 +51,13 @@ export function copyStatement(query: Query, range: Range): string {
 /** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */
 export function headerStatement(query: Query): string {
   const isRaw = query.request.format.formulas === 'raw'
-  const labels = requestedColumns(query).map(({ label }) =>
-    literal(isRaw ? label : neutralise(label), 'text'),
-  )
+  const labels = requestedColumns(query).map(({ label }) => literal(isRaw ? label : neutralise(label), TEXT))
   return copy(`select ${labels.join(', ')}`, query)
 }
 
 /** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */
 export function keyStatement(query: Query, bounds: Bounds, index: number): string {
-  const key = query.dataset.key ? `${identifier(query.dataset.key)}::text` : 'null'
+  const key = query.dataset.key ? `${identifier(query.dataset.key)}::${TEXT}` : 'null'
   return `${select(query, [`${key} as key`], rangeConditions(query, bounds))} offset ${index} limit 1`
 }
 
@@ -74,7 +72,7 @@ function select({ dataset, request, types }: Query, list: string[], more: string
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
   // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
   const order = dataset.key ? ` order by source.${identifier(dataset.key)}` : ''
-  return `select ${list.join(', ')} from (${dataset.sql}) as source${where}${order}`
+  return `select ${list.join(', ')} from ${sourceOf(dataset)}${where}${order}`
 }
 
 function copy(statement: string, { request: { format } }: Query): string {
@@ -87,10 +85,12 @@ function rangeConditions({ dataset, types }: Query, { from, to }: Bounds): strin
   if (from === null && to === null) return []
   if (!dataset.key) throw new Error(`Dataset "${dataset.id}" has no key to cut into ranges`)
   const column = columnOf(dataset, dataset.key)
+  const { sql, comparison } = typeOf(types, column)
+  if (!comparison) throw new Error(`The key of dataset "${dataset.id}" has no order`)
   const name = identifier(column.id)
-  const bound = (key: string) => literal(key, typeOf(types, column))
+  const isFrom = (key: string) => `${name} ${comparison['>=']} ${literal(key, sql)}`
   // The last range takes the rows without a key: they come last in the order too.
-  if (to === null) return from === null ? [] : [`(${name} >= ${bound(from)} or ${name} is null)`]
-  const below = `${name} < ${bound(to)}`
-  return from === null ? [below] : [`${name} >= ${bound(from)}`, below]
+  if (to === null) return from === null ? [] : [`(${isFrom(from)} or ${name} is null)`]
+  const below = `${name} ${comparison['<']} ${literal(to, sql)}`
+  return from === null ? [below] : [isFrom(from), below]
 }

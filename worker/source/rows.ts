@@ -5,6 +5,8 @@ import { Problem } from '../../lib/problems.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { encode } from '../csv/encode.ts'
 import { headerToCsv, type Row, rowsToCsv } from '../csv/unparse.ts'
+import { typeOf } from './conditions.ts'
+import { holdsFreeText } from './output.ts'
 import { type Query, requestedColumns, selectStatement } from './query.ts'
 import { rowTooLarge } from './reader.ts'
 
@@ -27,7 +29,11 @@ export async function* readRows(
 ): AsyncGenerator<CsvChunk> {
   const { format } = query.request
   const columns = requestedColumns(query)
-  const toCsv = rowsToCsv(columns, format)
+  // A format function may write anything, whatever its column's kind.
+  const isFreeText = columns.map(
+    (column) => column.format !== undefined || holdsFreeText(column, typeOf(query.types, column)),
+  )
+  const toCsv = rowsToCsv(isFreeText, format)
   const project = projection(query, columns)
   if (format.header) yield { pieces: [encoded(headerToCsv(columns, format), query, 'The header')], rows: 0 }
   const cursor = client.query(new Cursor<Row>(selectStatement(query), [], { rowMode: 'array' }))

@@ -52,15 +52,15 @@ const date: Scale = {
   format: (position) => new Date(Number(position * DAY_MS)).toISOString().slice(0, 10),
 }
 
-/** By the type's name as Postgres writes it. Other types have an order but no distance that we know of. */
+/** By the type's name in the catalog. Other types have an order but no distance that we know of. */
 export const SCALES: Readonly<Record<string, Scale>> = {
-  smallint: integer,
-  integer,
-  bigint: integer,
+  int2: integer,
+  int4: integer,
+  int8: integer,
   uuid,
   date,
-  'timestamp with time zone': timestamptz,
-  'timestamp without time zone': timestamp,
+  timestamptz,
+  timestamp,
 }
 
 /** Up to `parts - 1` keys that cut the space between two keys into equal parts; none when the scale cannot. */
