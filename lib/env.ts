@@ -12,6 +12,7 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
+  SOURCE_WORK_MEM_MEGABYTES: z.coerce.number().int().min(1).max(2_048).default(64),
   MAX_ROW_MEGABYTES: z.coerce.number().positive().max(1024).default(256),
   MAX_EXPORT_ROWS: z.coerce.number().int().positive().default(1_000_000_000),
   MAX_EXPORT_MEGABYTES: z.coerce.number().positive().default(102_400),
@@ -40,6 +41,8 @@ export type Environment = {
   workerConcurrency: number
   /** Connections to the source database by which one export is read. */
   sourceConnections: number
+  /** Memory of each sort and hash table of each of these connections, in the source database. */
+  sourceWorkMemMegabytes: number
   /** A row of more bytes fails its export. Postgres itself allows about 1 GB. */
   maxRowBytes: number
   /** Limits of one export. Its run time is also the age of the snapshot that it holds in the source database. */
@@ -77,6 +80,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
     sourceConnections: values.SOURCE_CONNECTIONS,
+    sourceWorkMemMegabytes: values.SOURCE_WORK_MEM_MEGABYTES,
     maxRowBytes: values.MAX_ROW_MEGABYTES * MEGABYTE,
     maxExportRows: values.MAX_EXPORT_ROWS,
     maxExportBytes: values.MAX_EXPORT_MEGABYTES * MEGABYTE,

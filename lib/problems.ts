@@ -58,6 +58,24 @@ export const PROBLEMS = {
     advice: 'Try again; if it fails again, tell whoever runs this service.',
     retryable: true,
   },
+  source_changed: {
+    status: 409,
+    title: 'The source database was changed while the file was written.',
+    advice: 'Try again when whoever changes it is done.',
+    retryable: true,
+  },
+  time_zone_unknown: {
+    status: 422,
+    title: 'The source database does not know the time zone.',
+    advice: 'Choose another time zone, such as a large city in it.',
+    retryable: false,
+  },
+  format_failed: {
+    status: 500,
+    title: 'The dataset could not write one of its columns.',
+    advice: 'Leave that column out, and tell whoever runs this service: the log has the error.',
+    retryable: false,
+  },
   unencodable: {
     status: 422,
     title: 'The encoding lacks a character of the data.',

@@ -3,6 +3,7 @@ import { log } from '../lib/log.ts'
 import { EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
 import { type ClaimConnection, openClaimConnection } from './claim-connection.ts'
+import { OwnDatabaseError } from './classify.ts'
 import { jobDatabase } from './database.ts'
 import { type Artifact, type Claim, type ClaimedExport, claimExport, finishExport } from './lifecycle.ts'
 import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
@@ -41,7 +42,7 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   await using _held = connection
   let claim: ClaimedExport | null = null
   try {
-    claim = await claimExport(connection, exportId)
+    claim = await claimExport(connection, exportId).catch(ownDatabaseError)
     if (!claim) log.info({ exportId }, 'nothing to do: the export has ended or is gone')
     else await write(context, job, connection, claim, run.controller)
   } catch (error) {
@@ -78,21 +79,36 @@ async function write(
   )
 }
 
-/** Points the export at its file and completes the job, both or neither. */
+/** Ends the attempt that has written its file. */
 async function finish(
-  { boss, store, retentionHours }: HandlerContext,
+  context: HandlerContext,
   job: Job<ExportJob>,
   connection: ClaimConnection,
   claim: ClaimedExport,
   artifact: Artifact,
 ): Promise<void> {
+  const finished = await finishTogether(context, job, connection, { claim, artifact }).catch(ownDatabaseError)
+  if (finished) return
+  // Fenced, or cancelled in the last moment; settle finds out which, and only the right one changes anything.
+  await context.store.remove(artifact.key)
+  throw new CancelledError()
+}
+
+/** Points the export at its file and completes the job, both or neither. @returns whether the export was still ours. */
+async function finishTogether(
+  { boss, retentionHours }: HandlerContext,
+  job: Job<ExportJob>,
+  connection: ClaimConnection,
+  { claim, artifact }: { claim: ClaimedExport; artifact: Artifact },
+): Promise<boolean> {
   // A worker that is frozen in here has locked both rows: nobody could give it up before its transaction ends.
   await connection.query(`begin; set local idle_in_transaction_session_timeout = ${FINISH_IDLE_MS}`)
   const finished = await finishExport(connection, claim, artifact, retentionHours)
   if (finished) await boss.complete(EXPORT_QUEUE, job, null, { db: jobDatabase(connection) })
   await connection.query('commit')
-  if (finished) return
-  // Fenced, or cancelled in the last moment; settle finds out which, and only the right one changes anything.
-  await store.remove(artifact.key)
-  throw new CancelledError()
+  return finished
+}
+
+function ownDatabaseError(cause: unknown): never {
+  throw new OwnDatabaseError(cause)
 }

@@ -76,6 +76,7 @@ function handlerContext(
     source: {
       url: environment.sourceDatabaseUrl,
       parallel: environment.sourceConnections,
+      workMemMegabytes: environment.sourceWorkMemMegabytes,
       maxRowBytes: environment.maxRowBytes,
     },
     limits: {

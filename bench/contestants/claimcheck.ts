@@ -17,7 +17,7 @@ if (!dataset) throw new Error(`There is no dataset "${datasetId}"`)
 const startedAt = performance.now()
 const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-bench-'))
 try {
-  const settings = { url: databaseUrl, parallel, maxRowBytes: 256 * 1024 * 1024 }
+  const settings = { url: databaseUrl, parallel, workMemMegabytes: 64, maxRowBytes: 256 * 1024 * 1024 }
   const request = benchRequest(dataset, filters, format)
   await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
   const key = artifactKey('00000000-0000-7000-8000-000000000000', 1)

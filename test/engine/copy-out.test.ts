@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type CopyOptions, copyOut } from '../../worker/source/copy-out.ts'
 import { RowTooLargeError } from '../../worker/source/copy-parser.ts'
-import { openSession, processId, type Session } from '../../worker/source/session.ts'
+import { openSession, readServer, type Session } from '../../worker/source/session.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { copyRows } from './support/reference.ts'
@@ -35,7 +35,7 @@ function collect(session: Session, select: string, options = LF) {
 
 test('the rows that came are those that the server says it sent, byte for byte', async () => {
   const select = `select n, repeat('x', n % 300), E'a\\n"b"' from generate_series(1, 20000) n`
-  await using session = await openSession(sandbox.sourceUrl)
+  await using session = await openKnown()
   const { sent, rows, file } = await collect(session, select).finished
   expect(sent).toBe(20_000)
   expect(rows).toBe(20_000)
@@ -44,7 +44,7 @@ test('the rows that came are those that the server says it sent, byte for byte',
 
 test('notices between the rows go to pg and leave the rows alone', async () => {
   const select = 'select noisy(n) from generate_series(1, 5000) n'
-  await using session = await openSession(sandbox.sourceUrl)
+  await using session = await openKnown()
   const notices: (string | undefined)[] = []
   session.on('notice', ({ message }) => notices.push(message))
   const { sent, file } = await collect(session, select).finished
@@ -55,7 +55,7 @@ test('notices between the rows go to pg and leave the rows alone', async () => {
 })
 
 test('one COPY after the other, and a query after them, run on the same session', async () => {
-  await using session = await openSession(sandbox.sourceUrl)
+  await using session = await openKnown()
   for (const count of [0, 1, 2_000]) {
     const { sent, rows } = await collect(session, `select from generate_series(1, ${count})`).finished
     expect([sent, rows]).toEqual([count, count])
@@ -64,7 +64,7 @@ test('one COPY after the other, and a query after them, run on the same session'
 })
 
 test('statements before the COPY do not count as it', async () => {
-  await using session = await openSession(sandbox.sourceUrl)
+  await using session = await openKnown()
   const sink = { take: () => undefined }
   const sql = `set local jit = off; copy (select generate_series(1, 7)) to stdout`
   await expect(copyOut(session, sql, sink, LF).finished).resolves.toBe(7)
@@ -77,7 +77,7 @@ describe('an error', () => {
     ['of syntax', 'select from nowhere at all', '42601', 0],
     ['of a missing table', 'select * from nowhere', '42P01', 0],
   ])('%s rejects with what the server said, after the rows before it', async (_, select, code, rows) => {
-    const session = await openSession(sandbox.sourceUrl)
+    const session = await openKnown()
     const { finished, taken } = collect(session, select)
     await expect(finished).rejects.toMatchObject({ code })
     expect(taken.rows).toBe(rows)
@@ -86,12 +86,12 @@ describe('an error', () => {
   })
 
   test('of a backend that was ended rejects too, whatever had come', async () => {
-    const session = await openSession(sandbox.sourceUrl)
+    const session = await openKnown()
     const { copy, finished } = collect(session, `select repeat('x', 1000) from generate_series(1, 1000000)`)
     // What the server says last may be lost when it closes before everything was read.
     const failed = expect(finished).rejects.toThrow(/terminat|ECONNRESET/)
     copy.pause()
-    await sandbox.admin.query('select pg_terminate_backend($1)', [processId(session)])
+    await sandbox.admin.query('select pg_terminate_backend($1)', [session.backend])
     await eventually('its backend has gone', () => hasEnded(session))
     copy.resume()
     await failed
@@ -99,7 +99,7 @@ describe('an error', () => {
   })
 
   test('of a row that is too large rejects with it', async () => {
-    const session = await openSession(sandbox.sourceUrl)
+    const session = await openKnown()
     const { finished, taken } = collect(session, `select 1 union all select length(repeat('x', 10))`)
     await finished
     expect(taken.rows).toBe(2)
@@ -111,7 +111,7 @@ describe('an error', () => {
 
 test('a COPY that is paused holds up the server, and goes on as if nothing had been', async () => {
   const ROWS = 100_000
-  await using session = await openSession(sandbox.sourceUrl)
+  await using session = await openKnown()
   const { copy, taken, finished } = collect(
     session,
     `select repeat('x', 999) from generate_series(1, ${ROWS})`,
@@ -128,9 +128,16 @@ test('a COPY that is paused holds up the server, and goes on as if nothing had b
   expect(bytes).toBe(ROWS * 1_000)
 })
 
+/** A session that knows its backend. */
+async function openKnown(): Promise<Session> {
+  const session = await openSession(sandbox.sourceUrl)
+  await readServer(session)
+  return session
+}
+
 async function hasEnded(session: Session): Promise<true | undefined> {
   const { rowCount } = await sandbox.admin.query('select from pg_stat_activity where pid = $1', [
-    processId(session),
+    session.backend,
   ])
   return rowCount === 0 || undefined
 }
@@ -138,7 +145,7 @@ async function hasEnded(session: Session): Promise<true | undefined> {
 async function waitsForClient(session: Session): Promise<true | undefined> {
   const { rowCount } = await sandbox.admin.query(
     `select from pg_stat_activity where pid = $1 and wait_event = 'ClientWrite'`,
-    [processId(session)],
+    [session.backend],
   )
   return rowCount === 1 || undefined
 }

@@ -7,6 +7,7 @@ import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 
 const sandbox = await openSandbox()
+const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
 const BUFFER_BYTES = 1024 * 1024
 /** The first range may have a megabyte waiting; each connection a chunk and what pg and the kernel hold. */
 const BOUND_BYTES = BUFFER_BYTES + 1024 * 1024 + 3 * 256 * 1024
@@ -60,7 +61,7 @@ describe('what waits for its turn is bounded', () => {
     ['large ranges', 8, () => 5_000],
     ['a large range before small ones', 400, (range: number) => (range === 0 ? 5_000 : 50)],
   ])('with %s', async (_, ranges, rowsOf) => {
-    await using opened = new Sessions(sandbox.sourceUrl, 'UTC', new AbortController().signal)
+    await using opened = new Sessions(sandbox.sourceUrl, READING, new AbortController().signal)
     const sessions = await openSessions(opened, 3)
     const before = bytesReadBy(sessions)
     const copy = copyOf({ sessions, ranges, rowsOf })
@@ -77,7 +78,7 @@ describe('what waits for its turn is bounded', () => {
 })
 
 test('rows come in the order of the ranges, whichever connection is the first', async () => {
-  await using opened = new Sessions(sandbox.sourceUrl, 'UTC', new AbortController().signal)
+  await using opened = new Sessions(sandbox.sourceUrl, READING, new AbortController().signal)
   const rowsOf = (range: number) => (range * 7919) % 40
   const copy = copyOf({ sessions: await openSessions(opened, 4), ranges: 60, rowsOf })
   const pieces: Uint8Array[] = []

@@ -14,6 +14,7 @@ import { exportFile, planOf } from './support/engine.ts'
 import { createTables } from './support/tables.ts'
 
 const sandbox = await openSandbox()
+const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
 const ROWS = 100_000
 /** How long a session waits for a lock. */
 const LOCK_TIMEOUT_MS = 10_000
@@ -66,16 +67,22 @@ test('all ranges read the database as it was at one moment, while rows change an
 describe('a table that is truncated and filled again in one transaction', () => {
   /** Plans an export, and lets it come to its snapshot while somebody replaces the rows. @returns what each session sees. */
   async function seenAfterReplacing(dataset: Dataset, table: string): Promise<unknown[]> {
-    await using sessions = new Sessions(sandbox.sourceUrl, 'UTC', new AbortController().signal)
+    await using sessions = new Sessions(sandbox.sourceUrl, READING, new AbortController().signal)
     const first = await sessions.open()
     const request = { columns: ['id', 'amount'], filters: [], format: STANDARD_FORMAT }
-    const { tables } = await planQuery(first, dataset, request, true)
+    const { definitions } = await planQuery(first, dataset, request, true)
+    const tables = definitions.relations.flatMap(({ name, isLockable }) => (isLockable ? [name] : []))
     await first.query('rollback')
     await using somebody = await connect(sandbox)
     await somebody.query(
       `begin; truncate ${table}; insert into ${table} select n, 2 from generate_series(1, 50) n`,
     )
-    const sharing = shareSnapshot(first, sessions, { connections: 3, timeZone: 'UTC', tables })
+    const sharing = shareSnapshot(first, sessions, {
+      ...READING,
+      connections: 3,
+      tables,
+      select: dataset.sql,
+    })
     await eventually('the export waits for the table', () => hasWaiting(table))
     await somebody.query('commit')
     return await Promise.all((await sharing).map((session) => sumOf(session, dataset)))
@@ -108,9 +115,14 @@ test('sessions that would wait behind somebody who waits for the first are left 
   await using holder = await connect(sandbox)
   await using truncater = await connect(sandbox)
   await holder.query('begin; lock table two in access exclusive mode')
-  await using sessions = new Sessions(sandbox.sourceUrl, 'UTC', new AbortController().signal)
+  await using sessions = new Sessions(sandbox.sourceUrl, READING, new AbortController().signal)
   const first = await sessions.open()
-  const sharing = shareSnapshot(first, sessions, { connections: 3, timeZone: 'UTC', tables: ['one', 'two'] })
+  const sharing = shareSnapshot(first, sessions, {
+    ...READING,
+    connections: 3,
+    tables: ['one', 'two'],
+    select: 'select from one, two',
+  })
   await eventually('the first session waits for the second table', () => hasWaiting('two'))
   const truncated = truncater.query('truncate one')
   await eventually('somebody waits for the first session', () => hasWaiting('one'))

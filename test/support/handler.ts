@@ -16,7 +16,7 @@ export function handlerContext({ sourceUrl }: Sandbox, boss: PgBoss): HandlerCon
     boss,
     running: new RunningExports(),
     store: configuredStore(),
-    source: { url: sourceUrl, parallel: 2, maxRowBytes: MEGABYTE },
+    source: { url: sourceUrl, parallel: 2, workMemMegabytes: null, maxRowBytes: MEGABYTE },
     limits: { maxRows: 1_000_000, maxBytes: 1_000 * MEGABYTE, reserveBytes: 0 },
     attemptLimits: { maxRunMs: 60_000 },
     retentionHours: 1,

@@ -9,7 +9,7 @@ const MAX_ROW_BYTES = 1024 * 1024
 
 /** Opens the source of a file in this process, so that a dataset need not be in the registry. */
 export function openSource({ sourceUrl }: Sandbox, dataset: Dataset, input: unknown): Promise<CsvSource> {
-  const settings = { url: sourceUrl, parallel: 2, maxRowBytes: MAX_ROW_BYTES }
+  const settings = { url: sourceUrl, parallel: 2, workMemMegabytes: null, maxRowBytes: MAX_ROW_BYTES }
   const request = requestSchema(dataset).parse(input)
   return openCsvSource(settings, dataset, request, new AbortController().signal)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Problem } from '../../lib/problems.ts'
 import { classify, StoreError } from '../../worker/classify.ts'
+import { SourceChangedError } from '../../worker/source/unchanged.ts'
 
 const CANARY = 'canary-4711'
 
@@ -21,6 +22,12 @@ describe('errors of the source that pass are tried again', () => {
     ['57P01', 'admin_shutdown', /stopped/],
     ['57P03', 'cannot_connect_now', /stopped/],
     ['55P03', 'lock_not_available', /locked/],
+    ['25P03', 'idle_in_transaction_session_timeout', /ended the transaction/],
+    ['HV00N', 'fdw_unable_to_establish_connection', /foreign table/],
+    ['58030', 'io_error', /its own files/],
+    ['72000', 'snapshot_too_old', /no longer/],
+    ['XX000', 'internal_error', /SQLSTATE XX000/],
+    ['ZZ123', 'one of an extension', /SQLSTATE ZZ123/],
   ])('%s %s', (code, _, detail) => {
     const failure = classify(databaseError(code))
     expect(failure).toMatchObject({ code: 'source_failed', transient: true })
@@ -38,6 +45,17 @@ describe('errors of the source that last end the export', () => {
     ['42P01', 'undefined_table', /does not fit/],
     ['42703', 'undefined_column', /does not fit/],
     ['42601', 'syntax_error', /does not fit/],
+    ['25006', 'read_only_sql_transaction', /would write/],
+    ['25001', 'active_sql_transaction', /only reads/],
+    ['25P04', 'transaction_timeout', /transaction_timeout/],
+    ['0A000', 'feature_not_supported', /cannot do/],
+    ['21000', 'cardinality_violation', /gave several/],
+    ['53400', 'configuration_limit_exceeded', /configured/],
+    ['54000', 'program_limit_exceeded', /limit/],
+    ['55000', 'object_not_in_prerequisite_state', /not ready/],
+    ['P0001', 'raise_exception', /function/],
+    ['38001', 'external_routine_exception', /function/],
+    ['3D000', 'invalid_catalog_name', /does not exist/],
   ])('%s %s', (code, _, detail) => {
     const failure = classify(databaseError(code))
     expect(failure).toMatchObject({ code: 'source_failed', transient: false })
@@ -74,6 +92,11 @@ describe('a store that fails is told apart from a source that fails', () => {
   })
 })
 
+test('a source that was changed meanwhile is read again, and the person told so if it never holds still', () => {
+  const failure = classify(new SourceChangedError(CANARY))
+  expect(failure).toEqual({ code: 'source_changed', detail: '', transient: true })
+})
+
 test('a problem is told in its own words and not tried again', () => {
   const problem = new Problem('dataset_mismatch', { cause: new Error(CANARY) })
   const failure = classify(problem)
@@ -83,7 +106,6 @@ test('a problem is told in its own words and not tried again', () => {
 
 test.each([
   ['an error without a code', new Error(CANARY)],
-  ['an unknown SQLSTATE', databaseError('XX000')],
   ['a number for a code', Object.assign(new Error(CANARY), { code: 42 })],
   ['a text', CANARY],
   ['undefined', undefined],

@@ -79,7 +79,7 @@ export class CopyReader implements Reader {
     const { query } = this.#plan
     const column = query.dataset.columns.find(({ id }) => id === query.dataset.key)
     if (!column) return 'A row'
-    await using session = await openSession(this.#settings.url, query.request.format.timeZone)
+    await using session = await openSession(this.#settings.url, { timeZone: query.request.format.timeZone })
     const found = await session.query<{ key: string | null }>(keyStatement(query, range, rows))
     return `The row with ${column.label} ${found.rows[0]?.key ?? 'empty'}`
   }

@@ -5,11 +5,13 @@ import { BYTE_ORDER_MARK } from '../csv/encode.ts'
 import { gzipped } from '../csv/gzip.ts'
 import { CopyReader } from './copy-reader.ts'
 import { planQuery } from './plan.ts'
-import { requestedColumns } from './query.ts'
+import { isByRows, selectStatement } from './query.ts'
 import type { Reader, SourceSettings } from './reader.ts'
 import { RowsReader } from './rows-reader.ts'
+import type { SessionOptions } from './session.ts'
 import { Sessions } from './sessions.ts'
 import { shareSnapshot } from './snapshot.ts'
+import { needUnchanged } from './unchanged.ts'
 
 /** The file of a request: bytes with row counts. Disposing ends its connections, also in the middle. */
 export type CsvSource = Reader & AsyncDisposable
@@ -26,20 +28,40 @@ export async function openCsvSource(
   signal: AbortSignal,
 ): Promise<CsvSource> {
   await using opened = new AsyncDisposableStack()
-  const { timeZone } = request.format
-  const sessions = opened.use(new Sessions(settings.url, timeZone, signal))
+  const options: SessionOptions = {
+    timeZone: request.format.timeZone,
+    workMemMegabytes: settings.workMemMegabytes,
+    mayHaveHelpers: dataset.key !== null,
+  }
+  const sessions = opened.use(new Sessions(settings.url, options, signal))
   const first = await sessions.open()
-  const plan = await planQuery(first, dataset, request, settings.parallel > 1)
-  const byRows = requestedColumns(plan.query).some((column) => column.format)
-  const connections = byRows || plan.candidates.length === 0 ? 1 : settings.parallel
-  const shared = await shareSnapshot(first, sessions, { connections, timeZone, tables: plan.tables })
+  const planned = await planQuery(first, dataset, request, settings.parallel > 1)
+  const byRows = isByRows(planned.query)
+  const shared = await shareSnapshot(first, sessions, {
+    ...options,
+    connections: byRows || planned.candidates.length === 0 ? 1 : settings.parallel,
+    tables: planned.definitions.relations.filter(({ isLockable }) => isLockable).map(({ name }) => name),
+    select: selectStatement(planned.query),
+  })
+  // Over one connection ranges are more work than one COPY, and need all that is read to stay as it is.
+  const plan = shared.length > 1 ? planned : { ...planned, boundaries: [], candidates: [] }
   const reader = byRows ? new RowsReader(first, plan, settings) : new CopyReader(shared, plan, settings)
+  const chunks = () => unchanged(sessions.guard(reader.chunks()), () => needUnchanged(shared, plan, options))
   const kept = opened.move()
   return {
-    chunks: () => finishedFile(sessions.guard(reader.chunks()), request),
+    chunks: () => finishedFile(chunks(), request),
     progress: (rowsDone) => reader.progress(rowsDone),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+/** Passes chunks on, and ends with a look at what they came from. */
+async function* unchanged(
+  chunks: AsyncIterable<CsvChunk>,
+  look: () => Promise<void>,
+): AsyncGenerator<CsvChunk> {
+  yield* chunks
+  await look()
 }
 
 /** Puts around the rows what belongs to the file as a whole. */

@@ -1,12 +1,15 @@
 import type { Dataset } from '../../lib/dataset.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
+import { log } from '../../lib/log.ts'
 import { findBoundaries } from './boundaries.ts'
-import { describeDataset } from './describe.ts'
-import { explain } from './explain.ts'
-import { keyConditions, type Query, rangeStatement, selectStatement } from './query.ts'
+import { type DefinitionSource, type Definitions, readDefinitions } from './definitions.ts'
+import { type ColumnTypes, describeDataset } from './describe.ts'
+import { type Explained, explain } from './explain.ts'
+import { mentionsOf } from './expressions.ts'
+import { oneCopyReason } from './one-copy.ts'
+import { keyConditions, type Query, selectStatement } from './query.ts'
 import type { Candidate } from './range-sizer.ts'
-import type { Session } from './session.ts'
-import { findLockable } from './tables.ts'
+import { readServer, type Session } from './session.ts'
 import { TACTICS } from './tactics.ts'
 
 /** Rows of a slice, the unit that ranges are made of: about a megabyte. */
@@ -30,8 +33,9 @@ const PROBE_SLICES = 7
 /** How an attempt reads its request. */
 export type Plan = {
   query: Query
-  /** SQL names of the tables and views that are read and may be locked. */
-  tables: string[]
+  /** What the request's meaning depends on, and where that is found again. */
+  definitions: Definitions
+  definitionSource: DefinitionSource
   /** What the planner expects. */
   rows: number
   /** Keys between the slices. */
@@ -47,20 +51,21 @@ export async function planQuery(
   request: ExportRequest,
   inParallel: boolean,
 ): Promise<Plan> {
-  // What was made anew while a query waited for it would not be found with the snapshot of that query.
-  await session.query('set transaction isolation level read committed')
+  await seeEverything(session)
+  const { encoding } = await readServer(session)
   const types = await describeDataset(session, dataset)
-  const encoding = await session.query<{ server_encoding: string }>('show server_encoding')
-  const query: Query = {
-    dataset,
-    request,
-    types,
-    serverEncoding: encoding.rows[0]?.server_encoding ?? 'UTF8',
-  }
-  const { rows, cost } = await explain(session, selectStatement(query))
-  const tables = await findLockable(session)
-  const whole: Plan = { query, tables, rows, boundaries: [], candidates: [] }
+  const query: Query = { dataset, request, types, serverEncoding: encoding }
+  const explained = await explain(session, selectStatement(query))
+  const definitionSource = definitionSourceOf(explained, types)
+  const definitions = await readDefinitions(session, definitionSource)
+  const { rows, cost } = explained
+  const whole: Plan = { query, definitions, definitionSource, rows, boundaries: [], candidates: [] }
   if (!inParallel || rows < PARALLEL_ROWS) return whole
+  const reason = oneCopyReason(explained, definitions)
+  if (reason !== null) {
+    log.info({ dataset: dataset.id, reason }, 'the dataset is read over one connection')
+    return whole
+  }
   const slices = Math.min(SLICES_MAX, Math.ceil(rows / SLICE_ROWS))
   const boundaries = await findBoundaries(session, dataset, types, {
     slices,
@@ -68,6 +73,20 @@ export async function planQuery(
   })
   const candidates = await findCandidates(session, query, boundaries, cost * COST_RATIO_MAX)
   return candidates.length > 0 ? { ...whole, boundaries, candidates } : whole
+}
+
+/**
+ * Makes every statement of a transaction that has not begun to read see what is there when it begins. With the snapshot of
+ * one that waited for a lock, what was made anew meanwhile would not be found.
+ */
+export async function seeEverything(session: Session): Promise<void> {
+  await session.query('set transaction isolation level read committed')
+}
+
+/** Where the definitions of what was explained are found. */
+function definitionSourceOf({ expressions }: Explained, types: ColumnTypes): DefinitionSource {
+  const { functions, operators } = mentionsOf(expressions)
+  return { functions, operators, typeOids: [...types.values()].map(({ oid }) => oid) }
 }
 
 /**
@@ -87,7 +106,7 @@ async function findCandidates(
     await session.query(tactic.settings)
     const cost = async (slices: number) => {
       const bounds = { from: boundaries[middle] ?? null, to: boundaries[middle + slices] ?? null }
-      return (await explain(session, rangeStatement(query, bounds))).cost
+      return (await explain(session, selectStatement(query, bounds))).cost
     }
     const [costOfOne, costOfProbe] = [await cost(1), await cost(PROBE_SLICES)]
     const slices = slicesFor(costOfOne, costOfProbe)

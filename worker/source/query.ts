@@ -25,17 +25,19 @@ export function requestedColumns({ dataset, request }: Pick<Query, 'dataset' | '
   return request.columns.map((id) => columnOf(dataset, id))
 }
 
-/**
- * The SELECT of a request for the rows path: every column of the dataset, since format functions may look at all of them.
- * Ordered by the dataset's key, so that the file is the same every time.
- */
-export function selectStatement(query: Query): string {
-  return select(query, query.dataset.columns.map(plainExpression), [])
+/** Whether this process writes the cells, rather than Postgres: where a column has a format function. */
+export function isByRows(query: Query): boolean {
+  return requestedColumns(query).some((column) => column.format)
 }
 
-/** The SELECT of one range, for the planner. */
-export function rangeStatement(query: Query, bounds: Bounds): string {
-  return select(query, requestedColumns(query).map(plainExpression), rangeConditions(query, bounds))
+/** The columns that are read: for the rows path every one of the dataset, since format functions may look at all of them. */
+export function readColumns(query: Query): Column[] {
+  return isByRows(query) ? query.dataset.columns : requestedColumns(query)
+}
+
+/** The SELECT of a request, or of a range of it. Ordered by the dataset's key, so that the file is the same every time. */
+export function selectStatement(query: Query, bounds: Bounds = { from: null, to: null }): string {
+  return select(query, readColumns(query).map(plainExpression), rangeConditions(query, bounds))
 }
 
 /** The COPY of one range of a request, with the settings of its tactic. Postgres writes the CSV; its header is apart. */

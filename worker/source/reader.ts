@@ -6,6 +6,8 @@ export type SourceSettings = {
   url: string
   /** Connections that read at the same time. */
   parallel: number
+  /** Memory of each sort and hash table on the server, in MiB; null leaves it to the server. */
+  workMemMegabytes: number | null
   /** A row of more bytes fails the export. */
   maxRowBytes: number
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import Cursor from 'pg-cursor'
-import type { Column } from '../../lib/dataset.ts'
+import type { CellFormat, Column } from '../../lib/dataset.ts'
 import { Problem } from '../../lib/problems.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { encode } from '../csv/encode.ts'
@@ -59,11 +59,30 @@ function projection({ dataset }: Query, columns: Column[]): (row: Row) => Row {
   const places = columns.map((column) => dataset.columns.indexOf(column))
   return (row) => {
     const record = Object.fromEntries(dataset.columns.map(({ id }, index) => [id, row[index] ?? null]))
-    return columns.map(({ format }, index) => {
+    return columns.map((column, index) => {
       const value = row[places[index] ?? -1] ?? null
-      return format ? format(value, record) : value
+      return column.format ? formatted(column, column.format, { value, record }) : value
     })
   }
+}
+
+/** What a column's format function writes. @throws Problem `format_failed` if it throws, or writes no text. */
+function formatted(
+  { label }: Column,
+  format: CellFormat,
+  { value, record }: { value: string | null; record: Record<string, string | null> },
+): string | null {
+  let cause: unknown
+  try {
+    const cell: unknown = format(value, record)
+    if (cell === null || typeof cell === 'string') return cell
+    cause = new TypeError(
+      `The format of a column must return text or null, and this one returned ${typeof cell}`,
+    )
+  } catch (error) {
+    cause = error
+  }
+  throw new Problem('format_failed', { detail: `The column is ${label}.`, cause })
 }
 
 function encoded(text: string, { request: { format } }: Query, what: string): Buffer {

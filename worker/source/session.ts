@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
+import { Problem } from '../../lib/problems.ts'
 
 /** How long a connection to the source may take to open, in ms. */
 const CONNECT_TIMEOUT_MS = 10_000
@@ -8,7 +9,23 @@ const CONNECT_TIMEOUT_MS = 10_000
 const CLOSE_TIMEOUT_MS = 1_000
 
 /** A connection in an open transaction. Disposing ends it, whatever state it is in; it is never used again. */
-export type Session = pg.Client & AsyncDisposable
+export type Session = pg.Client &
+  AsyncDisposable & {
+    /** The process on the server, once {@link readServer} has asked; the one of the sign-in may be a pooler's. */
+    backend: number | null
+  }
+
+/** How the sessions of one attempt read. */
+export type SessionOptions = {
+  /** IANA name; timestamps are read and written in it. */
+  timeZone: string
+  /** Memory of each sort and hash table on the server, in MiB; null leaves it to the server. */
+  workMemMegabytes: number | null
+  /** Whether a query may have helpers on the server: they give rows that nothing orders in another order each time. */
+  mayHaveHelpers: boolean
+}
+
+const DEFAULTS: SessionOptions = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
 
 // How Postgres writes values must not depend on how a server, a role or a database is configured.
 const SETTINGS = {
@@ -22,6 +39,8 @@ const SETTINGS = {
   lock_timeout: '10s',
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
+  // A scan that begins where another one is would give the rows of a table in another order each time.
+  synchronize_seqscans: 'off',
   // A backend whose client is gone ends within this time, also while it sorts and sends nothing.
   client_connection_check_interval: '1s',
 }
@@ -29,8 +48,11 @@ const SETTINGS = {
 // Values arrive as Postgres wrote them: parsing them to JavaScript and back could change them.
 const AS_TEXT = { getTypeParser: () => (value: string) => value }
 
-/** Opens a connection to the source database, in a transaction: see {@link beginReading}. */
-export async function openSession(url: string, timeZone = 'UTC'): Promise<Session> {
+/**
+ * Opens a connection to the source database, in a transaction: see {@link beginReading}.
+ * @throws Problem `time_zone_unknown`, or what the database says.
+ */
+export async function openSession(url: string, options: Partial<SessionOptions> = {}): Promise<Session> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'claimcheck-export',
@@ -42,9 +64,9 @@ export async function openSession(url: string, timeZone = 'UTC'): Promise<Sessio
   // The error reaches whoever awaits a query; without a listener, one between queries would end the process.
   client.on('error', (error) => log.debug({ error }, 'a source connection broke'))
   await client.connect()
-  const session = Object.assign(client, { [Symbol.asyncDispose]: () => close(client) })
+  const session = Object.assign(client, { backend: null, [Symbol.asyncDispose]: () => close(client) })
   try {
-    await beginReading(session, timeZone)
+    await beginReading(session, { ...DEFAULTS, ...options })
     return session
   } catch (error) {
     await close(client)
@@ -55,12 +77,64 @@ export async function openSession(url: string, timeZone = 'UTC'): Promise<Sessio
 /**
  * Begins a transaction that reads one snapshot and cannot write, ending the one before. The snapshot is not taken yet:
  * that is done by the first query.
- * @param timeZone IANA name; timestamps are read and written in it.
+ * @throws Problem `time_zone_unknown`, or what the database says.
  */
-export async function beginReading(session: pg.Client, timeZone: string): Promise<void> {
-  const settings = Object.entries({ ...SETTINGS, TimeZone: timeZone })
+export async function beginReading(session: Session, options: SessionOptions): Promise<void> {
+  const { timeZone, workMemMegabytes, mayHaveHelpers } = options
+  const settings = Object.entries({
+    ...SETTINGS,
+    TimeZone: timeZone,
+    ...(workMemMegabytes === null ? {} : { work_mem: `${workMemMegabytes}MB` }),
+    ...(mayHaveHelpers ? {} : { max_parallel_workers_per_gather: '0' }),
+  })
   const statements = settings.map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`)
-  await session.query(`commit; begin isolation level repeatable read read only; ${statements.join('; ')}`)
+  session.backend = null
+  try {
+    await session.query(`commit; begin isolation level repeatable read read only; ${statements.join('; ')}`)
+  } catch (error) {
+    throw isAboutTimeZone(error) ? new Problem('time_zone_unknown', { cause: error }) : error
+  }
+}
+
+/** SQLSTATE invalid_parameter_value; its message names the parameter, in whatever language. */
+function isAboutTimeZone(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '22023' && error.message.includes('"TimeZone"')
+}
+
+/** What a session's server says of itself. */
+export type Server = {
+  /** As in `show server_encoding`. */
+  encoding: string
+  /** What else decides how SQL is read and values are written. A pooler may hand out backends that differ in it. */
+  settings: string
+}
+
+// Those that SETTINGS does not fix, because they are the source's own business.
+const SERVER_SETTINGS = [
+  'search_path',
+  'lc_monetary',
+  'lc_numeric',
+  'lc_time',
+  'xmlbinary',
+  'xmloption',
+  'quote_all_identifiers',
+  'default_text_search_config',
+  'timezone_abbreviations',
+  'row_security',
+  'transform_null_equals',
+]
+
+/** Asks a session about its server. It is a query: it takes the transaction's snapshot. */
+export async function readServer(session: Session): Promise<Server> {
+  const settings = SERVER_SETTINGS.map((name) => `pg_catalog.current_setting('${name}')`)
+  const { rows } = await session.query<{ pid: string; encoding: string; settings: string }>(
+    `select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('server_encoding') as encoding,
+       pg_catalog.json_build_array(current_user, ${settings.join(', ')}) as settings`,
+  )
+  const [row] = rows
+  if (!row) throw new Error('The source database did not say what it is')
+  session.backend = Number(row.pid)
+  return { encoding: row.encoding, settings: row.settings }
 }
 
 /** Ends the connection in order if it is idle; one in the middle of a COPY, or that does not answer, is cut. */
@@ -76,9 +150,4 @@ async function close(client: pg.Client): Promise<void> {
 /** Whether a query runs on the session. pg keeps this in fields that its types do not name. */
 export function isBusy(session: Session): boolean {
   return 'readyForQuery' in session && session.readyForQuery === false
-}
-
-/** The process of the session on the server. */
-export function processId(session: Session): number {
-  return 'processID' in session && typeof session.processID === 'number' ? session.processID : 0
 }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { isBusy, openSession, processId, type Session } from './session.ts'
+import { isBusy, openSession, type Session, type SessionOptions } from './session.ts'
 import { Watchdog } from './watchdog.ts'
 
 /** How long the request to end backends may take, in ms. */
@@ -13,15 +13,15 @@ const TERMINATE_TIMEOUT_MS = 2_000
  */
 export class Sessions implements AsyncDisposable {
   readonly #url: string
-  readonly #timeZone: string
+  readonly #options: SessionOptions
   readonly #signal: AbortSignal
   readonly #sessions: Session[] = []
   readonly #watchdog: Watchdog
   #reason: unknown
 
-  constructor(url: string, timeZone: string, signal: AbortSignal) {
+  constructor(url: string, options: SessionOptions, signal: AbortSignal) {
     this.#url = url
-    this.#timeZone = timeZone
+    this.#options = options
     this.#signal = signal
     this.#watchdog = new Watchdog(url, this.#sessions, (error) => this.#cut(error))
     signal.addEventListener('abort', this.#onAbort)
@@ -30,7 +30,7 @@ export class Sessions implements AsyncDisposable {
   /** Opens one more connection. @throws the signal's reason when it has aborted. */
   async open(): Promise<Session> {
     this.#signal.throwIfAborted()
-    const opening = openSession(this.#url, this.#timeZone)
+    const opening = openSession(this.#url, this.#options)
     try {
       const session = await untilAborted(opening, this.#signal)
       this.#sessions.push(session)
@@ -45,6 +45,12 @@ export class Sessions implements AsyncDisposable {
       }
       throw error
     }
+  }
+
+  /** @throws why the connections were cut, if they were. */
+  throwIfEnded(): void {
+    if (this.#reason !== undefined) throw this.#reason
+    this.#signal.throwIfAborted()
   }
 
   /** Passes chunks on; when they end because the connections were cut, it throws why they were. */
@@ -85,9 +91,10 @@ export class Sessions implements AsyncDisposable {
     client.on('error', (error) => log.debug({ error }, 'the connection that ends backends broke'))
     try {
       await client.connect()
-      await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [
-        sessions.map(processId),
-      ])
+      await client.query(
+        'select pg_catalog.pg_terminate_backend(pid) from pg_catalog.unnest($1::pg_catalog.int4[]) as pid',
+        [sessions.flatMap(({ backend }) => backend ?? [])],
+      )
     } catch (error) {
       // Not needed where it fails: the server ends them by itself, within a second of noticing that we are gone.
       log.warn({ error }, 'backends of the source database could not be ended at once')

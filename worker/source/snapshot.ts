@@ -1,35 +1,81 @@
-import { beginReading, type Session } from './session.ts'
+import pg from 'pg'
+import { log } from '../../lib/log.ts'
+import { explain } from './explain.ts'
+import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
-/** SQLSTATE lock_not_available. */
-const LOCK_NOT_AVAILABLE = '55P03'
+/** How long another session waits for what the first one has locked already, in ms; see {@link locksAtOnce}. */
+const JOIN_LOCK_TIMEOUT_MS = 500
+
+/** What is read, and over how many connections. */
+export type Shared = SessionOptions & {
+  connections: number
+  /**
+   * SQL names of the tables and views that will be read. Every session locks them before the snapshot is taken: without
+   * that, a TRUNCATE that commits in between would make a table look empty, without an error.
+   */
+  tables: readonly string[]
+  /** The SELECT that will be read. */
+  select: string
+}
 
 /**
  * Makes sessions that all see the source database as it is at one moment
  * (https://www.postgresql.org/docs/current/sql-set-transaction.html).
  * @param first an open session, which is used again in a new transaction.
  * @param sessions opens the others.
- * @param wanted `tables` are the SQL names of the tables and views that will be read. Every session locks them before the
- * snapshot is taken: without that, a TRUNCATE that commits in between would make a table look empty, without an error.
- * @returns `first` and those of the others that got their locks.
+ * @returns `first` and those of the others that could be opened, got their locks, and understand the SELECT as it does.
  */
-export async function shareSnapshot(
-  first: Session,
-  sessions: Sessions,
-  { connections, timeZone, tables }: { connections: number; timeZone: string; tables: string[] },
-): Promise<Session[]> {
-  await beginReading(first, timeZone)
+export async function shareSnapshot(first: Session, sessions: Sessions, shared: Shared): Promise<Session[]> {
+  const { connections, tables, select } = shared
+  await beginReading(first, shared)
   const lock = tables.length > 0 ? `lock table ${tables.join(', ')} in access share mode` : null
-  const others: Session[] = []
-  while (others.length + 1 < connections) others.push(await sessions.open())
+  const others = await openOthers(sessions, connections - 1)
   if (lock) await first.query(lock)
-  const joined: Session[] = []
-  for (const session of others) if (!lock || (await locksAtOnce(session, lock))) joined.push(session)
-  if (joined.length > 0) {
-    const { rows } = await first.query<{ id: string }>('select pg_export_snapshot() as id')
-    for (const session of joined) await session.query(`set transaction snapshot '${rows[0]?.id}'`)
+  const locked = lock ? await keep(others, (session) => locksAtOnce(session, lock)) : others
+  if (locked.length === 0) {
+    await readServer(first)
+    return [first]
   }
+  const meaning = await meaningOf(first, select)
+  const { rows } = await first.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id')
+  const joined = await keep(locked, async (session) => {
+    await session.query(`set transaction snapshot '${rows[0]?.id}'`)
+    await session.query(`set local lock_timeout = ${JOIN_LOCK_TIMEOUT_MS}`)
+    return (await meaningOf(session, select)) === meaning
+  })
   return [first, ...joined]
+}
+
+/** Opens more sessions: those that are to be had, since one is enough. @throws the signal's reason when it has aborted. */
+async function openOthers(sessions: Sessions, count: number): Promise<Session[]> {
+  const others: Session[] = []
+  while (others.length < count) {
+    try {
+      others.push(await sessions.open())
+    } catch (error) {
+      sessions.throwIfEnded()
+      log.warn({ error, connections: others.length + 1 }, 'the source has no more connections to read over')
+      break
+    }
+  }
+  return others
+}
+
+/** Closes the sessions that do not pass, or whose transaction a lock has ended. */
+async function keep(sessions: Session[], passes: (session: Session) => Promise<boolean>): Promise<Session[]> {
+  const kept: Session[] = []
+  for (const session of sessions) {
+    if (await passes(session).catch(isWithoutLock)) kept.push(session)
+    else await session[Symbol.asyncDispose]()
+  }
+  return kept
+}
+
+/** SQLSTATE lock_not_available. @throws any other error. */
+function isWithoutLock(error: unknown): false {
+  if (error instanceof pg.DatabaseError && error.code === '55P03') return false
+  throw error
 }
 
 /**
@@ -37,11 +83,17 @@ export async function shareSnapshot(
  * a TRUNCATE say: then this one would wait behind them, for the first, and so for itself. The export goes on without it.
  */
 async function locksAtOnce(session: Session, lock: string): Promise<boolean> {
-  try {
-    await session.query(`${lock} nowait`)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) return false
-    throw error
-  }
+  await session.query(`${lock} nowait`)
+  return true
+}
+
+/**
+ * How a session understands a SELECT: its plan, without what the planner expects, and the settings of its server. What was
+ * changed in between differs, and so does a 'now' that Postgres reads when it reads the SQL. It also locks what has no lock
+ * of its own in SQL, such as materialized views.
+ */
+async function meaningOf(session: Session, select: string): Promise<string> {
+  const { settings } = await readServer(session)
+  const { nodes, expressions } = await explain(session, select)
+  return JSON.stringify([settings, nodes, expressions])
 }

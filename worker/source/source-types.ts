@@ -7,6 +7,7 @@ export type Comparison = Record<'<' | '<=' | '=' | '>=' | '>', string>
 
 /** What the source database says of a column's type. */
 export type SourceType = {
+  oid: number
   /** As Postgres names it to people. */
   label: string
   /** Qualified, fit for a cast, without a length. */
@@ -83,6 +84,7 @@ const OPERATOR_CLASS = `
 
 function toSourceType(row: TypeRow): SourceType {
   return {
+    oid: Number(row.oid),
     label: row.label,
     sql: qualified(row.schema, row.name),
     name: row.name,

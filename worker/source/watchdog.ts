@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
-import { isBusy, processId, type Session } from './session.ts'
+import { isBusy, type Session } from './session.ts'
 
 /** How often the connections are looked at, in ms. */
 const LOOK_MS = 1_000
@@ -71,19 +71,22 @@ export class Watchdog implements Disposable {
 
   /** Asks the server what the silent queries do. One that waits for its client, which waits for it, is lost. */
   async #probe(silent: Session[]): Promise<void> {
-    const active = await this.#findActive(silent.map(processId))
+    const lost = await this.#findLost(silent.flatMap(({ backend }) => backend ?? []))
     for (const session of silent) {
       const watched = this.#watched.get(session)
       if (!watched) continue
-      watched.strikes = active.has(processId(session)) ? 0 : watched.strikes + 1
+      watched.strikes = session.backend !== null && lost.has(session.backend) ? watched.strikes + 1 : 0
       watched.silentSince = performance.now()
       // Twice: its bytes may have been on their way at the first time.
       if (watched.strikes > 1) this.#lose(new UnreachableError())
     }
   }
 
-  /** Which of the processes are at work, rather than gone or waiting for their client. */
-  async #findActive(processIds: number[]): Promise<Set<number>> {
+  /**
+   * Which of the backends are gone or wait for their client.
+   * @throws when nobody answers. A refusal is an answer: the server lives, and what it does cannot be told.
+   */
+  async #findLost(backends: number[]): Promise<Set<number>> {
     const client = new pg.Client({
       connectionString: this.#url,
       application_name: 'claimcheck-export',
@@ -91,14 +94,22 @@ export class Watchdog implements Disposable {
       query_timeout: PROBE_TIMEOUT_MS,
     })
     client.on('error', (error) => log.debug({ error }, 'the connection of the watchdog broke'))
-    await client.connect()
+    let isSignedIn = false
     try {
-      const { rows } = await client.query<{ pid: number }>(
-        `select pid from pg_stat_activity
-         where pid = any ($1::int[]) and state = 'active' and wait_event_type is distinct from 'Client'`,
-        [processIds],
+      await client.connect()
+      isSignedIn = true
+      const { rows } = await client.query<Activity>(
+        `select pid, state, wait_event_type from pg_catalog.pg_stat_activity
+         where pid operator(pg_catalog.=) any ($1::pg_catalog.int4[])`,
+        [backends],
       )
-      return new Set(rows.map(({ pid }) => pid))
+      const alive = rows.filter(isAlive).map(({ pid }) => pid)
+      return new Set(backends.filter((backend) => !alive.includes(backend)))
+    } catch (error) {
+      // Whoever let us sign in lives, though it may be a pooler that has no connection left for the question.
+      if (!isSignedIn && !(error instanceof pg.DatabaseError)) throw error
+      log.debug({ error }, 'the source database did not say what a silent query does')
+      return new Set()
     } finally {
       void client.end().catch((error: unknown) => log.debug({ error }, 'a connection was closed already'))
     }
@@ -109,4 +120,12 @@ export class Watchdog implements Disposable {
     log.warn({ error }, 'the source database cannot be reached any more')
     this.#onLost(error)
   }
+}
+
+type Activity = { pid: number; state: string | null; wait_event_type: string | null }
+
+/** With `track_activities = off` the state is `disabled`, and for another role's backend it is not told: both may be at work. */
+function isAlive({ state, wait_event_type }: Activity): boolean {
+  if (state === null || state === 'disabled') return true
+  return state === 'active' && wait_event_type !== 'Client'
 }

@@ -43,7 +43,8 @@ export function openRun(
   signal = new AbortController().signal,
 ): Promise<CsvSource> {
   const { parallel = 1, maxRowBytes = MAX_ROW_BYTES } = run
-  return openCsvSource({ url: sourceUrl, parallel, maxRowBytes }, dataset, requestOf(dataset, run), signal)
+  const settings = { url: sourceUrl, parallel, workMemMegabytes: null, maxRowBytes }
+  return openCsvSource(settings, dataset, requestOf(dataset, run), signal)
 }
 
 /** Reads a source to its end. */
@@ -68,7 +69,7 @@ export async function exportFile(from: Source, dataset: Dataset, run: Run = {}):
 /** How the engine would read a run with more than one connection. */
 export async function planOf({ sourceUrl }: Source, dataset: Dataset, run: Run = {}): Promise<Plan> {
   const request = requestOf(dataset, run)
-  await using session = await openSession(sourceUrl, request.format.timeZone)
+  await using session = await openSession(sourceUrl, { timeZone: request.format.timeZone })
   return await planQuery(session, dataset, request, true)
 }
 

@@ -28,7 +28,7 @@ export type LargeCellOutcome = {
 /** Exports a table as a worker does, in a process of its own, whose memory can be told from everything else's. */
 async function exportTable({ sourceUrl, storeFolder, table, maxRowBytes, isFormatted }: LargeCellTask) {
   const request = { columns: ['id', 't'], filters: [], format: formatSchema.parse({}) }
-  const settings = { url: sourceUrl, parallel: 2, maxRowBytes }
+  const settings = { url: sourceUrl, parallel: 2, workMemMegabytes: null, maxRowBytes }
   const dataset = textDataset(table, isFormatted ? (value) => value : undefined)
   await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
   const writing = <T>(write: Promise<T>) => write
