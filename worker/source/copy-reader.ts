@@ -9,6 +9,7 @@ import { copyStatement, headerStatement, keyStatement } from './query.ts'
 import { Ranges } from './ranges.ts'
 import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings } from './reader.ts'
 import { openSession, type Session } from './session.ts'
+import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
 const READ_AHEAD_BYTES = 8 * 1024 * 1024
@@ -65,6 +66,9 @@ export class CopyReader implements Reader {
   async #explained(error: unknown): Promise<unknown> {
     const failure = error instanceof RangeFailure ? error.cause : error
     if (failure instanceof RowTooLargeError) return rowTooLarge(failure.maxRowBytes, failure)
+    // It was planned, so the first ranges at least could be read.
+    if (this.#plan.candidates.length > 0 && errorIsAboutNames(failure))
+      return new SourceChangedError('what the dataset reads', failure)
     if (!(failure instanceof Error && 'code' in failure && failure.code === UNTRANSLATABLE)) return failure
     const { encoding } = this.#plan.query.request.format
     const row = error instanceof RangeFailure ? await this.#nameRow(error) : 'The header'

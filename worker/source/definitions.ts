@@ -23,8 +23,8 @@ export type Definitions = {
   relationVersions: string
   /** Functions that are not Postgres' own. */
   functionVersions: string
-  /** The labels of enumerated types and the fields of composite ones. */
-  typeVersions: string
+  /** Of each label of an enumerated type, and of the fields of a composite one. */
+  typeVersions: readonly string[]
   /** Functions that are called and not declared IMMUTABLE. */
   unsteady: Unsteady[]
 }
@@ -37,8 +37,8 @@ export type DefinitionSource = {
   operators: readonly string[]
   /** Types of the columns that it gives. */
   typeOids: readonly number[]
-  /** Relations that it reads; those that the session's transaction has locked if left out. */
-  relationOids?: readonly string[]
+  /** Relations that it reads, and maybe others that do not count, such as indexes. */
+  relationOids: readonly string[]
 }
 
 type DefinitionRow = {
@@ -67,23 +67,29 @@ export async function readDefinitions(session: Session, source: DefinitionSource
     }),
     relationVersions: row?.relation_versions ?? '',
     functionVersions: row?.function_versions ?? '',
-    typeVersions: row?.type_versions ?? '',
+    typeVersions: JSON.parse(row?.type_versions ?? '[]') as string[],
     unsteady: unsteady.map(([schema, name, volatility]) => {
       return { name, isBuiltIn: schema === 'pg_catalog', isVolatile: volatility === 'v' }
     }),
   }
 }
 
+/** The relations that a session's transaction has read: reading one locks it, also behind a view. */
+export async function lockedRelations(session: Session): Promise<string[]> {
+  const rows = await systemQuery<{ oid: string }>(
+    session,
+    `select distinct l.relation as oid from pg_locks l join pg_database d on d.oid = l.database
+     where l.pid = pg_backend_pid() and d.datname = current_database() and l.relation is not null`,
+  )
+  return rows.map(({ oid }) => oid)
+}
+
 function definitionsStatement({ functions, operators, typeOids, relationOids }: DefinitionSource): string {
-  const relations = relationOids
-    ? `select unnest(${oids(relationOids)}) as oid`
-    : `select distinct l.relation from pg_locks l join pg_database d on d.oid = l.database
-       where l.pid = pg_backend_pid() and d.datname = current_database()`
   return `with recursive
     relation as (
       select c.oid, n.nspname, c.relname, c.relkind, pg_relation_filenode(c.oid) as file
-      from (${relations}) as read (oid) join pg_class c using (oid) join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname not in ('pg_catalog', 'information_schema')
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.oid = any (${oids(relationOids)}) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname not in ('pg_catalog', 'information_schema')
     ),
     mentioned (oid) as (${mentionedFunctions(functions, operators)}),
     called (oid) as (select oid from mentioned union ${CALLED_BY_OTHERS}),
@@ -102,8 +108,10 @@ function definitionsStatement({ functions, operators, typeOids, relationOids }: 
       (select json_agg(version order by version) from (
         select enumtypid || ' ' || oid || ' ' || xmin from pg_enum where enumtypid in (select oid from type)
         union all
-        select attrelid || ' ' || attnum || ' ' || a.xmin from pg_attribute a join pg_type t on t.typrelid = a.attrelid
+        select attrelid || ' ' || string_agg(attnum || ' ' || a.xmin, ' ' order by attnum)
+        from pg_attribute a join pg_type t on t.typrelid = a.attrelid
         where a.attnum > 0 and t.oid in (select oid from type) and t.oid >= ${FIRST_OWN_OID}
+        group by attrelid
       ) as versions (version)) as type_versions,
       (select json_agg(json_build_array(n.nspname, p.proname, p.provolatile))
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace

@@ -2,7 +2,7 @@ import type { Dataset } from '../../lib/dataset.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
 import { findBoundaries } from './boundaries.ts'
-import { type DefinitionSource, type Definitions, readDefinitions } from './definitions.ts'
+import { type DefinitionSource, type Definitions, lockedRelations, readDefinitions } from './definitions.ts'
 import { type ColumnTypes, describeDataset } from './describe.ts'
 import { type Explained, explain } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
@@ -36,6 +36,8 @@ export type Plan = {
   /** What the request's meaning depends on, and where that is found again. */
   definitions: Definitions
   definitionSource: DefinitionSource
+  /** Why ranges would not do; see {@link oneCopyReason}. */
+  oneCopyReason: string | null
   /** What the planner expects. */
   rows: number
   /** Keys between the slices. */
@@ -56,12 +58,20 @@ export async function planQuery(
   const types = await describeDataset(session, dataset)
   const query: Query = { dataset, request, types, serverEncoding: encoding }
   const explained = await explain(session, selectStatement(query))
-  const definitionSource = definitionSourceOf(explained, types)
+  const definitionSource = await findDefinitionSource(session, explained, types)
   const definitions = await readDefinitions(session, definitionSource)
   const { rows, cost } = explained
-  const whole: Plan = { query, definitions, definitionSource, rows, boundaries: [], candidates: [] }
-  if (!inParallel || rows < PARALLEL_ROWS) return whole
   const reason = oneCopyReason(explained, definitions)
+  const whole: Plan = {
+    query,
+    definitions,
+    definitionSource,
+    oneCopyReason: reason,
+    rows,
+    boundaries: [],
+    candidates: [],
+  }
+  if (!inParallel || rows < PARALLEL_ROWS) return whole
   if (reason !== null) {
     log.info({ dataset: dataset.id, reason }, 'the dataset is read over one connection')
     return whole
@@ -84,9 +94,14 @@ export async function seeEverything(session: Session): Promise<void> {
 }
 
 /** Where the definitions of what was explained are found. */
-function definitionSourceOf({ expressions }: Explained, types: ColumnTypes): DefinitionSource {
+async function findDefinitionSource(
+  session: Session,
+  { expressions }: Explained,
+  types: ColumnTypes,
+): Promise<DefinitionSource> {
   const { functions, operators } = mentionsOf(expressions)
-  return { functions, operators, typeOids: [...types.values()].map(({ oid }) => oid) }
+  const typeOids = [...types.values()].map(({ oid }) => oid)
+  return { functions, operators, typeOids, relationOids: await lockedRelations(session) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { readDefinitions } from './definitions.ts'
+import { lockedRelations, readDefinitions } from './definitions.ts'
 import { explain } from './explain.ts'
 import { type Plan, seeEverything } from './plan.ts'
 import { selectStatement } from './query.ts'
@@ -26,42 +26,56 @@ export async function needUnchanged(
   plan: Plan,
   options: SessionOptions,
 ): Promise<void> {
-  const last = sessions.at(-1)
-  if (!last) return
-  if (sessions.length > 1) await needUnchangedForRanges(sessions, last, plan, options)
-  else await needUnchangedForOneCopy(last, plan, options)
+  const [first, ...others] = sessions
+  const last = others.at(-1)
+  if (first && last) await needUnchangedForRanges({ first, last, sessions }, plan, options)
+  else if (first) await needUnchangedForOneCopy(first, plan, options)
 }
 
 /** Each range was a statement of its own, so all of it counts. */
 async function needUnchangedForRanges(
-  sessions: readonly Session[],
-  last: Session,
+  { first, last, sessions }: { first: Session; last: Session; sessions: readonly Session[] },
   plan: Plan,
   options: SessionOptions,
 ): Promise<void> {
   const settings = await Promise.all(sessions.map(async (each) => (await readServer(each)).settings))
   if (new Set(settings).size > 1) throw new SourceChangedError('the settings of the server')
+  const relationOids = await findRead(first, plan)
   await look(last, options)
+  const now = await readDefinitions(last, { ...plan.definitionSource, relationOids })
+  if (now.relationVersions !== plan.definitions.relationVersions)
+    throw new SourceChangedError('a table or a view')
+  needSameMeaning(now, plan)
+}
+
+/**
+ * What the statement reads as it is understood now. Asked in the transaction that has read: a new one would wait behind
+ * whoever waits for the locks of this one.
+ */
+async function findRead(session: Session, { query }: Plan): Promise<string[]> {
   try {
-    // Reading it locks what it reads now; that may be more than it was.
-    await explain(last, selectStatement(plan.query))
+    await explain(session, selectStatement(query))
   } catch (error) {
-    if (error instanceof pg.DatabaseError) throw new SourceChangedError('what the dataset reads', error)
+    if (errorIsAboutNames(error)) throw new SourceChangedError('what the dataset reads', error)
     throw error
   }
-  const now = await readDefinitions(last, plan.definitionSource)
-  const { relationVersions } = plan.definitions
-  if (now.relationVersions !== relationVersions) throw new SourceChangedError('a table or a view')
-  needSameMeaning(now, plan)
+  return await lockedRelations(session)
+}
+
+/**
+ * Whether a name is not there any more, or may mean several things now: class 42 of the SQLSTATEs, but not from within a
+ * function, whose body is read when it runs.
+ */
+export function errorIsAboutNames(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !!error.code?.startsWith('42') && error.where === undefined
 }
 
 /** One statement reads its tables as they are when it begins; functions and types are looked up again and again. */
 async function needUnchangedForOneCopy(last: Session, plan: Plan, options: SessionOptions): Promise<void> {
   const { definitions, definitionSource } = plan
-  if (definitions.functionVersions === '' && definitions.typeVersions === '') return
+  if (definitions.functionVersions === '' && definitions.typeVersions.length === 0) return
   await look(last, options)
-  const relationOids = definitions.relations.map(({ oid }) => oid)
-  needSameMeaning(await readDefinitions(last, { ...definitionSource, relationOids }), plan)
+  needSameMeaning(await readDefinitions(last, definitionSource), plan)
 }
 
 async function look(session: Session, options: SessionOptions): Promise<void> {
@@ -71,5 +85,7 @@ async function look(session: Session, options: SessionOptions): Promise<void> {
 
 function needSameMeaning(now: Plan['definitions'], { definitions }: Plan): void {
   if (now.functionVersions !== definitions.functionVersions) throw new SourceChangedError('a function')
-  if (now.typeVersions !== definitions.typeVersions) throw new SourceChangedError('a type')
+  // A label that was added does no harm to those that were there.
+  const isSame = definitions.typeVersions.every((version) => now.typeVersions.includes(version))
+  if (!isSame) throw new SourceChangedError('a type')
 }

@@ -44,11 +44,16 @@ export async function copyRows({ databaseUrl }: Sandbox, select: string): Promis
   await client.connect()
   try {
     await client.query(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'`)
-    const copy = new PlainCopy(`copy (${select}) to stdout (format csv)`)
-    client.query(copy)
-    await copy.done
-    return copy.rows
+    return await copyWith(client, select)
   } finally {
     await client.end()
   }
+}
+
+/** The same over a connection that is open. */
+export async function copyWith(client: pg.Client, select: string): Promise<Buffer[]> {
+  const copy = new PlainCopy(`copy (${select}) to stdout (format csv)`)
+  client.query(copy)
+  await copy.done
+  return copy.rows
 }
