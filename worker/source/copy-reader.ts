@@ -30,7 +30,11 @@ export class CopyReader implements Reader {
     this.#plan = plan
     this.#settings = settings
     const bufferBytes = READ_AHEAD_BYTES * sessions.length
-    const ranges = new Ranges(plan.boundaries, { candidates: plan.candidates, bufferBytes: READ_AHEAD_BYTES })
+    const ranges = new Ranges(plan.boundaries, {
+      candidates: plan.candidates,
+      bufferBytes: READ_AHEAD_BYTES,
+      lanes: sessions.length,
+    })
     this.#copy = new OrderedCopy(sessions, ranges, {
       lineEnd: plan.query.request.format.lineEnd,
       maxRowBytes: settings.maxRowBytes,

@@ -6,6 +6,10 @@ import type { Session } from './session.ts'
 
 /** The range whose turn it is may have this many bytes waiting for the writer. */
 const HEAD_BYTES = 1024 * 1024
+/** So much is handed to the writer at once, where it comes fast: every write costs the same, however small it is. */
+const WRITE_BYTES = 256 * 1024
+/** What comes slowly is handed over after so long, in ms, so that progress is seen. */
+const WRITE_MS = 250
 
 /** What goes wrong when the server counts other rows than came. */
 export class IncompleteError extends Error {
@@ -44,6 +48,8 @@ export class OrderedCopy {
   #slicesDone = 0
   /** Rows of the range whose turn it is that have been yielded. */
   #headRows = 0
+  /** When rows were last handed over. */
+  #drainedAt = 0
   readonly #sessions: readonly Session[]
   readonly #ranges: Ranges
   readonly #options: OrderedCopyOptions
@@ -83,8 +89,9 @@ export class OrderedCopy {
   async *#yieldPipe(pipe: RangePipe): AsyncGenerator<CsvChunk> {
     for (;;) {
       if (this.#failure) throw this.#failure
-      if (pipe.waitingBytes > 0) {
+      if (this.#isWorthWriting(pipe)) {
         const drained = pipe.drain()
+        this.#drainedAt = performance.now()
         yield drained
         this.#headRows += drained.rows
         this.#resumeAll()
@@ -134,7 +141,12 @@ export class OrderedCopy {
 
   #onTake(pipe: RangePipe): void {
     if (this.#mustWait(pipe)) pipe.pause()
-    if (pipe === this.#pipes[0]) this.#wake()
+    if (pipe === this.#pipes[0] && this.#isWorthWriting(pipe)) this.#wake()
+  }
+
+  #isWorthWriting({ waitingBytes, ended }: RangePipe): boolean {
+    if (waitingBytes >= WRITE_BYTES || waitingBytes === 0) return waitingBytes > 0
+    return ended || performance.now() - this.#drainedAt > WRITE_MS
   }
 
   #resumeAll(): void {

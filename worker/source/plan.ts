@@ -18,17 +18,22 @@ const SLICE_ROWS = 10_000
 const SLICES_MAX = 2_000
 /** An export of fewer rows is copied in one go: opening a second connection would take longer. */
 const PARALLEL_ROWS = 50_000
+/** The same where Postgres has helpers for the one COPY: they use the other cores as well as a second connection would. */
+const PARALLEL_ROWS_WITH_HELPERS = 500_000
 /** The share of a range's cost that may be spent before its first row, as the planner sees it. */
 const FIXED_SHARE = 0.3
 /**
  * All ranges together may cost so many times what one COPY costs, as the planner sees it. It does not know of warm caches
  * and of what measuring will mend, so it sees too much; but far above this, one COPY is the better choice.
  */
-const COST_RATIO_MAX = 4
+const COST_RATIO_MAX = 3
 /** A range may take at most this share of all slices, or there are too few of them to run at the same time. */
 const RANGE_SHARE_MAX = 0.25
 /** Slices of the larger of the two ranges by whose costs fixed and growing cost are told apart. */
 const PROBE_SLICES = 7
+
+/** Nodes of a plan that collect what Postgres' helpers have read. */
+const HELPERS: readonly string[] = ['Gather', 'Gather Merge']
 
 /** How an attempt reads its request. */
 export type Plan = {
@@ -71,7 +76,8 @@ export async function planQuery(
     boundaries: [],
     candidates: [],
   }
-  if (!inParallel || rows < PARALLEL_ROWS) return whole
+  const hasHelpers = explained.nodes.some((node) => HELPERS.includes(node))
+  if (!inParallel || rows < (hasHelpers ? PARALLEL_ROWS_WITH_HELPERS : PARALLEL_ROWS)) return whole
   if (reason !== null) {
     log.info({ dataset: dataset.id, reason }, 'the dataset is read over one connection')
     return whole

@@ -20,6 +20,9 @@ export class Ranges {
   readonly sliceCount: number
   readonly #boundaries: readonly string[]
   readonly #sizer: RangeSizer | null
+  readonly #lanes: number
+  /** A range of fewer slices would not be worth its fixed cost. */
+  readonly #smallest: number
   #next = 0
 
   /**
@@ -28,9 +31,11 @@ export class Ranges {
    */
   constructor(
     boundaries: readonly string[],
-    sizing: { candidates: readonly Candidate[]; bufferBytes: number },
+    sizing: { candidates: readonly Candidate[]; bufferBytes: number; lanes?: number },
   ) {
     this.#boundaries = boundaries
+    this.#lanes = sizing.lanes ?? 1
+    this.#smallest = Math.min(...sizing.candidates.map(({ slices }) => slices))
     this.#sizer = sizing.candidates.length > 0 ? new RangeSizer(sizing) : null
     this.sliceCount = boundaries.length + 1
   }
@@ -40,7 +45,10 @@ export class Ranges {
     if (this.#next >= this.sliceCount) return null
     const first = this.#next
     const choice = this.#sizer?.next() ?? { tactic: null, slices: this.sliceCount }
-    const slices = Math.min(choice.slices, this.sliceCount - first)
+    const left = this.sliceCount - first
+    // What is left is shared: a long range at the end would keep one connection at work while the others are done.
+    const share = Math.max(Math.ceil(left / this.#lanes), this.#smallest)
+    const slices = Math.min(choice.slices, share, left)
     this.#next += slices
     return {
       from: first === 0 ? null : (this.#boundaries[first - 1] ?? null),
