@@ -45,7 +45,9 @@ export function contestsOf(databaseUrl: string, withPsql: boolean): Contest[] {
           sampleRows: 100_000,
         },
         ...[1, 2, 4].map((parallel) => claimcheck(orders, parallel)),
-        claimcheck(orders, 2, '', { formulas: 'neutralise' }, '-neutralised'),
+        claimcheck(orders, 2, '', { suffix: '-neutralised', format: { formulas: 'neutralise' } }),
+        claimcheck(orders, 2, '', { suffix: '-gzip', format: { ...RAW, gzip: true } }),
+        claimcheck({ ...orders, isFormatted: true }, 2, '', { suffix: '-rows', format: RAW }),
       ],
     },
     {
@@ -68,15 +70,28 @@ export function contestsOf(databaseUrl: string, withPsql: boolean): Contest[] {
   ]
 }
 
+/** What is told apart by the end of a contestant's id. */
+const TITLES = {
+  '': '',
+  '-neutralised': ', formulas neutralised',
+  '-gzip': ', compressed',
+  '-rows': ', a column with a format function',
+}
+
 /** Claimcheck with CRLF, SHA-256 and a durable file; `raw` leaves formulas alone, as psql does. */
-function claimcheck(task: BenchTask, parallel: number, prefix = '', format = RAW, suffix = ''): Contestant {
+function claimcheck(
+  task: BenchTask,
+  parallel: number,
+  prefix = '',
+  { suffix, format }: { suffix: keyof typeof TITLES; format: Partial<Format> } = { suffix: '', format: RAW },
+): Contestant {
   return {
     id: `${prefix}claimcheck-k${parallel}${suffix}`,
-    title: `Claimcheck, K = ${parallel}${suffix ? ', formulas neutralised' : ''}`,
+    title: `Claimcheck, K = ${parallel}${TITLES[suffix]}`,
     run: () => runContestant('claimcheck', { ...task, parallel, format }),
   }
 }
 
 function taskOf(databaseUrl: string, datasetId: string, filters: Filter[]): BenchTask {
-  return { databaseUrl, datasetId, filters, format: RAW, parallel: 1 }
+  return { databaseUrl, datasetId, filters, format: RAW, parallel: 1, isFormatted: false }
 }

@@ -11,6 +11,8 @@ export type BenchTask = {
   format: Partial<Format>
   /** Connections; for Claimcheck only. */
   parallel: number
+  /** Whether a column has a format function, which leaves it as it is; for Claimcheck only. */
+  isFormatted: boolean
 }
 
 /** All columns of a dataset. */

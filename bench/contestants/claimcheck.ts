@@ -10,9 +10,14 @@ import { report } from '../outcome.ts'
 import { type BenchTask, benchRequest } from '../task.ts'
 
 // The worker's own engine, from the database to the published file, SHA-256 included.
-const { databaseUrl, datasetId, filters, format, parallel } = JSON.parse(process.argv[2] ?? '') as BenchTask
-const dataset = findDataset(datasetId)
-if (!dataset) throw new Error(`There is no dataset "${datasetId}"`)
+const task = JSON.parse(process.argv[2] ?? '') as BenchTask
+const { databaseUrl, datasetId, filters, format, parallel } = task
+const found = findDataset(datasetId)
+if (!found) throw new Error(`There is no dataset "${datasetId}"`)
+const columns = found.columns.map((column, index) => {
+  return task.isFormatted && index === 0 ? { ...column, format: (value: string | null) => value } : column
+})
+const dataset = { ...found, columns }
 
 const startedAt = performance.now()
 const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-bench-'))

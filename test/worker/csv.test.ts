@@ -65,6 +65,8 @@ test('whatever is written parses back to the same cells', () => {
       const { data, errors } = Papa.parse<string[]>(csv, { newline: '\r\n', delimiter: ',' })
       expect(errors).toEqual([])
       expect(data).toEqual([['Column 0', 'Column 1'], ...rows, ['']])
+      const byPapa = Papa.unparse(rows, { newline: '\r\n', delimiter: ',', quotes: (cell) => cell === '' })
+      expect(rowsToCsv([false, false])(rows)).toBe(`${byPapa}\r\n`)
     }),
     { numRuns: 2_000 },
   )
