@@ -49,7 +49,13 @@ export function fileExtension({ gzip }: Format): string {
   return gzip ? 'csv.gz' : 'csv'
 }
 
-function isTimeZone(name: string): boolean {
+/** Zones of Java's that browsers still know, and Postgres does not: three letters that mean several zones each. */
+const NOT_OF_POSTGRES =
+  /^(ACT|AET|AGT|ART|AST|BET|BST|CAT|CNT|CST|CTT|EAT|ECT|IET|IST|JST|MIT|NET|NST|PLT|PNT|PRT|PST|SST|VST|SystemV\/.*)$/i
+
+/** Whether a name is one of the IANA time zone database, which JavaScript and Postgres share. */
+export function isTimeZone(name: string): boolean {
+  if (NOT_OF_POSTGRES.test(name)) return false
   // Offsets such as +02:00 are zones to JavaScript, but mean the opposite to Postgres (POSIX).
   if (!/^[A-Za-z]/.test(name) || name.length > 64) return false
   try {

@@ -1,20 +1,21 @@
-import { Problem } from '../../lib/problems.ts'
+import pg from 'pg'
 import type { CsvChunk } from '../csv/chunk.ts'
+import { isMisread } from '../csv/misread.ts'
 import { copyOut } from './copy-out.ts'
 import { RowTooLargeError } from './copy-parser.ts'
 import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
-import { copyStatement, headerStatement, keyStatement } from './query.ts'
+import { copyStatement, headerStatement, keyStatement, requestedColumns } from './query.ts'
 import { Ranges } from './ranges.ts'
-import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings } from './reader.ts'
+import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings, unencodable } from './reader.ts'
 import { openSession, type Session } from './session.ts'
 import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
 const READ_AHEAD_BYTES = 8 * 1024 * 1024
-/** SQLSTATE untranslatable_character. */
-const UNTRANSLATABLE = '22P05'
+/** SQLSTATEs untranslatable_character, of Postgres' own, and character_not_in_repertoire, of ours. */
+const UNENCODABLE: readonly string[] = ['22P05', '22021']
 
 /** Reads a request by COPY, in ranges of its key over all sessions at once. */
 export class CopyReader implements Reader {
@@ -59,7 +60,9 @@ export class CopyReader implements Reader {
 
   async #header(): Promise<CsvChunk> {
     const pieces: Buffer[] = []
-    const { lineEnd } = this.#plan.query.request.format
+    const { lineEnd, encoding } = this.#plan.query.request.format
+    if (requestedColumns(this.#plan.query).some(({ label }) => isMisread(label, encoding)))
+      throw unencodable('The header', encoding)
     const sink = { take: (taken: Buffer[]) => void pieces.push(...taken) }
     await copyOut(this.#first, headerStatement(this.#plan.query), sink, { ...this.#settings, lineEnd })
       .finished
@@ -73,13 +76,11 @@ export class CopyReader implements Reader {
     // It was planned, so the first ranges at least could be read.
     if (this.#plan.candidates.length > 0 && errorIsAboutNames(failure))
       return new SourceChangedError('what the dataset reads', failure)
-    if (!(failure instanceof Error && 'code' in failure && failure.code === UNTRANSLATABLE)) return failure
     const { encoding } = this.#plan.query.request.format
+    const code = failure instanceof pg.DatabaseError ? failure.code : undefined
+    if (encoding === 'utf-8' || !UNENCODABLE.includes(code ?? '')) return failure
     const row = error instanceof RangeFailure ? await this.#nameRow(error) : 'The header'
-    return new Problem('unencodable', {
-      detail: `${row} has a character that ${encoding} lacks.`,
-      cause: failure,
-    })
+    return unencodable(row, encoding, failure)
   }
 
   /** The row at which a range stopped: rows come in order, so it is the one after those that came. */

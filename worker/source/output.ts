@@ -1,5 +1,6 @@
 import type { Column, ColumnKind } from '../../lib/dataset.ts'
 import type { Format } from '../../lib/exports/format.ts'
+import { MISREAD } from '../csv/misread.ts'
 import {
   CONTROL_STARTS,
   FORMULA_STARTS,
@@ -39,8 +40,22 @@ export function copyExpression(
   format: Format,
   { type, serverEncoding }: { type: SourceType; serverEncoding: string },
 ): string {
-  if (format.formulas === 'raw' || !holdsFreeText(column, type)) return plainExpression(column)
-  return neutralised(asText(identifier(column.id), type), serverEncoding)
+  const isNeutralised = format.formulas === 'neutralise' && holdsFreeText(column, type)
+  const misread = FREE_TEXT.includes(column.kind) ? MISREAD[format.encoding] : undefined
+  if (!isNeutralised && misread === undefined) return plainExpression(column)
+  const text = asText(identifier(column.id), type)
+  const expression = isNeutralised ? neutralised(text, serverEncoding) : text
+  return misread === undefined ? expression : refused(text, misread, expression)
+}
+
+/**
+ * An expression that fails, with SQLSTATE 22021, where a text has one of these characters. What fails depends on the row, or
+ * Postgres would run it once beforehand.
+ */
+function refused(text: string, characters: string, expression: string): string {
+  const found = `${text} collate pg_catalog."C" ${builtIn('~')} ${literal(`[${characters}]`, TEXT)}`
+  const invalid = `pg_catalog.repeat('ff', pg_catalog.octet_length(pg_catalog.left(${text}, 1)))`
+  return `case when ${found} then pg_catalog.convert_from(pg_catalog.decode(${invalid}, 'hex'), 'UTF8') else ${expression} end`
 }
 
 /** A value's text as Postgres writes it. A cast to text may be another thing: without spaces at the end, with a mask. */

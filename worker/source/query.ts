@@ -1,6 +1,7 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
 import { ENCODINGS } from '../../lib/exports/format.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
+import { MISREAD } from '../csv/misread.ts'
 import { neutralise } from '../csv/neutralise.ts'
 import { columnOf, condition, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
@@ -25,8 +26,13 @@ export function requestedColumns({ dataset, request }: Pick<Query, 'dataset' | '
   return request.columns.map((id) => columnOf(dataset, id))
 }
 
-/** Whether this process writes the cells, rather than Postgres: where a column has a format function. */
+/**
+ * Whether this process writes the cells, rather than Postgres: where a column has a format function, or Postgres has no
+ * means to find the characters that it would write wrong.
+ */
 export function isByRows(query: Query): boolean {
+  const { encoding } = query.request.format
+  if (MISREAD[encoding] !== undefined && query.serverEncoding !== 'UTF8') return true
   return requestedColumns(query).some((column) => column.format)
 }
 

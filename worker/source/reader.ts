@@ -1,3 +1,4 @@
+import type { Encoding } from '../../lib/exports/format.ts'
 import { Problem } from '../../lib/problems.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 
@@ -25,6 +26,11 @@ export type Reader = {
   chunks(): AsyncIterable<CsvChunk>
   /** @param rowsDone rows that have been written so far. */
   progress(rowsDone: number): SourceProgress
+}
+
+/** Says that an encoding cannot write something. @param what as in "The row with Order 7". */
+export function unencodable(what: string, encoding: Encoding, cause?: unknown): Problem {
+  return new Problem('unencodable', { detail: `${what} has a character that ${encoding} lacks.`, cause })
 }
 
 /** Says that a row is larger than the service allows. */

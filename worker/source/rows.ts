@@ -8,7 +8,7 @@ import { headerToCsv, type Row, rowsToCsv } from '../csv/unparse.ts'
 import { typeOf } from './conditions.ts'
 import { holdsFreeText } from './output.ts'
 import { type Query, requestedColumns, selectStatement } from './query.ts'
-import { rowTooLarge } from './reader.ts'
+import { rowTooLarge, unencodable } from './reader.ts'
 
 /** Most rows that are fetched and written at a time: about 250 KB of the demo shop. */
 const BATCH_ROWS = 2_000
@@ -93,7 +93,7 @@ function formatted(
 function encoded(text: string, { request: { format } }: Query, what: string): Buffer {
   const bytes = encode(text, format.encoding)
   if (bytes) return bytes
-  throw new Problem('unencodable', { detail: `${what} has a character that ${format.encoding} lacks.` })
+  throw unencodable(what, format.encoding)
 }
 
 function nameOf({ dataset }: Query, row: Row | undefined): string {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import { isTimeZone } from '../../../lib/exports/format.ts'
 import { useIsBrowser } from '../../ui/use-is-browser.ts'
 
 /** IANA names: those that a reader is likely to want, and all the rest. */
@@ -13,6 +14,7 @@ export function useTimeZones(): TimeZones {
 }
 
 function browserTimeZones(): TimeZones {
-  const near = new Set(['UTC', new Intl.DateTimeFormat().resolvedOptions().timeZone])
-  return { near: [...near], others: Intl.supportedValuesOf('timeZone').filter((name) => !near.has(name)) }
+  const near = new Set(['UTC', new Intl.DateTimeFormat().resolvedOptions().timeZone].filter(isTimeZone))
+  const others = Intl.supportedValuesOf('timeZone').filter((name) => !near.has(name) && isTimeZone(name))
+  return { near: [...near], others }
 }
