@@ -80,6 +80,22 @@ export function oneCopyReason(explained: Explained, definitions: Definitions): s
   return literal === undefined ? null : `it reads '${literal}' as a moment`
 }
 
+/** Postgres' own functions that write: an export's transaction refuses them when they run, and not before. */
+const WRITING_FUNCTIONS: readonly string[] = [
+  'nextval',
+  'setval',
+  'lo_create',
+  'lo_import',
+  'lo_unlink',
+  'pg_notify',
+]
+
+/** What a statement would write, as far as its plan tells; null if nothing. */
+export function findSideEffect({ expressions }: Explained): string | null {
+  const name = mentionsOf(expressions).functions.find((each) => WRITING_FUNCTIONS.includes(each))
+  return name === undefined ? null : `it calls ${name}()`
+}
+
 function isSteady({ name, isBuiltIn, isVolatile }: Unsteady): boolean {
   return isBuiltIn && !isVolatile && STEADY_FUNCTIONS.includes(name)
 }

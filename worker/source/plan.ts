@@ -6,7 +6,7 @@ import { type DefinitionSource, type Definitions, lockedRelations, readDefinitio
 import { type ColumnTypes, describeDataset } from './describe.ts'
 import { type Explained, explain } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
-import { oneCopyReason } from './one-copy.ts'
+import { findSideEffect, oneCopyReason } from './one-copy.ts'
 import { keyConditions, type Query, selectStatement } from './query.ts'
 import type { Candidate } from './range-sizer.ts'
 import { readServer, type Session } from './session.ts'
@@ -41,6 +41,8 @@ export type Plan = {
   /** What the request's meaning depends on, and where that is found again. */
   definitions: Definitions
   definitionSource: DefinitionSource
+  /** What the request would write, and so cannot be read; see {@link findSideEffect}. */
+  sideEffect: string | null
   /** Why ranges would not do; see {@link oneCopyReason}. */
   oneCopyReason: string | null
   /** What the planner expects. */
@@ -71,6 +73,7 @@ export async function planQuery(
     query,
     definitions,
     definitionSource,
+    sideEffect: findSideEffect(explained),
     oneCopyReason: reason,
     rows,
     boundaries: [],

@@ -1,0 +1,86 @@
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { defineDataset } from '../../lib/dataset.ts'
+import { log } from '../../lib/log.ts'
+import { checkDatasets } from '../../worker/check-datasets.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+
+beforeAll(() =>
+  sandbox.admin.query(`
+    create table demo.documents (id integer, body json, at point);
+    create sequence demo.counter;
+    create type demo.mood as enum ('good', 'bad');
+    grant select, update on demo.documents to claimcheck_source; grant usage on demo.counter to claimcheck_source`),
+)
+
+afterEach(() => vi.restoreAllMocks())
+
+/** What the check says of a dataset, as an error or as information. */
+async function said(sql: string, key = 'id') {
+  const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
+  const info = vi.spyOn(log, 'info').mockImplementation(() => undefined)
+  const columns = { id: { label: 'Id', kind: 'other' }, body: { label: 'Body', kind: 'other' } } as const
+  await checkDatasets(sandbox.sourceUrl, [
+    defineDataset({ id: 'checked', label: 'Checked', sql, key, columns }),
+  ])
+  const messages = (calls: unknown[][]) =>
+    calls.map(([fields]) => {
+      const { dataset, error, reason } = fields as { dataset: string; error?: Error; reason?: string }
+      return `${dataset}: ${error?.message ?? reason}`
+    })
+  return { errors: messages(error.mock.calls), infos: messages(info.mock.calls) }
+}
+
+test.each([
+  [
+    'a column that is there twice',
+    'select id, body, id from demo.documents',
+    /checked: .*(two columns "id"|"id".*ambiguous)/,
+  ],
+  ['a column that is missing', 'select id from demo.documents', /checked: .*column "body" is missing/],
+  [
+    'a table that is missing',
+    'select id, body from demo.nothing',
+    /checked: relation "demo.nothing" does not exist/,
+  ],
+  [
+    'a key that has no order',
+    'select body as id, body from demo.documents',
+    /checked: could not identify an ordering operator for type json/,
+  ],
+  [
+    'a sequence that it would advance',
+    `select nextval('demo.counter') as id, body from demo.documents`,
+    /would write to the source: it calls nextval\(\)/,
+  ],
+  [
+    'rows that it would lock',
+    'select id, body from demo.documents for update',
+    /cannot execute SELECT FOR UPDATE in a read-only transaction/,
+  ],
+  [
+    'more than a SELECT',
+    'insert into demo.documents (id) values (1) returning id, body',
+    /checked: syntax error/,
+  ],
+  [
+    'a value that cannot be read',
+    `select 'x'::integer as id, body from demo.documents`,
+    /checked: invalid input syntax/,
+  ],
+])('a dataset with %s is told at the start, in the words of the database', async (_, sql, message) => {
+  const { errors } = await said(sql)
+  expect(errors).toHaveLength(1)
+  expect(errors[0]).toMatch(message)
+})
+
+test('a dataset that is in order is checked without a word', async () => {
+  expect(await said('select id, body from demo.documents -- all of them')).toEqual({ errors: [], infos: [] })
+})
+
+test('a dataset that is read over one connection is told, with the reason', async () => {
+  const { errors, infos } = await said('select id, now()::text as body from demo.documents')
+  expect(errors).toEqual([])
+  expect(infos).toEqual(['checked: it calls now(), which is stable'])
+})
