@@ -49,7 +49,8 @@ export type DatasetSpec = {
   description?: string
   sql: string
   key?: string
-  columns: Record<string, ColumnSpec>
+  /** By their ids, in the order of the file. As a list where an id is a number: an object has those first, whatever is written. */
+  columns: Record<string, ColumnSpec> | readonly (ColumnSpec & { id: string })[]
 }
 
 const ID = /^[a-z][a-z0-9_-]{0,62}$/
@@ -59,15 +60,24 @@ const ID = /^[a-z][a-z0-9_-]{0,62}$/
  * @throws Error that names the dataset and what is wrong with it.
  */
 export function defineDataset(spec: DatasetSpec): Dataset {
-  const columns = Object.entries(spec.columns).map(([id, column]) => ({ id, ...column }))
+  const columns: Column[] = isList(spec.columns)
+    ? spec.columns.map((column) => ({ ...column }))
+    : Object.entries(spec.columns).map(([id, column]) => ({ id, ...column }))
   const fail = (reason: string): never => {
     throw new Error(`Dataset "${spec.id}": ${reason}`)
   }
   if (!ID.test(spec.id))
     fail('the id must be lower-case letters, digits, "-" and "_", and start with a letter')
   if (columns.length === 0) fail('it needs at least one column')
+  const numbered = columns.find(({ id }) => /^(0|[1-9]\d*)$/.test(id))
+  if (numbered && !isList(spec.columns))
+    fail(
+      `its column "${numbered.id}" would lose its place: give the columns as a list, [{ id: '${numbered.id}', … }]`,
+    )
+  const twice = columns.find(({ id }, index) => columns.findIndex((each) => each.id === id) < index)
+  if (twice) fail(`its column "${twice.id}" is there twice`)
   if (spec.sql.trim().endsWith(';')) fail('its SQL must be one SELECT without a semicolon at the end')
-  if (spec.key !== undefined && !Object.hasOwn(spec.columns, spec.key))
+  if (spec.key !== undefined && !columns.some(({ id }) => id === spec.key))
     fail(`its key "${spec.key}" is not one of its columns`)
   return {
     id: spec.id,
@@ -77,6 +87,10 @@ export function defineDataset(spec: DatasetSpec): Dataset {
     key: spec.key ?? null,
     columns,
   }
+}
+
+function isList(columns: DatasetSpec['columns']): columns is readonly (ColumnSpec & { id: string })[] {
+  return Array.isArray(columns)
 }
 
 /** The part of a dataset that the browser may see. */

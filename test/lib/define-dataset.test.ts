@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { type DatasetSpec, datasetForm, defineDataset } from '../../lib/dataset.ts'
 
+const ID = { label: 'Invoice', kind: 'integer' } as const
+
 const spec: DatasetSpec = {
   id: 'invoices',
   label: 'Invoices',
   sql: '  select id, paid from invoices  ',
   key: 'id',
   columns: {
-    id: { label: 'Invoice', kind: 'integer' },
+    id: ID,
     state: { label: 'State', kind: 'enum', values: ['open', 'paid'] },
   },
 }
@@ -36,6 +38,21 @@ test.each([
   ['an id that starts with a digit', { id: '1st' }, /start with a letter/],
   ['an empty id', { id: '' }, /lower-case/],
   ['an id of 64 characters', { id: 'a'.repeat(64) }, /lower-case/],
+  [
+    'a column whose id is a number, in an object',
+    { columns: { id: ID, '7': ID } },
+    /give the columns as a list/,
+  ],
+  [
+    'a column that is there twice',
+    {
+      columns: [
+        { id: 'id', ...ID },
+        { id: 'id', ...ID },
+      ],
+    },
+    /"id" is there twice/,
+  ],
   ['no columns', { columns: {}, key: undefined }, /at least one column/],
   ['a semicolon after the SQL', { sql: 'select 1 as id; ' }, /semicolon/],
   ['a key that is no column', { key: 'number' }, /"number" is not one of its columns/],
