@@ -5,6 +5,8 @@ import { ClaimLostError } from './stop-reasons.ts'
 /** What an attempt's failure means: what the person is told, and whether another attempt may succeed. */
 export type Failure = { code: ProblemCode; detail: string; transient: boolean }
 
+const SQLSTATE = /^[0-9A-Z]{5}$/
+
 type Sentences = Readonly<Record<string, string>>
 
 // SQLSTATEs (https://www.postgresql.org/docs/current/errcodes-appendix.html) that say nothing about the query: a
@@ -24,6 +26,8 @@ const TRANSIENT: Sentences = {
 
 // Errors that the same query will have again.
 const PERMANENT: Sentences = {
+  '20': 'A function of the dataset failed.',
+  '2D': 'A function of the dataset failed.',
   '0A': 'The dataset needs something that the source database cannot do.',
   '21': 'A part of the dataset that must give one row gave several.',
   '22': 'The source database holds a value that the query cannot handle.',
@@ -72,7 +76,7 @@ export function classify(error: unknown): Failure {
     return { code: 'internal', detail: '', transient: true }
   if (error instanceof SourceChangedError) return { code: 'source_changed', detail: '', transient: true }
   const code = errorCode(error)
-  const sqlState = lookUpSqlState(code)
+  const sqlState = lookUpSqlState(code) ?? ownSqlState(error, code)
   if (sqlState) return { code: 'source_failed', ...sqlState }
   if (NETWORK.includes(code) || isLostConnection(error)) {
     return {
@@ -109,12 +113,21 @@ function classifyStore(error: StoreError): Failure {
 
 /** What an SQLSTATE means, by itself or by its class; null for a code of another sort. */
 function lookUpSqlState(code: string): Pick<Failure, 'detail' | 'transient'> | null {
-  if (!/^[0-9A-Z]{5}$/.test(code)) return null
+  if (!SQLSTATE.test(code)) return null
   for (const key of [code, code.slice(0, 2)]) {
     const [passing, lasting] = [TRANSIENT[key], PERMANENT[key]]
     if (passing) return { detail: passing, transient: true }
     if (lasting) return { detail: lasting, transient: false }
   }
+  return null
+}
+
+/** One that Postgres' list does not have: a function of the dataset raised it, or else the server is in trouble. */
+function ownSqlState(error: unknown, code: string): Pick<Failure, 'detail' | 'transient'> | null {
+  if (!SQLSTATE.test(code)) return null
+  const isOfFunction = error instanceof Error && 'where' in error && String(error.where).includes('function')
+  if (isOfFunction && !code.startsWith('XX'))
+    return { detail: 'A function of the dataset failed.', transient: false }
   return { detail: `The source database has an error of its own (SQLSTATE ${code}).`, transient: true }
 }
 

@@ -27,7 +27,7 @@ test.each(datasets.map((dataset) => [dataset.id, dataset] as const))(
   async (_, dataset) => {
     await using session = await openSession(sandbox.sourceUrl)
     const types = await describeDataset(session, dataset)
-    for (const { id } of dataset.columns) expect(types.get(id)).toMatch(/^[a-z ]+$/)
+    for (const { id } of dataset.columns) expect(types.get(id)?.label).toMatch(/^[a-z ]+$/)
   },
 )
 

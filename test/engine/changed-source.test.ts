@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
 import { SourceChangedError } from '../../worker/source/unchanged.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -19,6 +19,8 @@ function datasetOf(sql: string): Dataset {
     columns: { id: { label: 'Id', kind: 'integer' }, value: { label: 'Value', kind: 'other' } },
   })
 }
+
+afterEach(() => sandbox.admin.query('revoke pg_monitor from claimcheck_source'))
 
 beforeEach(async () => {
   // What our locks do stop would wait for us, and we for it.
@@ -41,6 +43,14 @@ beforeEach(async () => {
      create function inner_label() returns text immutable language plpgsql as $$ begin return 'old'; end $$;
      create function label(n integer) returns text immutable language plpgsql as $$ begin return inner_label(); end $$;
      create function plus(a text, n integer) returns text immutable language plpgsql as $$ begin return a; end $$;
+     create function inlined() returns text immutable language sql as $$ select 'old' $$;
+     create function folded() returns text immutable language plpgsql as $$ begin return 'old'; end $$;
+     create domain code as text;
+     create table guarded (id integer, note text, is_secret boolean) with (parallel_workers = 0);
+     insert into guarded select i, repeat('x', ${ROW_BYTES}), i % 12 = 0 from generate_series(1, 130909) as i;
+     create unique index on guarded (id);
+     create policy open on guarded using (not is_secret); create policy all_of_it on guarded to pg_monitor using (true);
+     alter table guarded enable row level security; analyze guarded;
      create operator ##> (leftarg = text, rightarg = integer, function = plus);
      analyze parted`,
   )
@@ -71,6 +81,8 @@ const LABELS = datasetOf('select id, note || label(id) as value from parted')
 const OPERATORS = datasetOf('select id, note ##> id as value from parted')
 const MOODS = datasetOf('select id, mood as value, note from parted')
 const PAIRS = datasetOf('select id, pair as value, note from parted')
+const CASTS = datasetOf('select id, note::code as value from parted')
+const GUARDED = datasetOf('select id, note as value from guarded')
 const replaced = (name: string) =>
   `create or replace function ${name} returns text immutable language plpgsql as $$ begin return 'new'; end $$`
 
@@ -81,6 +93,16 @@ const CHANGES: [string, Dataset, string][] = [
   ['makes a function of the same name', LABELS, replaced('label(n bigint)')],
   ['replaces the function of an operator', OPERATORS, replaced('plus(a text, n integer)')],
   ['renames a label of an enumerated type', MOODS, `alter type mood rename value 'good' to 'fine'`],
+  [
+    'makes an operator',
+    datasetOf('select id, note || id as value from parted'),
+    'create operator public.|| (leftarg = text, rightarg = integer, function = pg_catalog.left)',
+  ],
+  [
+    'makes a cast',
+    datasetOf('select id, (mood::text)::mood as value, note from parted'),
+    'create cast (text as mood) with inout',
+  ],
   ['adds a field to a composite type', PAIRS, 'alter type pair add attribute c integer'],
 ]
 
@@ -88,6 +110,23 @@ const RANGE = `for values from (${ROWS + 1}) to (${3 * ROWS})`
 
 /** The same for ranges only: one COPY has opened its tables when it begins. */
 const CHANGES_OF_RANGES: [string, Dataset, string][] = [
+  [
+    'replaces a function that Postgres puts into the plan',
+    datasetOf('select id, inlined() || note as value from parted'),
+    replaced('inlined()'),
+  ],
+  [
+    'replaces a function that Postgres runs beforehand',
+    datasetOf('select id, folded() || note as value from parted'),
+    replaced('folded()'),
+  ],
+  [
+    'makes a type that hides another',
+    CASTS,
+    `create schema claimcheck_source; create domain claimcheck_source.code as char(1);
+     grant usage on schema claimcheck_source to public`,
+  ],
+  ['gives the role other rows', GUARDED, 'grant pg_monitor to claimcheck_source'],
   ['attaches a partition', PLAIN, `alter table parted attach partition parted_2 ${RANGE}`],
   [
     'makes a table that hides the one that is read',

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type ColumnKind, defineDataset } from '../../lib/dataset.ts'
 import { isTimeZone } from '../../lib/exports/format.ts'
 import { openSession } from '../../worker/source/session.ts'
+import { SourceChangedError } from '../../worker/source/unchanged.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { connect } from './support/connections.ts'
-import { exportFile, problemOf } from './support/engine.ts'
+import { exportFile, planOf, problemOf } from './support/engine.ts'
 import { createTables } from './support/tables.ts'
 
 const sandbox = await openSandbox()
@@ -121,6 +122,166 @@ describe('with quote_all_identifiers on', () => {
     const dataset = datasetOf('select id, note from quoted', { id: 'integer', note: 'text' }, 'id')
     expect((await exportFile({ sourceUrl: url.href }, dataset, { parallel: 2 })).rows).toBe(100_000)
   })
+})
+
+/** A table with enough rows for ranges, and the dataset of it. */
+async function largeTable(name: string, more = ''): Promise<void> {
+  await createTables(
+    sandbox.admin,
+    `create table ${name} (id integer primary key, note text);
+     insert into ${name} select i, 'note' from generate_series(1, 120000) as i; analyze ${name}; ${more}`,
+  )
+}
+
+const NOTES: Kinds = { id: 'integer', note: 'text' }
+
+describe('is read over several connections, once and whole,', () => {
+  test('a table whose partitions are left out by the dataset', async () => {
+    await createTables(
+      sandbox.admin,
+      `create table halves (id integer, note text) partition by range (id);
+       create table half_1 partition of halves for values from (1) to (190001) with (parallel_workers = 0);
+       create table half_2 partition of halves for values from (190001) to (200001);
+       insert into halves select i, 'note' from generate_series(1, 200000) as i; create index on halves (id); analyze halves`,
+    )
+    const dataset = datasetOf('select id, note from halves where id <= 190000', NOTES, 'id')
+    expect((await planOf(sandbox, dataset)).candidates.length).toBeGreaterThan(0)
+    expect((await exportFile(sandbox, dataset, { parallel: 2 })).rows).toBe(190_000)
+  })
+
+  test('a dataset with a function that reads a table', async () => {
+    await largeTable(
+      'looking',
+      `create table labels (id integer, label text); insert into labels values (1, 'one');
+       create function lookup(i integer) returns text immutable language plpgsql as
+         $$ begin return (select label from public.labels where id = i); end $$;`,
+    )
+    const dataset = datasetOf('select id, lookup(id) as note from looking', NOTES, 'id')
+    expect((await planOf(sandbox, dataset)).candidates.length).toBeGreaterThan(0)
+    expect((await exportFile(sandbox, dataset, { parallel: 2 })).rows).toBe(120_000)
+  })
+
+  test('a key whose cast to text is another thing', async () => {
+    await createTables(
+      sandbox.admin,
+      `create type shown as enum ('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');
+       create table shown_keys as select chr(97 + i / 12000)::shown as id, i::text as note from generate_series(0, 119999) as i;
+       create index on shown_keys (id); analyze shown_keys;
+       create function mask(shown) returns text immutable language plpgsql as $$ begin return 'a'; end $$;
+       create cast (shown as text) with function mask(shown)`,
+    )
+    const dataset = datasetOf('select id, note from shown_keys', { note: 'text', id: 'other' }, 'id')
+    expect((await exportFile(sandbox, dataset, { parallel: 2 })).rows).toBe(120_000)
+    await sandbox.admin.query('drop cast (shown as text)')
+  })
+})
+
+describe('a role that may read and not lock gets its file:', () => {
+  beforeAll(() =>
+    createTables(
+      sandbox.admin,
+      `create schema closed; create table closed.t (id integer primary key, note text);
+       insert into closed.t values (1, 'x'); grant select on closed.t to claimcheck_source;
+       create view over_closed as select * from closed.t;
+       create table cols (id integer primary key, note text, secret text); insert into cols values (1, 'x', 'hush');
+       create view invoked with (security_invoker = true) as select id, note from cols`,
+    ).then(() =>
+      sandbox.admin.query('revoke select on cols from public; grant select (id, note) on cols to public'),
+    ),
+  )
+
+  test.each(['over_closed', 'cols', 'invoked'])('%s', async (table) => {
+    const dataset = datasetOf(`select id, note from ${table}`, NOTES, 'id')
+    expect(await linesOf(sandbox, dataset, { parallel: 2 })).toEqual(['1,x'])
+  })
+})
+
+test('a domain over an enumerated type is written and found', async () => {
+  await createTables(
+    sandbox.admin,
+    `create domain dmood as mood; create table dmoods (id integer, dm dmood); insert into dmoods values (1, 'good'), (2, 'bad')`,
+  )
+  const columns = {
+    id: { label: 'Id', kind: 'integer' },
+    dm: { label: 'Mood', kind: 'enum', values: ['good', 'bad'] },
+  } as const
+  const dataset = defineDataset({ id: 'd', label: 'D', sql: 'select id, dm from dmoods', key: 'id', columns })
+  const filters = [{ column: 'dm', operator: 'in', value: ['bad'] }]
+  expect(await linesOf(sandbox, dataset)).toEqual(['1,good', '2,bad'])
+  expect(await linesOf(sandbox, dataset, { filters })).toEqual(['2,bad'])
+})
+
+test('a text is found in a column of any collation, and in one of conflicting collations', async () => {
+  await createTables(
+    sandbox.admin,
+    `create table collated (id integer, c text collate "C", tr text collate "tr-x-icu");
+     insert into collated values (1, 'CAFÉ', 'ISTANBUL')`,
+  )
+  const dataset = datasetOf(
+    'select id, c, tr, c || tr as both from collated',
+    { id: 'integer', c: 'text', tr: 'text', both: 'text' },
+    'id',
+  )
+  for (const [column, value] of [
+    ['c', 'CAFÉ'],
+    ['c', 'café'],
+    ['tr', 'ISTANBUL'],
+    ['both', 'éist'],
+  ]) {
+    const filters = [{ column, operator: 'contains', value }]
+    expect(await linesOf(sandbox, dataset, { filters, columns: ['id'] }), `${column} ${value}`).toEqual(['1'])
+  }
+})
+
+test('a format function that cuts a character in half fails the export', async () => {
+  const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', () =>
+    '😀'.slice(0, 1),
+  )
+  await problemOf(exportFile(sandbox, dataset), 'unencodable')
+})
+
+test('a format function that throws, or writes no text, is told with its column', async () => {
+  const wrong = [
+    () => {
+      throw new Error('secret')
+    },
+    () => 5 as unknown as string,
+  ]
+  for (const format of wrong) {
+    const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', format)
+    const problem = await problemOf(exportFile(sandbox, dataset), 'format_failed')
+    expect(problem.message).toBe('The column is note.')
+  }
+})
+
+test('a table that is emptied and filled again before it is locked is not taken for an empty one', async () => {
+  await createTables(sandbox.admin, `create table reloaded (id integer primary key, note text)`)
+  await sandbox.admin.query(
+    `insert into reloaded select i, 'old' from generate_series(1, 100) i;
+     revoke select on reloaded from public; grant select (id, note) on reloaded to public;
+     create function slow() returns integer immutable language plpgsql as $$ begin perform pg_sleep(0.5); return 1; end $$`,
+  )
+  const dataset = datasetOf('select id, note from reloaded where slow() = 1', NOTES, 'id')
+  await using somebody = await connect(sandbox)
+  const exported = exportFile(sandbox, dataset).then(
+    ({ rows }) => rows,
+    (error: unknown) => error,
+  )
+  await expect
+    .poll(
+      async () =>
+        (
+          await somebody.query(
+            `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`,
+          )
+        ).rowCount,
+    )
+    .toBeGreaterThan(0)
+  await somebody.query(
+    `begin; truncate reloaded; insert into reloaded select i, 'new' from generate_series(1, 100) i; select pg_sleep(1.5); commit`,
+  )
+  const outcome = await exported
+  expect(outcome === 100 || outcome instanceof SourceChangedError, String(outcome)).toBe(true)
 })
 
 test('nothing that somebody has put before Postgres’ own is called', async () => {

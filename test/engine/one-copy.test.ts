@@ -69,6 +69,18 @@ describe('read by one COPY, whatever the cost, is a dataset with', () => {
     ['localtimestamp', 'select id, localtimestamp as value from facts', 'LOCALTIMESTAMP'],
     ['current_user', 'select id, current_user as value from facts', 'CURRENT_USER'],
     ['a text read as now', `select id, ('now'::text)::timestamptz as value from facts`, 'now'],
+    ['a text read as now()', `select id, ('now()'::text)::timestamptz as value from facts`, 'now()'],
+    ['a list read as moments', `select id, ('{now}'::text[])::timestamptz[] as value from facts`, 'now'],
+    [
+      'JSON read as a moment',
+      `select f.id, x.t as value from facts f, jsonb_to_record('{"t": "now"}') as x (t timestamptz)`,
+      'now',
+    ],
+    [
+      'a list of a subselect',
+      'select f.id, array(select g.id from groups g where g.id < f.n) as value from facts f',
+      'list',
+    ],
     ['the process', 'select id, pg_backend_pid() as value from facts', 'pg_backend_pid()'],
     ['a setting', `select id, current_setting('work_mem') as value from facts`, 'current_setting()'],
     ['a stable function', 'select id, stable_one(n) as value from facts', 'stable_one()'],

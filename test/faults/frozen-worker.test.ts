@@ -60,7 +60,14 @@ test.for(SLOW_ROUNDS)(
     slowLink.release()
     expect(await untilSucceeded(sandbox, running)).toMatchObject({ attempt: 2, sha256: row.sha256 })
 
-    for (const id of ids) expect(countLogged([frozen, slow, fast], 'export succeeded', id)).toBe(1)
+    for (const id of ids) {
+      // The row is written before the log.
+      await eventually(
+        'the success is logged',
+        () => countLogged([frozen, slow, fast], 'export succeeded', id) || undefined,
+      )
+      expect(countLogged([frozen, slow, fast], 'export succeeded', id)).toBe(1)
+    }
     const { partial, published } = await filesIn(sandbox)
     expect(partial).toEqual([])
     const own = published.filter((key) => ids.some((id) => key.startsWith(id)))

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../lib/dataset.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
-import { identifier, literal, qualified, TEXT } from './literal.ts'
+import { identifier, literal, qualified } from './literal.ts'
+import { asText } from './output.ts'
 import { between, SCALES, type Scale } from './scales.ts'
 import type { Session } from './session.ts'
 import type { SourceType } from './source-types.ts'
@@ -30,7 +31,7 @@ export async function findBoundaries(
   if (key === null || !type?.comparison || slices < 2) return []
   const origin = await findOrigin(session, dataset, key)
   if (!origin) return []
-  const known = origin.histogram ?? (await findEnds(session, origin))
+  const known = origin.histogram ?? (await findEnds(session, origin, type))
   const scale = type.isBuiltIn ? SCALES[type.name] : undefined
   const keys = refine(known, scale, conditions.length > 0 ? slices * FINER : slices)
   return thin(await inOrder(session, { source: sourceOf(dataset), key, type }, keys, conditions), slices - 1)
@@ -48,13 +49,13 @@ async function inOrder(
   conditions: string[],
 ): Promise<string[]> {
   const name = identifier(key)
-  // Each key is cast by itself: an array of arrays would come apart.
-  const list = keys.map((each) => literal(each, TEXT)).join(', ')
-  const values = `select each::${type.sql} from pg_catalog.unnest(array[${list}]::${TEXT}[]) as each`
+  if (keys.length === 0) return []
+  // As literals, which the type itself reads: a cast from text may be somebody's own.
+  const values = `values ${keys.map((each) => `(${literal(each, type.sql)})`).join(', ')}`
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
   // The first SELECT has no rows; it gives the column its collation.
   const { rows } = await session.query<{ key: string }>(
-    `select ${name}::${TEXT} as key
+    `select ${asText(name, type)} as key
      from (select ${name} from ${source} where false union all ${values}) as source
      ${where} order by source.${name}`,
   )
@@ -95,11 +96,15 @@ async function findOrigin(session: Session, dataset: Dataset, key: string): Prom
 }
 
 /** The smallest and the largest key, where an index gives them at once. */
-async function findEnds(session: Session, { table, column, isIndexed }: KeyOrigin): Promise<string[]> {
+async function findEnds(
+  session: Session,
+  { table, column, isIndexed }: KeyOrigin,
+  type: SourceType,
+): Promise<string[]> {
   if (!isIndexed) return []
   const end = async (direction: 'asc' | 'desc') => {
     const { rows } = await session.query<{ key: string }>(
-      `select ${column}::${TEXT} as key from ${table} where ${column} is not null order by ${column} ${direction} limit 1`,
+      `select ${asText(column, type)} as key from ${table} where ${column} is not null order by ${column} ${direction} limit 1`,
     )
     return rows.map((row) => row.key)
   }

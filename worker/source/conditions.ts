@@ -43,9 +43,15 @@ export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter):
 
 /** Numbers may be larger than the column's own type holds: then they find nothing. */
 function operandOf(column: Column, type: SourceType): Operand {
-  const wider = { integer: 'int8', float: 'float8', decimal: 'numeric' }[column.kind as string]
+  const name = identifier(column.id)
+  // A literal of this type would be cut to its length.
+  const isName = type.isBuiltIn && type.name === 'name'
+  const wider = isName
+    ? 'text'
+    : { integer: 'int8', float: 'float8', decimal: 'numeric' }[column.kind as string]
   return {
-    name: identifier(column.id),
+    // An enumerated type's operators do not take a domain over it.
+    name: type.enumLabels ? `${name}::${type.sql}` : name,
     column,
     type,
     sql: wider ? `pg_catalog.${wider}` : type.sql,
@@ -65,8 +71,10 @@ function isAnyOf(operand: Operand, values: readonly string[]): string {
 }
 
 function contains(name: string, value: string): string {
-  // Postgres does not search in collations that take different letters for equal ones; this one compares bytes.
-  const lower = (text: string) => `pg_catalog.lower(${text}) collate pg_catalog."C"`
+  // Both in one collation, whatever the column's is; and Postgres does not search in those that take different letters for
+  // equal ones, so bytes are compared.
+  const lower = (text: string) =>
+    `pg_catalog.lower((${text}) collate pg_catalog."default") collate pg_catalog."C"`
   return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(value, TEXT))}) ${builtIn('>')} 0`
 }
 

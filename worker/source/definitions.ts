@@ -19,10 +19,14 @@ export type Unsteady = { name: string; isBuiltIn: boolean; isVolatile: boolean }
 /** What a statement means depends on these. Each text is the same as long as nothing of it has changed. */
 export type Definitions = {
   relations: Relation[]
-  /** Where the relations keep their rows, and the rules, policies and partitions that they have. */
+  /** The rules, policies and partitions that the relations have. */
   relationVersions: string
-  /** Functions that are not Postgres' own. */
+  /** Where the relations keep their rows; see {@link readFiles}. */
+  files: string
+  /** Functions, operators and casts that are not Postgres' own. */
   functionVersions: string
+  /** Types that are not Postgres' own, by the names that the plan has. */
+  typeNames: string
   /** Of each label of an enumerated type, and of the fields of a composite one. */
   typeVersions: readonly string[]
   /** Functions that are called and not declared IMMUTABLE. */
@@ -35,6 +39,8 @@ export type DefinitionSource = {
   functions: readonly string[]
   /** Names of the operators in its plan. */
   operators: readonly string[]
+  /** Other names in its plan, types among them. */
+  words: readonly string[]
   /** Types of the columns that it gives. */
   typeOids: readonly number[]
   /** Relations that it reads, and maybe others that do not count, such as indexes. */
@@ -45,6 +51,7 @@ type DefinitionRow = {
   relations: string | null
   relation_versions: string | null
   function_versions: string | null
+  type_names: string | null
   type_versions: string | null
   unsteady: string | null
 }
@@ -61,17 +68,33 @@ export async function readDefinitions(session: Session, source: DefinitionSource
   const [row] = await systemQuery<DefinitionRow>(session, definitionsStatement(source))
   const relations = JSON.parse(row?.relations ?? '[]') as [string, string, string, string, boolean][]
   const unsteady = JSON.parse(row?.unsteady ?? '[]') as [string, string, string][]
+  const read = relations.map(([oid, schema, name, kind, isLockable]) => {
+    return { oid, name: qualified(schema, name), kind, isLockable }
+  })
   return {
-    relations: relations.map(([oid, schema, name, kind, isLockable]) => {
-      return { oid, name: qualified(schema, name), kind, isLockable }
-    }),
+    relations: read,
+    files: await readFiles(session, read),
     relationVersions: row?.relation_versions ?? '',
     functionVersions: row?.function_versions ?? '',
+    typeNames: row?.type_names ?? '',
     typeVersions: JSON.parse(row?.type_versions ?? '[]') as string[],
     unsteady: unsteady.map(([schema, name, volatility]) => {
       return { name, isBuiltIn: schema === 'pg_catalog', isVolatile: volatility === 'v' }
     }),
   }
+}
+
+/**
+ * Where relations keep their rows, as it is now: another place means that they were emptied, rewritten or refreshed. Asked in
+ * whatever transaction: Postgres looks this up apart from the snapshot.
+ */
+export async function readFiles(session: Session, relations: readonly Relation[]): Promise<string> {
+  const [row] = await systemQuery<{ files: string | null }>(
+    session,
+    `select json_agg(pg_relation_filenode(oid) order by oid) as files
+     from unnest(${oids(relations.map(({ oid }) => oid))}) as oid`,
+  )
+  return row?.files ?? ''
 }
 
 /** The relations that a session's transaction has read: reading one locks it, also behind a view. */
@@ -84,10 +107,11 @@ export async function lockedRelations(session: Session): Promise<string[]> {
   return rows.map(({ oid }) => oid)
 }
 
-function definitionsStatement({ functions, operators, typeOids, relationOids }: DefinitionSource): string {
+function definitionsStatement(source: DefinitionSource): string {
+  const { functions, operators, words, typeOids, relationOids } = source
   return `with recursive
     relation as (
-      select c.oid, n.nspname, c.relname, c.relkind, pg_relation_filenode(c.oid) as file
+      select c.oid, n.nspname, c.relname, c.relkind
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.oid = any (${oids(relationOids)}) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname not in ('pg_catalog', 'information_schema')
     ),
@@ -98,13 +122,20 @@ function definitionsStatement({ functions, operators, typeOids, relationOids }: 
       (select json_agg(json_build_array(oid::text, nspname, relname, relkind,
           relkind in ('r', 'p', 'v') and has_table_privilege(oid, 'select')) order by nspname, relname)
         from relation) as relations,
-      (select json_agg(json_build_array(oid, file,
+      (select json_agg(json_build_array(oid,
           (select json_agg(xmin::text order by oid) from pg_rewrite where ev_class = relation.oid),
           (select json_agg(xmin::text order by oid) from pg_policy where polrelid = relation.oid),
           (select json_agg(inhrelid || ' ' || xmin order by inhrelid) from pg_inherits where inhparent = relation.oid)
         ) order by oid) from relation) as relation_versions,
-      (select json_agg(oid || ' ' || xmin order by oid) from pg_proc
-        where oid in (select oid from called) and oid >= ${FIRST_OWN_OID}) as function_versions,
+      (select json_agg(version order by version) from (
+        select 'function ' || oid || ' ' || xmin from pg_proc
+          where oid in (select oid from called) and oid >= ${FIRST_OWN_OID}
+        union all select 'operator ' || oid || ' ' || xmin from pg_operator
+          where oid >= ${FIRST_OWN_OID} and oprname = any (${texts(operators)})
+        union all select 'cast ' || oid || ' ' || xmin from pg_cast where oid >= ${FIRST_OWN_OID}
+      ) as versions (version)) as function_versions,
+      (select json_agg(oid order by oid) from pg_type
+        where oid >= ${FIRST_OWN_OID} and typname = any (${texts(words)})) as type_names,
       (select json_agg(version order by version) from (
         select enumtypid || ' ' || oid || ' ' || xmin from pg_enum where enumtypid in (select oid from type)
         union all

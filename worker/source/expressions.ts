@@ -4,6 +4,8 @@ export type Mentions = {
   functions: string[]
   /** Names of operators: `+`, `<->`. */
   operators: string[]
+  /** Other names: of columns, types and the like. */
+  words: string[]
   /** Words of SQL in capitals: `CURRENT_DATE`, `COALESCE`. */
   keywords: string[]
   /** Literals, without their quotation marks. */
@@ -23,20 +25,22 @@ const HIDDEN_OPERATORS = ['<', '<=', '=', '>=', '>']
 export function mentionsOf(expressions: readonly string[]): Mentions {
   const functions = new Set<string>()
   const operators = new Set<string>(HIDDEN_OPERATORS)
+  const words = new Set<string>()
   const keywords = new Set<string>()
   const literals = new Set<string>()
   for (const expression of expressions) {
     for (const [, quoted, quotedCall, literal, word, call, operator] of expression.matchAll(TOKEN)) {
       if (literal !== undefined) literals.add(literal.replaceAll("''", "'"))
-      else if (quoted !== undefined && quotedCall) functions.add(quoted.replaceAll('""', '"'))
+      else if (quoted !== undefined) (quotedCall ? functions : words).add(quoted.replaceAll('""', '"'))
       else if (word && word !== word.toLowerCase()) keywords.add(word)
-      else if (word && call) functions.add(word)
+      else if (word) (call ? functions : words).add(word)
       else if (operator) operators.add(operator)
     }
   }
   return {
     functions: [...functions],
     operators: [...operators],
+    words: [...words],
     keywords: [...keywords],
     literals: [...literals],
   }

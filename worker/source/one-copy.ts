@@ -55,8 +55,17 @@ const STEADY_FUNCTIONS: readonly string[] = [
 const UNSTEADY_KEYWORDS =
   /^(CURRENT_(CATALOG|DATE|ROLE|SCHEMA|TIME|TIMESTAMP|USER)|LOCALTIME|LOCALTIMESTAMP|SESSION_USER|SYSTEM_USER|USER)$/
 
-/** Texts that mean another moment each time they are read as one. */
-const UNSTEADY_LITERAL = /^\s*(now|today|tomorrow|yesterday)\s*$/i
+/** Texts in which there may be one that means another moment each time it is read, alone or in an array or JSON. */
+const UNSTEADY_LITERAL = /\b(now|today|tomorrow|yesterday)\b/i
+
+/** Where a text may be read as a moment. */
+const READS_MOMENTS = /::(date|time)|\b(JSON_VALUE|JSON_TABLE|json\w*_(to|populate)_record\w*)\(/
+
+/** A list whose order is that of the rows as they come. */
+const UNORDERED_LIST = /\bARRAY\(/
+/** Before this version a plan does not tell such a list from other subselects. */
+const TELLS_LISTS_VERSION = 170_000
+const SUBSELECT = /\b(SubPlan|InitPlan) \d/
 
 /** What is not of the snapshot, by its kind in pg_class. */
 const OUTSIDE_OF_SNAPSHOT: Record<string, string> = { f: 'foreign table', S: 'sequence' }
@@ -64,9 +73,14 @@ const OUTSIDE_OF_SNAPSHOT: Record<string, string> = { f: 'foreign table', S: 'se
 /**
  * Why a statement must be read by one COPY: in ranges, over several connections or one after the other, its file could be
  * one that no single COPY of the snapshot gives.
+ * @param version the server's, as in `show server_version_num`.
  * @returns null when ranges cannot be told from one COPY.
  */
-export function oneCopyReason(explained: Explained, definitions: Definitions): string | null {
+export function oneCopyReason(
+  explained: Explained,
+  definitions: Definitions,
+  version: number,
+): string | null {
   const { keywords, literals } = mentionsOf(explained.expressions)
   const relation = definitions.relations.find(({ kind }) => kind in OUTSIDE_OF_SNAPSHOT)
   if (relation) return `it reads the ${OUTSIDE_OF_SNAPSHOT[relation.kind]} ${relation.name}`
@@ -76,8 +90,12 @@ export function oneCopyReason(explained: Explained, definitions: Definitions): s
   if (unsteady) return `it calls ${unsteady.name}(), which is ${unsteady.isVolatile ? 'volatile' : 'stable'}`
   const keyword = keywords.find((each) => UNSTEADY_KEYWORDS.test(each))
   if (keyword) return `it uses ${keyword}`
+  const list = version < TELLS_LISTS_VERSION ? SUBSELECT : UNORDERED_LIST
+  if (explained.expressions.some((each) => list.test(each)))
+    return 'it makes a list of rows that nothing orders'
   const literal = literals.find((each) => UNSTEADY_LITERAL.test(each))
-  return literal === undefined ? null : `it reads '${literal}' as a moment`
+  const readsMoments = explained.expressions.some((each) => READS_MOMENTS.test(each))
+  return literal !== undefined && readsMoments ? `it may read '${literal}' as a moment` : null
 }
 
 /** Postgres' own functions that write: an export's transaction refuses them when they run, and not before. */

@@ -59,9 +59,10 @@ function refused(text: string, characters: string, expression: string): string {
 }
 
 /** A value's text as Postgres writes it. A cast to text may be another thing: without spaces at the end, with a mask. */
-function asText(name: string, { name: typeName, isBuiltIn, output }: SourceType): string {
+export function asText(name: string, { name: typeName, isBuiltIn, output, sql }: SourceType): string {
   if (isBuiltIn && TEXTS.includes(typeName)) return `${name}::${TEXT}`
-  return `pg_catalog.textin(${output}(${name}))`
+  // The type that is told of a domain is the one below it, whose function does not take the domain.
+  return `pg_catalog.textin(${output}(${name}::${sql}))`
 }
 
 /**

@@ -4,7 +4,7 @@ import { log } from '../../lib/log.ts'
 import { findBoundaries } from './boundaries.ts'
 import { type DefinitionSource, type Definitions, lockedRelations, readDefinitions } from './definitions.ts'
 import { type ColumnTypes, describeDataset } from './describe.ts'
-import { type Explained, explain } from './explain.ts'
+import { type Explained, explain, meaningOf } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
 import { findSideEffect, oneCopyReason } from './one-copy.ts'
 import { keyConditions, type Query, selectStatement } from './query.ts'
@@ -43,6 +43,8 @@ export type Plan = {
   definitionSource: DefinitionSource
   /** What the request would write, and so cannot be read; see {@link findSideEffect}. */
   sideEffect: string | null
+  /** How the request was understood; null where it is read by one COPY. */
+  meaning: string | null
   /** Why ranges would not do; see {@link oneCopyReason}. */
   oneCopyReason: string | null
   /** What the planner expects. */
@@ -61,20 +63,21 @@ export async function planQuery(
   inParallel: boolean,
 ): Promise<Plan> {
   await seeEverything(session)
-  const { encoding } = await readServer(session)
+  const { encoding, version } = await readServer(session)
   const types = await describeDataset(session, dataset)
   const query: Query = { dataset, request, types, serverEncoding: encoding }
   const explained = await explain(session, selectStatement(query))
   const definitionSource = await findDefinitionSource(session, explained, types)
   const definitions = await readDefinitions(session, definitionSource)
   const { rows, cost } = explained
-  const reason = oneCopyReason(explained, definitions)
+  const reason = oneCopyReason(explained, definitions, version)
   const whole: Plan = {
     query,
     definitions,
     definitionSource,
     sideEffect: findSideEffect(explained),
     oneCopyReason: reason,
+    meaning: null,
     rows,
     boundaries: [],
     candidates: [],
@@ -91,7 +94,8 @@ export async function planQuery(
     conditions: keyConditions(query),
   })
   const candidates = await findCandidates(session, query, boundaries, cost * COST_RATIO_MAX)
-  return candidates.length > 0 ? { ...whole, boundaries, candidates } : whole
+  if (candidates.length === 0) return whole
+  return { ...whole, boundaries, candidates, meaning: await meaningOf(session, selectStatement(query)) }
 }
 
 /**
@@ -108,9 +112,9 @@ async function findDefinitionSource(
   { expressions }: Explained,
   types: ColumnTypes,
 ): Promise<DefinitionSource> {
-  const { functions, operators } = mentionsOf(expressions)
+  const { functions, operators, words } = mentionsOf(expressions)
   const typeOids = [...types.values()].map(({ oid }) => oid)
-  return { functions, operators, typeOids, relationOids: await lockedRelations(session) }
+  return { functions, operators, words, typeOids, relationOids: await lockedRelations(session) }
 }
 
 /**

@@ -6,7 +6,7 @@ import { neutralise } from '../csv/neutralise.ts'
 import { columnOf, condition, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
-import { copyExpression, plainExpression } from './output.ts'
+import { asText, copyExpression, plainExpression } from './output.ts'
 import type { Bounds, Range } from './ranges.ts'
 
 /** Delimiters as they stand in an SQL string. */
@@ -65,7 +65,8 @@ export function headerStatement(query: Query): string {
 
 /** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */
 export function keyStatement(query: Query, bounds: Bounds, index: number): string {
-  const key = query.dataset.key ? `${identifier(query.dataset.key)}::${TEXT}` : 'null'
+  const column = query.dataset.key ? columnOf(query.dataset, query.dataset.key) : null
+  const key = column ? asText(identifier(column.id), typeOf(query.types, column)) : 'null'
   return `${select(query, [`${key} as key`], rangeConditions(query, bounds))} offset ${index} limit 1`
 }
 

@@ -45,12 +45,32 @@ export async function* readRows(
     const batchRows = Math.min(BATCH_ROWS, Math.floor(BATCH_BYTES / largest))
     const next = batchRows > 0 ? cursor.read(batchRows) : null
     next?.catch(() => undefined)
-    const cells = rows.map(project)
-    const bytes = encode(toCsv(cells), format.encoding)
-    if (bytes) yield { pieces: [bytes], rows: rows.length }
-    else for (const [index, row] of cells.entries()) encoded(toCsv([row]), query, nameOf(query, rows[index]))
+    for (const { first, cells } of inGroups(rows.map(project), maxRowBytes)) {
+      const bytes = encode(toCsv(cells), format.encoding)
+      if (bytes) yield { pieces: [bytes], rows: cells.length }
+      else
+        for (const [index, row] of cells.entries())
+          encoded(toCsv([row]), query, nameOf(query, rows[first + index]))
+    }
     rows = await (next ?? cursor.read(1))
   }
+}
+
+/** Rows that are written at a time: format functions may have made them much larger than they came. */
+function* inGroups(rows: Row[], maxRowBytes: number): Generator<{ first: number; cells: Row[] }> {
+  let first = 0
+  let bytes = 0
+  for (const [index, row] of rows.entries()) {
+    const rowBytes = bytesOf(row)
+    if (rowBytes > maxRowBytes) throw rowTooLarge(maxRowBytes)
+    if (bytes > BATCH_BYTES) {
+      yield { first, cells: rows.slice(first, index) }
+      first = index
+      bytes = 0
+    }
+    bytes += rowBytes
+  }
+  yield { first, cells: rows.slice(first) }
 }
 
 function bytesOf(row: Row): number {

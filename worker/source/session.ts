@@ -35,6 +35,7 @@ const SETTINGS = {
   extra_float_digits: '1',
   client_encoding: 'UTF8',
   standard_conforming_strings: 'on',
+  array_nulls: 'on',
   // A table that is locked for longer is somebody's maintenance: the attempt fails and is tried again.
   lock_timeout: '10s',
   statement_timeout: '0',
@@ -96,13 +97,15 @@ export async function beginReading(session: Session, options: SessionOptions): P
   }
 }
 
-/** SQLSTATE invalid_parameter_value; its message names the parameter, in whatever language. */
+/** SQLSTATE invalid_parameter_value; its message names the parameter, in whatever language and quotation marks. */
 function isAboutTimeZone(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '22023' && error.message.includes('"TimeZone"')
+  return error instanceof pg.DatabaseError && error.code === '22023' && error.message.includes('TimeZone')
 }
 
 /** What a session's server says of itself. */
 export type Server = {
+  /** As in `show server_version_num`: 140023 is 14.23. */
+  version: number
   /** As in `show server_encoding`. */
   encoding: string
   /** What else decides how SQL is read and values are written. A pooler may hand out backends that differ in it. */
@@ -127,14 +130,14 @@ const SERVER_SETTINGS = [
 /** Asks a session about its server. It is a query: it takes the transaction's snapshot. */
 export async function readServer(session: Session): Promise<Server> {
   const settings = SERVER_SETTINGS.map((name) => `pg_catalog.current_setting('${name}')`)
-  const { rows } = await session.query<{ pid: string; encoding: string; settings: string }>(
-    `select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('server_encoding') as encoding,
+  const { rows } = await session.query<{ pid: string; version: string; encoding: string; settings: string }>(
+    `select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('server_version_num') as version, pg_catalog.current_setting('server_encoding') as encoding,
        pg_catalog.json_build_array(current_user, ${settings.join(', ')}) as settings`,
   )
   const [row] = rows
   if (!row) throw new Error('The source database did not say what it is')
   session.backend = Number(row.pid)
-  return { encoding: row.encoding, settings: row.settings }
+  return { version: Number(row.version), encoding: row.encoding, settings: row.settings }
 }
 
 /** Ends the connection in order if it is idle; one in the middle of a COPY, or that does not answer, is cut. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
-import { explain } from './explain.ts'
+import { meaningOf } from './explain.ts'
 import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -29,22 +29,50 @@ export type Shared = SessionOptions & {
 export async function shareSnapshot(first: Session, sessions: Sessions, shared: Shared): Promise<Session[]> {
   const { connections, tables, select } = shared
   await beginReading(first, shared)
-  const lock = tables.length > 0 ? `lock table ${tables.join(', ')} in access share mode` : null
   const others = await openOthers(sessions, connections - 1)
-  if (lock) await first.query(lock)
+  const lock = await lockAll(first, tables)
   const locked = lock ? await keep(others, (session) => locksAtOnce(session, lock)) : others
   if (locked.length === 0) {
     await readServer(first)
     return [first]
   }
+  const { settings } = await readServer(first)
   const meaning = await meaningOf(first, select)
   const { rows } = await first.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id')
   const joined = await keep(locked, async (session) => {
     await session.query(`set transaction snapshot '${rows[0]?.id}'`)
     await session.query(`set local lock_timeout = ${JOIN_LOCK_TIMEOUT_MS}`)
-    return (await meaningOf(session, select)) === meaning
+    // A 'now' that Postgres reads when it reads the SQL differs here. It also locks what has no lock of its own in SQL.
+    return (await readServer(session)).settings === settings && (await meaningOf(session, select)) === meaning
   })
   return [first, ...joined]
+}
+
+/**
+ * Locks what the role may lock. More than SELECT may be asked for what is behind a view or in a closed schema: such tables are
+ * read without a lock, and looked at when they have been read.
+ * @returns the statement that locks the same again; null if there is nothing.
+ */
+async function lockAll(session: Session, tables: readonly string[]): Promise<string | null> {
+  const statement = (names: readonly string[]) => `lock table ${names.join(', ')} in access share mode`
+  if (tables.length === 0) return null
+  if (await mayLock(session, statement(tables))) return statement(tables)
+  const lockable: string[] = []
+  for (const table of tables) if (await mayLock(session, statement([table]))) lockable.push(table)
+  return lockable.length > 0 ? statement(lockable) : null
+}
+
+/** SQLSTATE insufficient_privilege. @throws any other error. */
+async function mayLock(session: Session, statement: string): Promise<boolean> {
+  await session.query('savepoint locks')
+  try {
+    await session.query(`${statement}; release locks`)
+    return true
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === '42501')) throw error
+    await session.query('rollback to locks; release locks')
+    return false
+  }
 }
 
 /** Opens more sessions: those that are to be had, since one is enough. @throws the signal's reason when it has aborted. */
@@ -85,15 +113,4 @@ function isWithoutLock(error: unknown): false {
 async function locksAtOnce(session: Session, lock: string): Promise<boolean> {
   await session.query(`${lock} nowait`)
   return true
-}
-
-/**
- * How a session understands a SELECT: its plan, without what the planner expects, and the settings of its server. What was
- * changed in between differs, and so does a 'now' that Postgres reads when it reads the SQL. It also locks what has no lock
- * of its own in SQL, such as materialized views.
- */
-async function meaningOf(session: Session, select: string): Promise<string> {
-  const { settings } = await readServer(session)
-  const { nodes, expressions } = await explain(session, select)
-  return JSON.stringify([settings, nodes, expressions])
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { lockedRelations, readDefinitions } from './definitions.ts'
-import { explain } from './explain.ts'
+import { readDefinitions, readFiles } from './definitions.ts'
+import { meaningOf } from './explain.ts'
 import { type Plan, seeEverything } from './plan.ts'
 import { selectStatement } from './query.ts'
 import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
@@ -27,9 +27,17 @@ export async function needUnchanged(
   options: SessionOptions,
 ): Promise<void> {
   const [first, ...others] = sessions
+  if (!first) return
+  await needSameFiles(first, plan)
   const last = others.at(-1)
-  if (first && last) await needUnchangedForRanges({ first, last, sessions }, plan, options)
-  else if (first) await needUnchangedForOneCopy(first, plan, options)
+  if (last) await needUnchangedForRanges({ first, last, sessions }, plan, options)
+  else await needUnchangedForOneCopy(first, plan, options)
+}
+
+/** A table that was emptied or rewritten after it was planned, and before it was locked, has other rows and other types. */
+async function needSameFiles(session: Session, { definitions }: Plan): Promise<void> {
+  if ((await readFiles(session, definitions.relations)) !== definitions.files)
+    throw new SourceChangedError('where the rows of a table are')
 }
 
 /** Each range was a statement of its own, so all of it counts. */
@@ -40,26 +48,23 @@ async function needUnchangedForRanges(
 ): Promise<void> {
   const settings = await Promise.all(sessions.map(async (each) => (await readServer(each)).settings))
   if (new Set(settings).size > 1) throw new SourceChangedError('the settings of the server')
-  const relationOids = await findRead(first, plan)
+  if ((await meaningNow(first, plan)) !== plan.meaning) throw new SourceChangedError('what the dataset reads')
   await look(last, options)
-  const now = await readDefinitions(last, { ...plan.definitionSource, relationOids })
+  const now = await readDefinitions(last, plan.definitionSource)
   if (now.relationVersions !== plan.definitions.relationVersions)
     throw new SourceChangedError('a table or a view')
+  if (now.typeNames !== plan.definitions.typeNames) throw new SourceChangedError('a type')
   needSameMeaning(now, plan)
 }
 
-/**
- * What the statement reads as it is understood now. Asked in the transaction that has read: a new one would wait behind
- * whoever waits for the locks of this one.
- */
-async function findRead(session: Session, { query }: Plan): Promise<string[]> {
+/** Asked in the transaction that has read: a new one would wait behind whoever waits for the locks of this one. */
+async function meaningNow(session: Session, { query }: Plan): Promise<string> {
   try {
-    await explain(session, selectStatement(query))
+    return await meaningOf(session, selectStatement(query))
   } catch (error) {
     if (errorIsAboutNames(error)) throw new SourceChangedError('what the dataset reads', error)
     throw error
   }
-  return await lockedRelations(session)
 }
 
 /**

@@ -18,7 +18,7 @@ export const KEY_TYPES: readonly { type: string; value: string }[] = [
   { type: 'int2', value: `(v % 65536 - 32768)::int2` },
   { type: 'int4', value: `(v * 41 - 2000000)::int4` },
   { type: 'int8', value: `v * 30071992547409 - 4611686018427387904` },
-  { type: 'oid', value: `(v * 40000)::oid` },
+  { type: 'oid', value: `(v * 20000)::oid` },
   { type: 'numeric', value: `case v % 4 when 0 then v::numeric else (v::numeric / (v % 4 * 10)) end` },
   { type: 'float4', value: `(v / 7.0)::float4` },
   {
