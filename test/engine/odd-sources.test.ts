@@ -176,6 +176,17 @@ describe('is read over several connections, once and whole,', () => {
   })
 })
 
+test('a key that is a domain over an enumerated type is read whole', async () => {
+  await createTables(
+    sandbox.admin,
+    `create type step as enum ('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'); create domain dstep as step;
+     create table steps as select chr(97 + i / 12000)::step::dstep as id, i::text as note from generate_series(0, 119999) as i;
+     create index on steps (id); analyze steps`,
+  )
+  const dataset = datasetOf('select id, note from steps', { note: 'text', id: 'other' }, 'id')
+  expect((await exportFile(sandbox, dataset, { parallel: 2 })).rows).toBe(120_000)
+})
+
 describe('a role that may read and not lock gets its file:', () => {
   beforeAll(() =>
     createTables(

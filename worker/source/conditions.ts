@@ -50,13 +50,17 @@ function operandOf(column: Column, type: SourceType): Operand {
     ? 'text'
     : { integer: 'int8', float: 'float8', decimal: 'numeric' }[column.kind as string]
   return {
-    // An enumerated type's operators do not take a domain over it.
-    name: type.enumLabels ? `${name}::${type.sql}` : name,
+    name: comparable(name, type),
     column,
     type,
     sql: wider ? `pg_catalog.${wider}` : type.sql,
     comparison: wider ? BUILT_IN : (type.comparison ?? BUILT_IN),
   }
+}
+
+/** A column as its type's operators take it: those of an enumerated type take no domain over it. */
+export function comparable(name: string, { enumLabels, sql }: SourceType): string {
+  return enumLabels ? `${name}::${sql}` : name
 }
 
 function isAnyOf(operand: Operand, values: readonly string[]): string {

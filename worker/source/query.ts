@@ -3,7 +3,7 @@ import { ENCODINGS } from '../../lib/exports/format.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { MISREAD } from '../csv/misread.ts'
 import { neutralise } from '../csv/neutralise.ts'
-import { columnOf, condition, typeOf } from './conditions.ts'
+import { columnOf, comparable, condition, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
 import { asText, copyExpression, plainExpression } from './output.ts'
@@ -94,9 +94,10 @@ function rangeConditions({ dataset, types }: Query, { from, to }: Bounds): strin
   if (from === null && to === null) return []
   if (!dataset.key) throw new Error(`Dataset "${dataset.id}" has no key to cut into ranges`)
   const column = columnOf(dataset, dataset.key)
-  const { sql, comparison } = typeOf(types, column)
+  const type = typeOf(types, column)
+  const { sql, comparison } = type
   if (!comparison) throw new Error(`The key of dataset "${dataset.id}" has no order`)
-  const name = identifier(column.id)
+  const name = comparable(identifier(column.id), type)
   const isFrom = (key: string) => `${name} ${comparison['>=']} ${literal(key, sql)}`
   // The last range takes the rows without a key: they come last in the order too.
   if (to === null) return from === null ? [] : [`(${isFrom(from)} or ${name} is null)`]
