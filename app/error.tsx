@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { PROBLEMS } from '../lib/problems.ts'
+import { PROBLEMS } from '../lib/problems/catalog.ts'
 import { Notice } from './ui/notice.tsx'
 
 /** What stands in place of a page that could not be rendered. */

@@ -2,17 +2,24 @@ import { Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { datasets, findDataset } from '../datasets/registry.ts'
 import { datasetForm } from '../lib/dataset.ts'
+import { findEarlierRequest } from '../server/earlier-request.ts'
+import { currentViewer } from '../server/viewer.ts'
 import { DatasetPicker } from './exports/form/dataset-picker.tsx'
 import { ExportForm } from './exports/form/export-form.tsx'
 import { NoDataset } from './exports/form/no-dataset.tsx'
 
 export const metadata: Metadata = { title: 'New export' }
 
-type PageProps = { searchParams: Promise<{ dataset?: string | string[] }> }
+type PageProps = { searchParams: Promise<{ dataset?: string | string[]; from?: string | string[] }> }
 
-/** Datasets and form. `?dataset=` picks one; an unknown one means the first. */
+/**
+ * Datasets and form. `?dataset=` picks one, an unknown one means the first; `?from=` names an export of the viewer's, whose
+ * request the form starts with.
+ */
 export default async function NewExportPage({ searchParams }: PageProps) {
-  const selected = findDataset(String((await searchParams).dataset)) ?? datasets[0]
+  const { dataset, from } = await searchParams
+  const earlier = from === undefined ? null : await findEarlierRequest(await currentViewer(), String(from))
+  const selected = earlier?.dataset ?? findDataset(String(dataset)) ?? datasets[0]
   if (!selected) return <NoDataset />
   return (
     <Stack gap="lg">
@@ -21,7 +28,7 @@ export default async function NewExportPage({ searchParams }: PageProps) {
         <Text c="dimmed">Pick a dataset, then the columns and rows that the file should have.</Text>
       </div>
       <DatasetPicker datasets={datasets.map(datasetForm)} selected={selected.id} />
-      <ExportForm key={selected.id} dataset={datasetForm(selected)} />
+      <ExportForm key={`${selected.id} ${from}`} dataset={datasetForm(selected)} initial={earlier?.request} />
     </Stack>
   )
 }

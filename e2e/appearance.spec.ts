@@ -88,7 +88,7 @@ async function everyPage(site: Site, worker: WorkerControl): Promise<string[]> {
   for (const columns of [
     { status: 'queued' },
     { status: 'running', started_at: new Date(), rows_done: 123_456, rows_total: 1_000_000, percent: 12 },
-    { status: 'failed', error_code: 'source_failed', error_detail: 'The connection was lost.' },
+    { status: 'failed', error_code: 'source_failed', error_params: { sqlState: '08000' } },
     { status: 'cancelled' },
     { status: 'expired', expires_at: new Date() },
   ]) {

@@ -1,16 +1,4 @@
-/** What a column holds; decides its filters, their values' form, and how it is treated in the file. */
-export type ColumnKind =
-  | 'text'
-  | 'enum'
-  | 'integer'
-  | 'decimal'
-  | 'float'
-  | 'boolean'
-  | 'date'
-  | 'timestamp'
-  | 'uuid'
-  | 'json'
-  | 'other'
+import type { ColumnKind } from './kinds.ts'
 
 /**
  * Writes a cell. Values are text as Postgres writes it, null is NULL; `row` has every column of the dataset. Such a

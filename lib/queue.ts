@@ -1,8 +1,5 @@
-import { type Db, fromPrisma, PgBoss } from 'pg-boss'
-import type { Transaction } from './db.ts'
-import { env } from './env.ts'
+import { type Db, PgBoss } from 'pg-boss'
 import { log } from './log.ts'
-import { DATABASE_PATIENCE } from './patience.ts'
 
 /** Delivers `{ exportId }` to a worker. */
 export const EXPORT_QUEUE = 'export'
@@ -11,6 +8,9 @@ export const DEAD_LETTER_QUEUE = 'export-dead-letter'
 
 /** All that a job carries; the export's row owns everything else. */
 export type ExportJob = { exportId: string }
+
+/** A transaction that changes exports and their jobs together, and the queue that the jobs are of. */
+export type QueueTransaction = { db: Db; boss: PgBoss }
 
 const queueOptions = {
   // A crashed worker's job is taken up again; what is permanent is failed by the worker itself, without a retry.
@@ -51,69 +51,28 @@ export async function installQueue(databaseUrl: string): Promise<void> {
   if (failure) throw failure
 }
 
-/** A pg-boss for a worker: it consumes, listens for new jobs, and looks after the queues. Call `start()` on it. */
-export function consumer(): PgBoss {
-  const boss = new PgBoss({
-    connectionString: env().databaseUrl,
-    application_name: 'claimcheck-queue',
-    ...DATABASE_PATIENCE,
-    max: 1,
-    migrate: false,
-    schedule: false,
-    useListenNotify: true,
-    monitorIntervalSeconds: 30,
-    superviseIntervalSeconds: 30,
-  })
-  return logged(boss)
-}
-
-// Kept on globalThis, because the development server loads modules anew at every change.
-const holder = globalThis as { claimcheckProducer?: Promise<PgBoss> }
-
-/** The web process's pg-boss, started once: it only produces, and its statements run in our transactions. */
-function producer(): Promise<PgBoss> {
-  holder.claimcheckProducer ??= startProducer().catch((error: unknown) => {
-    holder.claimcheckProducer = undefined
-    throw error
-  })
-  return holder.claimcheckProducer
-}
-
-function startProducer(): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: env().databaseUrl,
-    application_name: 'claimcheck-producer',
-    max: 1,
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  })
-  return logged(boss).start()
-}
-
-function logged(boss: PgBoss): PgBoss {
+/** Lets what pg-boss reports come to the log; without a listener an error of it would end the process. */
+export function logged(boss: PgBoss): PgBoss {
   boss.on('error', (error) => log.error({ error }, 'the queue reported an error'))
   boss.on('warning', (warning) => log.warn({ warning }, 'the queue reported a warning'))
   return boss
 }
 
 /**
- * Queues an export inside the caller's transaction: either both the export's row and its job exist, or neither.
- * The job takes the export's id as its own, so each is found from the other.
+ * Queues an export: either both the export's row and its job exist, or neither. The job takes the export's id as its own, so
+ * each is found from the other.
  */
-export async function queueExport(tx: Transaction, exportId: string, ownerId: string): Promise<void> {
-  const boss = await producer()
+export async function queueExport(
+  { db, boss }: QueueTransaction,
+  exportId: string,
+  ownerId: string,
+): Promise<void> {
   const job: ExportJob = { exportId }
-  const id = await boss.send(EXPORT_QUEUE, job, {
-    id: exportId,
-    singletonKey: ownerId,
-    db: fromPrisma(tx),
-  })
+  const id = await boss.send(EXPORT_QUEUE, job, { id: exportId, singletonKey: ownerId, db })
   if (id === null) throw new Error(`the queue took no job for export ${exportId}`)
 }
 
-/** Removes an export's job, in the transaction of `db`, so that no worker gets it any more. */
-export async function dropJob(db: Db, exportId: string): Promise<void> {
-  const boss = await producer()
+/** Removes an export's job, so that no worker gets it any more. */
+export async function dropJob({ db, boss }: QueueTransaction, exportId: string): Promise<void> {
   await boss.deleteJob(EXPORT_QUEUE, exportId, { db })
 }

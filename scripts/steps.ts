@@ -16,6 +16,7 @@ const BUILD: Product = {
   name: 'build',
   inputs: [
     'app',
+    'server',
     'lib',
     'datasets',
     'public',

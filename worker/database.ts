@@ -2,10 +2,12 @@ import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
-import { DATABASE_PATIENCE } from '../lib/patience.ts'
 
-/** Something that runs SQL: the pool, or a transaction of it. */
-export type Queryable = Pick<pg.Pool, 'query'>
+/**
+ * How long the worker waits for the database of the exports, in ms. A network that swallows packets looks like an answer
+ * that takes its time, to TCP for a quarter of an hour: a worker without a limit would wait for it and do nothing else.
+ */
+export const DATABASE_TIMEOUTS = { connectionTimeoutMillis: 10_000, query_timeout: 15_000, keepAlive: true }
 
 let pool: pg.Pool | undefined
 
@@ -13,24 +15,30 @@ let pool: pg.Pool | undefined
  * The worker's connections to the database of the exports. The worker does not load Prisma's client: it would double
  * the memory of a process that is measured by it (docs/decisions/002-no-prisma-in-the-worker.md).
  */
-export function database(): pg.Pool {
+export function database(): Db {
   pool ??= openPool()
-  return pool
+  return asDb(pool)
+}
+
+/** Closes what {@link database} has opened. */
+export async function closeDatabase(): Promise<void> {
+  await pool?.end()
+  pool = undefined
+}
+
+/** What lib and pg-boss need of a connection of pg's. */
+export function asDb(client: Pick<pg.Pool, 'query'>): Db {
+  return { executeSql: (text, values) => client.query(text, values) }
 }
 
 function openPool(): pg.Pool {
   const opened = new pg.Pool({
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-worker',
-    ...DATABASE_PATIENCE,
+    ...DATABASE_TIMEOUTS,
     max: 2,
   })
   // Without a listener an idle connection that Postgres ends (a restart) would end this process.
   opened.on('error', (error) => log.warn({ error }, 'an idle database connection was lost'))
   return opened
-}
-
-/** Lets pg-boss run its statements in our transaction. */
-export function jobDatabase(tx: Queryable): Db {
-  return { executeSql: (text, values) => tx.query(text, values) }
 }

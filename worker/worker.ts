@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { datasets } from '../datasets/registry.ts'
 import type { Environment } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
-import { consumer, DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
+import { DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
-import { checkDatasets } from './check-datasets.ts'
-import { database } from './database.ts'
-import { every } from './every.ts'
-import { giveUp } from './give-up.ts'
-import { type HandlerContext, handleExport } from './handler.ts'
-import { removePresence, renewPresence } from './presence.ts'
-import { reap } from './reaper.ts'
-import { reconcile } from './reconciler.ts'
-import { RunningExports } from './running-exports.ts'
-import { HandOverError } from './stop-reasons.ts'
-import { sweep } from './sweep.ts'
+import { closeDatabase } from './database.ts'
+import { consumer } from './jobs.ts'
+import { type HandlerContext, handleExport } from './run/handler.ts'
+import { RunningExports } from './run/running-exports.ts'
+import { HandOverError } from './run/stop-reasons.ts'
+import { checkDatasets } from './tasks/check-datasets.ts'
+import { endGivenUp } from './tasks/end-given-up.ts'
+import { every } from './tasks/every.ts'
+import { removePresence, renewPresence } from './tasks/presence.ts'
+import { reap } from './tasks/reaper.ts'
+import { reconcile } from './tasks/reconciler.ts'
+import { sweep } from './tasks/sweep.ts'
+
+const MEGABYTE = 1024 * 1024
 
 /** How often dead and frozen workers are looked for, in ms: it decides how fast an export recovers. */
 const REAP_MS = 500
@@ -59,7 +62,7 @@ export async function startWorker(environment: Environment): Promise<Worker> {
       await tasks.disposeAsync()
       await removePresence(id)
       await boss.stop({ graceful: false })
-      await database().end()
+      await closeDatabase()
     },
   }
 }
@@ -77,12 +80,12 @@ function handlerContext(
       url: environment.sourceDatabaseUrl,
       parallel: environment.sourceConnections,
       workMemMegabytes: environment.sourceWorkMemMegabytes,
-      maxRowBytes: environment.maxRowBytes,
+      maxRowBytes: environment.maxRowMegabytes * MEGABYTE,
     },
     limits: {
       maxRows: environment.maxExportRows,
-      maxBytes: environment.maxExportBytes,
-      reserveBytes: environment.storeReserveBytes,
+      maxBytes: environment.maxExportMegabytes * MEGABYTE,
+      reserveBytes: environment.storeReserveMegabytes * MEGABYTE,
     },
     attemptLimits: { maxRunMs: environment.maxExportMinutes * 60_000 },
     retentionHours: environment.artifactRetentionHours,
@@ -115,7 +118,7 @@ async function openSlots(context: HandlerContext, count: number): Promise<Consum
   }
   const options = { notifyPollingIntervalSeconds: POLL_SECONDS }
   const deadLetters = await boss.work<ExportJob>(DEAD_LETTER_QUEUE, options, async ([job]) => {
-    if (job) await giveUp(boss, job.data.exportId, 'attempts_exhausted')
+    if (job) await endGivenUp(boss, job.data.exportId, 'attempts_exhausted')
   })
   // pg-boss notifies nobody of a dead letter.
   const wake = () => {
@@ -132,8 +135,7 @@ function startTasks(
 ): AsyncDisposableStack {
   const tasks = new AsyncDisposableStack()
   const look = async () => {
-    const { queued } = await reap(boss)
-    if (queued > 0) wake()
+    if ((await reap(boss)) > 0) wake()
   }
   tasks.use(every(REAP_MS, 'reap', look))
   tasks.use(every(RECONCILE_MS, 'reconcile', () => reconcile(boss)))

@@ -2,73 +2,62 @@
 
 import { redirect } from 'next/navigation'
 import { findDataset } from '../../datasets/registry.ts'
-import { requestCancel } from '../../lib/exports/cancel.ts'
+import { cancelExport } from '../../lib/exports/cancel.ts'
 import { createExport } from '../../lib/exports/create.ts'
-import { findRequest } from '../../lib/exports/queries.ts'
+import { repeatExport } from '../../lib/exports/repeat.ts'
 import { log } from '../../lib/log.ts'
-import { type FieldError, Problem, problemDetails } from '../../lib/problems.ts'
-import { currentViewer } from '../../lib/viewer.ts'
-
-/** Why nothing was done: for the whole of it, and by field. */
-export type Refusal = { title: string; message: string; errors: FieldError[] }
+import { Problem, type ProblemDetails, problemDetails } from '../../lib/problems/problem.ts'
+import { inTransaction } from '../../server/transaction.ts'
+import { currentViewer } from '../../server/viewer.ts'
 
 /**
  * Makes an export and sends the person to its claim page.
- * @returns only if there is none; both arguments may be anything, whatever their types say.
+ * @returns only if there is none, why; both arguments may be anything, whatever their types say.
  */
-export async function createExportAction(datasetId: string, request: unknown): Promise<Refusal> {
-  return redirectTo(await attempt(() => create(datasetId, request)))
+export async function createExportAction(datasetId: string, request: unknown): Promise<ProblemDetails> {
+  const made = await attempt('an export could not be made', async () => {
+    const viewer = await currentViewer()
+    const dataset = findDataset(datasetId)
+    if (!dataset) throw new Problem('dataset_unknown')
+    return inTransaction((tx) => createExport(tx, viewer, dataset, request))
+  })
+  return redirectTo(made)
 }
 
-/** Makes another export of the same request and sends the person to its claim page. */
-export async function repeatExportAction(id: string): Promise<Refusal> {
-  return redirectTo(await attempt(() => repeat(id)))
+/** Makes another export of the same request and sends the person to its claim page. @returns only if there is none, why. */
+export async function repeatExportAction(id: string): Promise<ProblemDetails> {
+  const made = await attempt('an export could not be repeated', async () => {
+    const viewer = await currentViewer()
+    return inTransaction((tx) => repeatExport(tx, viewer, id, findDataset))
+  })
+  return redirectTo(made)
 }
 
 /**
  * Cancels an export that has not ended; while a worker holds it, that takes until the worker has noticed.
  * @returns null once the cancel is on its way.
  */
-export async function cancelExportAction(id: string): Promise<Refusal | null> {
+export async function cancelExportAction(id: string): Promise<ProblemDetails | null> {
+  const outcome = await attempt('an export could not be cancelled', async () => {
+    const viewer = await currentViewer()
+    return inTransaction((tx) => cancelExport(tx, viewer, id))
+  })
+  return typeof outcome === 'string' ? null : outcome
+}
+
+/** @param failure what the log says of an error that is no Problem. @returns what the work gives, or why it gave nothing. */
+async function attempt(failure: string, work: () => Promise<string>): Promise<string | ProblemDetails> {
   try {
-    await requestCancel(await currentViewer(), id)
-    return null
+    return await work()
   } catch (error) {
-    return refusalOf(error, 'an export could not be cancelled')
+    if (!(error instanceof Problem)) log.error({ error }, failure)
+    const { code, params, errors } = error instanceof Problem ? error : new Problem('internal')
+    return problemDetails(code, params, errors)
   }
-}
-
-async function create(datasetId: string, request: unknown, repeatOf?: string): Promise<string> {
-  const dataset = findDataset(datasetId)
-  if (!dataset) throw new Problem('dataset_unknown')
-  return createExport(await currentViewer(), dataset, request, { repeatOf })
-}
-
-async function repeat(id: string): Promise<string> {
-  const frozen = await findRequest(await currentViewer(), id)
-  if (!frozen) throw new Problem('not_found')
-  return create(frozen.dataset, frozen.request, id)
-}
-
-/** The new export's id, or why there is none. */
-async function attempt(make: () => Promise<string>): Promise<string | Refusal> {
-  try {
-    return await make()
-  } catch (error) {
-    return refusalOf(error, 'an export could not be made')
-  }
-}
-
-/** @param failure what the log says of an error that is no Problem. */
-function refusalOf(error: unknown, failure: string): Refusal {
-  if (!(error instanceof Problem)) log.error({ error }, failure)
-  const problem = error instanceof Problem ? error : new Problem('internal')
-  const { title, detail, errors } = problemDetails(problem.code, problem.message, problem.errors)
-  return { title, message: detail, errors }
 }
 
 // Outside of every try: redirect works by throwing.
-function redirectTo(made: string | Refusal): Refusal {
+function redirectTo(made: string | ProblemDetails): ProblemDetails {
   if (typeof made === 'string') redirect(`/exports/${made}`)
   return made
 }

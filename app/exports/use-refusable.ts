@@ -3,23 +3,25 @@
 import { notifications } from '@mantine/notifications'
 import { unstable_rethrow } from 'next/navigation'
 import { useTransition } from 'react'
-import type { Refusal } from './actions.ts'
+import type { FieldError } from '../../lib/problems/problem.ts'
+
+/** Why nothing was done: for the whole of it, and by field. */
+type Refusal = { title: string; detail: string; errors: FieldError[] }
+
+type Run = (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void
 
 /**
  * Runs a server action that refuses, or else redirects or returns null. A refusal, and also an action that could not be reached, is told
  * in a notification; whatever the person entered stays where it is.
  */
-export function useRefusable(): [
-  boolean,
-  (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void,
-] {
+export function useRefusable(): [isPending: boolean, run: Run] {
   const [isPending, startTransition] = useTransition()
-  const run = (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) =>
+  const run: Run = (act, refused) =>
     startTransition(async () => {
       notifications.clean()
       const refusal = await act().catch(unreachable)
       if (!refusal) return
-      notifications.show({ color: 'red', title: refusal.title, message: refusal.message, autoClose: 10_000 })
+      notifications.show({ color: 'red', title: refusal.title, message: refusal.detail, autoClose: 10_000 })
       refused?.(refusal)
     })
   return [isPending, run]
@@ -29,7 +31,7 @@ function unreachable(error: unknown): Refusal {
   unstable_rethrow(error)
   return {
     title: 'The server did not answer.',
-    message: 'Nothing that you entered is lost: try again in a moment.',
+    detail: 'Nothing that you entered is lost: try again in a moment.',
     errors: [],
   }
 }

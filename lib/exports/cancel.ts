@@ -1,31 +1,39 @@
-import { fromPrisma } from 'pg-boss'
-import { database } from '../db.ts'
-import { log } from '../log.ts'
-import { Problem } from '../problems.ts'
-import { dropJob } from '../queue.ts'
+import { query } from '../database.ts'
+import { Problem } from '../problems/problem.ts'
+import { dropJob, type QueueTransaction } from '../queue.ts'
+import { isUuid } from '../uuid.ts'
 import type { Viewer } from '../viewer.ts'
-import { findExport } from './queries.ts'
+import { actorOf } from './events.ts'
+import { isTerminal, type Status } from './status.ts'
+import { requestCancel } from './transitions.ts'
 
 /**
  * Cancels the viewer's export. A queued one is cancelled at once; a running one when its worker notices, within about a
- * second. From this moment on it cannot succeed any more.
+ * second. From this moment on it cannot succeed any more. Asking again changes nothing.
  * @throws Problem `not_found` (also for somebody else's) or `already_ended`.
  */
-export async function requestCancel(viewer: Viewer, id: string): Promise<'cancelled' | 'cancelling'> {
-  const found = await findExport(viewer, id)
-  if (!found) throw new Problem('not_found')
-  const outcome = await database().$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ status: string }[]>`
-      update claimcheck.export
-      set cancel_requested_at = coalesce(cancel_requested_at, now()),
-          finished_at = case status when 'queued' then now() end,
-          status = case status when 'queued' then 'cancelled' else status end
-      where id = ${id}::uuid and owner_id = ${viewer.id} and status in ('queued', 'running')
-      returning status::text as status`
-    if (rows[0]?.status === 'cancelled') await dropJob(fromPrisma(tx), id)
-    return rows[0]?.status
-  })
-  if (!outcome) throw new Problem('already_ended')
-  log.info({ exportId: id, viewer: viewer.id, outcome }, 'cancellation asked for')
-  return outcome === 'cancelled' ? 'cancelled' : 'cancelling'
+export async function cancelExport(
+  tx: QueueTransaction,
+  viewer: Viewer,
+  id: string,
+): Promise<'cancelled' | 'cancelling'> {
+  if (!(await statusOf(tx, viewer, id))) throw new Problem('not_found')
+  const changed = await requestCancel(tx.db, id, actorOf(viewer))
+  if (changed === 'cancelled') {
+    await dropJob(tx, id)
+    return 'cancelled'
+  }
+  const status = changed ?? (await statusOf(tx, viewer, id))
+  if (!status || isTerminal(status)) throw new Problem('already_ended')
+  return 'cancelling'
+}
+
+async function statusOf({ db }: QueueTransaction, viewer: Viewer, id: string): Promise<Status | null> {
+  if (!isUuid(id)) return null
+  const [found] = await query<{ status: Status }>(
+    db,
+    'select status::text from claimcheck.export where id = $1::uuid and owner_id = $2::text',
+    [id, viewer.id],
+  )
+  return found?.status ?? null
 }

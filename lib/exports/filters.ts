@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { ColumnKind } from '../dataset.ts'
 
 /** Longest text of one filter value, in characters: it travels in SQL and is kept on the row. */
 const VALUE_MAX = 1_000
@@ -34,21 +33,6 @@ export const filterSchema = z.discriminatedUnion('operator', [
 export type Filter = z.infer<typeof filterSchema>
 
 export type Operator = Filter['operator']
-
-/** The operators that a kind of column offers, in the form's order. */
-export const OPERATORS: Record<ColumnKind, readonly Operator[]> = {
-  text: ['contains', 'equals', 'in', 'empty', 'not-empty'],
-  enum: ['in', 'equals', 'empty', 'not-empty'],
-  integer: ['equals', 'between', 'in', 'empty', 'not-empty'],
-  decimal: ['equals', 'between', 'in', 'empty', 'not-empty'],
-  float: ['between', 'empty', 'not-empty'],
-  boolean: ['equals', 'empty', 'not-empty'],
-  date: ['between', 'equals', 'in', 'empty', 'not-empty'],
-  timestamp: ['between', 'empty', 'not-empty'],
-  uuid: ['equals', 'in', 'empty', 'not-empty'],
-  json: ['empty', 'not-empty'],
-  other: ['empty', 'not-empty'],
-}
 
 /** Every text that a filter carries, each with its place below the filter's `value`. */
 export function filterTexts(filter: Filter): { path: (string | number)[]; text: string }[] {

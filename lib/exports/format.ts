@@ -44,11 +44,6 @@ export const STANDARD_FORMAT: Format = formatSchema.parse({})
 /** What Excel opens right with a double click. */
 export const EXCEL_FORMAT: Format = { ...STANDARD_FORMAT, byteOrderMark: true }
 
-/** `.csv` or `.csv.gz`, without the first dot. */
-export function fileExtension({ gzip }: Format): string {
-  return gzip ? 'csv.gz' : 'csv'
-}
-
 /** Zones of Java's that browsers still know, and Postgres does not: three letters that mean several zones each. */
 const NOT_OF_POSTGRES =
   /^(ACT|AET|AGT|ART|AST|BET|BST|CAT|CNT|CST|CTT|EAT|ECT|IET|IST|JST|MIT|NET|NST|PLT|PNT|PRT|PST|SST|VST|SystemV\/.*)$/i

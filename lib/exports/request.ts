@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { DatasetForm, FormColumn } from '../dataset.ts'
-import type { FieldError } from '../problems.ts'
-import { type Filter, filterSchema, filterTexts, OPERATORS } from './filters.ts'
+import { kindOf } from '../kinds.ts'
+import type { FieldError } from '../problems/problem.ts'
+import { type Filter, filterSchema, filterTexts } from './filters.ts'
 import { type Format, formatSchema } from './format.ts'
-import { valueError } from './values.ts'
 
 /** Most filters of one request. */
 const FILTERS_MAX = 50
@@ -37,14 +37,15 @@ type FilterError = { path: (string | number)[]; message: string }
 function filterErrors(columns: Map<string, FormColumn>, filter: Filter): FilterError[] {
   const column = columns.get(filter.column)
   if (!column) return [{ path: ['column'], message: 'is not a column of this dataset' }]
-  if (!OPERATORS[column.kind].includes(filter.operator)) {
+  const { operators, valueError } = kindOf(column)
+  if (!operators.includes(filter.operator)) {
     return [{ path: ['operator'], message: `does not apply to ${column.label}` }]
   }
   if (filter.operator === 'between' && filter.value.from === null && filter.value.to === null) {
     return [{ path: ['value'], message: 'enter at least one bound' }]
   }
   return filterTexts(filter).flatMap(({ path, text }) => {
-    const message = valueError(column, text)
+    const message = valueError(text, column.values ?? [])
     return message ? [{ path, message }] : []
   })
 }

@@ -1,4 +1,5 @@
-import { isProblemCode, type ProblemDetails, problemDetails } from '../problems.ts'
+import { type ProblemDetails, type ProblemParams, problemDetails } from '../problems/problem.ts'
+import { fileTypeOf } from './file-types.ts'
 import { isTerminal, pollAfterMs, type Status } from './status.ts'
 
 /** An export as clients see it: the body of `GET /api/exports/{id}`. Times are ISO 8601 in UTC. */
@@ -71,7 +72,7 @@ export type ExportRow = {
   byteSize: bigint | null
   sha256: string | null
   errorCode: string | null
-  errorDetail: string | null
+  errorParams: ProblemParams | null
 }
 
 /** What a client may see of a row. */
@@ -101,7 +102,7 @@ export function toView(row: ExportRow): ExportView {
 /** The name a person's download gets: the dataset and the minute in which the export was made. */
 export function artifactFilename(row: { dataset: string; createdAt: Date; isGzip: boolean }): string {
   const minute = row.createdAt.toISOString().slice(0, 16).replace('T', '-').replace(':', '')
-  return `${row.dataset}-${minute}.csv${row.isGzip ? '.gz' : ''}`
+  return `${row.dataset}-${minute}.${fileTypeOf({ gzip: row.isGzip }).extension}`
 }
 
 function toProgress(row: ExportRow): Progress {
@@ -140,6 +141,5 @@ function toArtifact(row: ExportRow): ArtifactView | null {
 
 function toError(row: ExportRow): ProblemDetails | null {
   if (row.status !== 'failed' || row.errorCode === null) return null
-  const code = isProblemCode(row.errorCode) ? row.errorCode : 'internal'
-  return problemDetails(code, row.errorDetail ?? undefined)
+  return problemDetails(row.errorCode, row.errorParams ?? {})
 }

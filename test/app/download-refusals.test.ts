@@ -69,7 +69,7 @@ test('a file is refused from the moment at which it expires, whether or not it w
 test('a file that the store has lost is gone, and that is said', async () => {
   const { id, key } = await finishedExport(sandbox, content)
   await rm(path.join(sandbox.storeFolder, 'artifacts', key))
-  await expectProblem(await download(id), 410, 'expired')
+  await expectProblem(await download(id), 410, 'file_lost')
 })
 
 test('a key that somebody changed in the database does not lead out of the store', async () => {

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest'
-import { type ColumnKind, defineDataset } from '../../lib/dataset.ts'
+import { defineDataset } from '../../lib/dataset.ts'
+import type { ColumnKind } from '../../lib/kinds.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { createTables } from './support/tables.ts'
 import { expectWholeFile } from './support/whole-file.ts'

@@ -4,7 +4,7 @@ import { defineDataset } from '../../lib/dataset.ts'
 import { ENCODINGS, type Encoding } from '../../lib/exports/format.ts'
 import { isMisread, MISREAD } from '../../worker/csv/misread.ts'
 import { openSandbox } from '../support/sandbox.ts'
-import { exportFile, problemOf } from './support/engine.ts'
+import { detailOf, exportFile } from './support/engine.ts'
 import { openDatabaseIn } from './support/other-encoding.ts'
 import { createTables } from './support/tables.ts'
 
@@ -74,26 +74,23 @@ describe('is never replaced, and its row is named', () => {
     for (const formulas of ['raw', 'neutralise']) {
       for (const kind of ['text', 'other'] as const) {
         const run = { format: { encoding, formulas } }
-        const problem = await problemOf(
-          exportFile(sandbox, datasetOf(table, kind, false), run),
-          'unencodable',
-        )
-        expect(problem.message).toMatch(/^The row with Number 7 has a character/)
+        const detail = await detailOf(exportFile(sandbox, datasetOf(table, kind, false), run), 'unencodable')
+        expect(detail).toMatch(/^The row with Number 7 has a character/)
       }
     }
     const others = { format: { encoding }, filters: [{ column: 'id', operator: 'in', value: ['1', '8'] }] }
     const { file } = await exportFile(sandbox, datasetOf(table, 'text', false), others)
     expect(file.toString()).toBe('Number,T\r\n1,plain\r\n8,\r\n')
     const header = exportFile(sandbox, datasetOf(table, 'text', false, `a${character}`), others)
-    expect((await problemOf(header, 'unencodable')).message).toMatch(/^The header/)
+    expect(await detailOf(header, 'unencodable')).toMatch(/^The header/)
   })
 
   test('also not by this process', async () => {
     for (const [encoding, character] of SAMPLES.filter(([encoding]) => encoding === 'shift_jis')) {
       const table = `misread_${encoding}_${character.codePointAt(0)}`
       const run = { format: { encoding } }
-      const problem = await problemOf(exportFile(sandbox, datasetOf(table, 'text', true), run), 'unencodable')
-      expect(problem.message).toMatch(/^The row with Number 7 has a character/)
+      const detail = await detailOf(exportFile(sandbox, datasetOf(table, 'text', true), run), 'unencodable')
+      expect(detail).toMatch(/^The row with Number 7 has a character/)
     }
   })
 
@@ -108,7 +105,7 @@ describe('is never replaced, and its row is named', () => {
     expect(iconv.decode(file, 'shift_jis')).toBe('Number,T\r\n1,日本\r\n')
     // A character of JIS X 0212, which Shift-JIS lacks: Postgres would write 〓 for it.
     await other.admin.query(`insert into kanji values (2, '丂')`)
-    const problem = await problemOf(exportFile(other, datasetOf('kanji', 'text', false), run), 'unencodable')
-    expect(problem.message).toMatch(/^The row with Number 2 /)
+    const detail = await detailOf(exportFile(other, datasetOf('kanji', 'text', false), run), 'unencodable')
+    expect(detail).toMatch(/^The row with Number 2 /)
   })
 })

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type ColumnKind, defineDataset } from '../../lib/dataset.ts'
+import { defineDataset } from '../../lib/dataset.ts'
 import { isTimeZone } from '../../lib/exports/format.ts'
+import type { ColumnKind } from '../../lib/kinds.ts'
 import { openSession } from '../../worker/source/session.ts'
 import { SourceChangedError } from '../../worker/source/unchanged.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { connect } from './support/connections.ts'
-import { exportFile, planOf, problemOf } from './support/engine.ts'
+import { detailOf, exportFile, planOf } from './support/engine.ts'
 import { createTables } from './support/tables.ts'
 
 const sandbox = await openSandbox()
@@ -98,7 +99,7 @@ test('columns whose ids are numbers keep their order', async () => {
 
 test('a time zone that the database does not know is told as such', async () => {
   const opening = openSession(sandbox.sourceUrl, { timeZone: 'Mars/Olympus' })
-  await problemOf(opening, 'time_zone_unknown')
+  await detailOf(opening, 'time_zone_unknown')
 })
 
 test('every time zone that the form offers is one that the database knows', async () => {
@@ -248,7 +249,7 @@ test('a format function that cuts a character in half fails the export', async (
   const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', () =>
     '😀'.slice(0, 1),
   )
-  await problemOf(exportFile(sandbox, dataset), 'unencodable')
+  await detailOf(exportFile(sandbox, dataset), 'unencodable')
 })
 
 test('a format function that throws, or writes no text, is told with its column', async () => {
@@ -260,8 +261,8 @@ test('a format function that throws, or writes no text, is told with its column'
   ]
   for (const format of wrong) {
     const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', format)
-    const problem = await problemOf(exportFile(sandbox, dataset), 'format_failed')
-    expect(problem.message).toBe('The column is note.')
+    const detail = await detailOf(exportFile(sandbox, dataset), 'format_failed')
+    expect(detail).toBe('The column is note.')
   }
 })
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
-import { classify } from '../../worker/classify.ts'
+import { classify } from '../../worker/run/classify.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWriter } from './support/connections.ts'
 import { type Exported, exportFile, planOf } from './support/engine.ts'
@@ -53,7 +53,7 @@ async function exportsDuring(
 
 /** Whether a person can be told what happened; `internal` means that nobody knows. */
 function expectKnown(error: unknown): null {
-  expect(classify(error).code, String(error)).not.toBe('internal')
+  expect(classify(error).problem.code, String(error)).not.toBe('internal')
   return null
 }
 

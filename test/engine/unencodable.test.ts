@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
 import { openSandbox } from '../support/sandbox.ts'
-import { exportFile, planOf, problemOf, type Run } from './support/engine.ts'
+import { detailOf, exportFile, planOf, type Run } from './support/engine.ts'
 import { createTables } from './support/tables.ts'
 import { createTexts, fillTexts, PATHS, textDataset } from './support/text-table.ts'
 
@@ -10,9 +10,9 @@ const ROWS = 100_000
 const format = { encoding: 'windows-1252' }
 
 /** What is said of a run that has to fail for a character. */
-async function detailOf(dataset: Parameters<typeof exportFile>[1], run: Run = {}): Promise<string> {
+async function refusalOf(dataset: Parameters<typeof exportFile>[1], run: Run = {}): Promise<string> {
   const work = exportFile(sandbox, dataset, { format, ...run })
-  return (await problemOf(work, 'unencodable')).message
+  return await detailOf(work, 'unencodable')
 }
 
 beforeAll(async () => {
@@ -33,13 +33,13 @@ describe.each(PATHS)('written by %s, a character that the encoding lacks', (_, c
   test.each([1, 2, 4])('fails the export with the key of its row, over %i connections', async (parallel) => {
     const dataset = textDataset('one_bad', cellFormat)
     expect((await planOf(sandbox, dataset)).candidates.length).toBeGreaterThan(0)
-    expect(await detailOf(dataset, { parallel })).toBe(
+    expect(await refusalOf(dataset, { parallel })).toBe(
       'The row with Number 61234 has a character that windows-1252 lacks.',
     )
   })
 
   test('is named by the first of its rows', async () => {
-    expect(await detailOf(textDataset('few', cellFormat))).toMatch(/^The row with Number 2 has/)
+    expect(await refusalOf(textDataset('few', cellFormat))).toMatch(/^The row with Number 2 has/)
   })
 
   test('does not matter where a filter leaves its row out, or where its column is not asked for', async () => {
@@ -48,11 +48,11 @@ describe.each(PATHS)('written by %s, a character that the encoding lacks', (_, c
     expect((await exportFile(sandbox, dataset, { filters, format })).rows).toBe(2)
     expect((await exportFile(sandbox, dataset, { columns: ['id'], format })).rows).toBe(4)
     const filtered = [{ column: 'id', operator: 'between', value: { from: '3', to: null } }]
-    expect(await detailOf(dataset, { filters: filtered })).toMatch(/^The row with Number 4 has/)
+    expect(await refusalOf(dataset, { filters: filtered })).toMatch(/^The row with Number 4 has/)
   })
 
   test('in the header fails the export too', async () => {
-    expect(await detailOf(textDataset('few', cellFormat, 'Gift 🎁'))).toBe(
+    expect(await refusalOf(textDataset('few', cellFormat, 'Gift 🎁'))).toBe(
       'The header has a character that windows-1252 lacks.',
     )
   })
@@ -62,7 +62,7 @@ describe.each(PATHS)('written by %s, a character that the encoding lacks', (_, c
     for (const text of ['\ufffd', '\u0081', '\u200b', 'Ł', '\u{10ffff}', `${'x'.repeat(100_000)}漢`]) {
       await sandbox.admin.query('truncate single')
       await sandbox.admin.query(fillTexts('single'), [[text]])
-      expect(await detailOf(textDataset('single', cellFormat)), text.slice(-1)).toMatch(
+      expect(await refusalOf(textDataset('single', cellFormat)), text.slice(-1)).toMatch(
         /^The row with Number 1/,
       )
     }
@@ -74,8 +74,8 @@ describe.each(PATHS)('written by %s, a character that the encoding lacks', (_, c
       `create table if not exists keyless (id integer, t text); truncate keyless; insert into keyless values (null, '🎁')`,
     )
     const dataset = textDataset('keyless', cellFormat)
-    expect(await detailOf(dataset)).toMatch(/^The row with Number empty has/)
-    expect(await detailOf({ ...dataset, key: null })).toMatch(/^A row has/)
+    expect(await refusalOf(dataset)).toMatch(/^The row with Number empty has/)
+    expect(await refusalOf({ ...dataset, key: null })).toMatch(/^A row has/)
   })
 })
 
@@ -109,7 +109,7 @@ describe('a row is named by the value of its key', () => {
       columns: copied.columns.map((column) => ({ ...column, format: (cell: string | null) => cell })),
     }
     for (const each of [copied, formatted]) {
-      expect(await detailOf(each, run)).toBe(
+      expect(await refusalOf(each, run)).toBe(
         `The row with Code ${key} has a character that windows-1252 lacks.`,
       )
     }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { requestCancel } from '../../lib/exports/cancel.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { Problem } from '../../lib/problems.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
 import { newViewer, untilStatus } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -28,7 +27,7 @@ const WHOLE_MS = 120
 const viewer = newViewer()
 
 const cancelled = (id: string) =>
-  requestCancel(viewer, id).catch((error: unknown) => {
+  cancelExport(viewer, id).catch((error: unknown) => {
     if (error instanceof Problem) return error.code
     throw error
   })

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { requestCancel } from '../../lib/exports/cancel.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -57,7 +56,7 @@ test.for([10, 50, 95])(
       await link.passed((bytes * (percent - Math.random() * SPREAD_PERCENT)) / 100)
       expect(await countBackends()).toBeGreaterThan(0)
       const startedAt = performance.now()
-      expect(await requestCancel(viewer, id)).toBe('cancelling')
+      expect(await cancelExport(viewer, id)).toBe('cancelling')
       await untilStatus(sandbox, id, 'cancelled')
       measured('cancel while running: cancelled after (ms)', performance.now() - startedAt)
       await eventually('no backend works for it', async () => (await countBackends()) === 0 || undefined)
@@ -80,7 +79,7 @@ test('an export that is cancelled while it waits never begins', async () => {
   await untilHeld([worker], first)
   const second = await createExport(viewer, orders, request)
   const startedAt = performance.now()
-  expect(await requestCancel(viewer, second)).toBe('cancelled')
+  expect(await cancelExport(viewer, second)).toBe('cancelled')
   measured('cancel while queued: cancelled after (ms)', performance.now() - startedAt)
   expect(await readExport(sandbox, second)).toMatchObject({ status: 'cancelled', attempt: 0 })
   const third = await createExport(viewer, orders, { ...request, filters: SOME })
@@ -94,7 +93,7 @@ test('an export that is cancelled when its worker has died is cancelled by the n
   const id = await createExport(viewer, orders, request)
   await untilHeld([worker], id)
   await worker.kill('SIGKILL')
-  expect(await requestCancel(viewer, id)).toBe('cancelling')
+  expect(await cancelExport(viewer, id)).toBe('cancelling')
   await startOne()
   const startedAt = performance.now()
   await untilStatus(sandbox, id, 'cancelled')

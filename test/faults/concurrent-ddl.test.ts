@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, parseCsv, readFileOf, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -66,7 +66,7 @@ const CASES = [
   { ddl: `truncate ${stock}`, next: { status: 'succeeded', row_count: '0' } },
   {
     ddl: 'alter table demo.customers drop column country',
-    next: { error_code: 'source_failed', error_detail: 'The dataset does not fit the source database.' },
+    next: { error_code: 'source_failed', error_params: { sqlState: '42703' } },
     undo: `alter table demo.customers add country text`,
   },
   {

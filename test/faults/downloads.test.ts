@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { localStore } from '../../lib/store/local-store.ts'
-import { database } from '../../worker/database.ts'
-import { sweep } from '../../worker/sweep.ts'
+import { closeDatabase } from '../../worker/database.ts'
+import { sweep } from '../../worker/tasks/sweep.ts'
 import { openDescriptors } from '../support/descriptors.ts'
 import { download, finishedExport } from '../support/downloads.ts'
 import { readExport } from '../support/exports.ts'
@@ -12,7 +12,7 @@ import { filesIn } from './support/files.ts'
 const BROKEN_OFF = 200
 
 const sandbox = await openSandbox()
-afterAll(() => database().end())
+afterAll(() => closeDatabase())
 
 const content = randomBytes(3_000_000)
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'

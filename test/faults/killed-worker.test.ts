@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { consumer } from '../../lib/queue.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { seedDemo } from '../../prisma/seed.ts'
-import { database } from '../../worker/database.ts'
-import { sweep } from '../../worker/sweep.ts'
+import { closeDatabase } from '../../worker/database.ts'
+import { consumer } from '../../worker/jobs.ts'
+import { sweep } from '../../worker/tasks/sweep.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { takeJob } from '../support/handler.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -43,7 +43,7 @@ beforeAll(() => Promise.all([addWorker(), addWorker()]))
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop()))
   await link[Symbol.asyncDispose]()
-  await database().end()
+  await closeDatabase()
 })
 
 const newExport = () => createExport(newViewer(), orders, request)

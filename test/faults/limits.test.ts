@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { findExport } from '../../lib/exports/queries.ts'
-import { PROBLEMS, type ProblemCode } from '../../lib/problems.ts'
+import { PROBLEMS, type ProblemCode } from '../../lib/problems/catalog.ts'
+import { findExport } from '../../server/queries.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker } from '../support/worker.ts'
@@ -58,7 +58,8 @@ test.for(LIMITS)(
         artifact_key: null,
       })
       const { advice } = PROBLEMS[limit.code]
-      expect((await findExport(viewer, id))?.error?.detail).toBe(`${limit.detail} ${advice}`.trim())
+      const { detail } = (await findExport(viewer, id))?.error ?? {}
+      expect(detail).toBe(`${limit.detail} ${advice}`.trim())
       expect(await filesIn(sandbox)).toEqual({ partial: [], published: [] })
     })
   },

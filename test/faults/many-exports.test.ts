@@ -1,8 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { requestCancel } from '../../lib/exports/cancel.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { PROBLEMS } from '../../lib/problems.ts'
+import { PROBLEMS } from '../../lib/problems/catalog.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -36,7 +35,7 @@ test("one person's twenty exports do not hold up another's, and the twenty-first
     const waiting = await createExport(other, orders, request)
     // Both slots are taken: by the flood's first export, and by the one that goes now.
     expect((await readExport(sandbox, waiting)).status).toBe('queued')
-    await requestCancel(third, inTheWay)
+    await cancelExport(third, inTheWay)
     await untilStatus(sandbox, inTheWay, 'cancelled')
     const freeAt = performance.now()
     await untilStatus(sandbox, waiting, 'running')

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
 import { customers } from '../../datasets/customers.ts'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { findExport } from '../../lib/exports/queries.ts'
 import { localStore } from '../../lib/store/local-store.ts'
-import { database } from '../../worker/database.ts'
-import { sweep } from '../../worker/sweep.ts'
+import { findExport } from '../../server/queries.ts'
+import { closeDatabase } from '../../worker/database.ts'
+import { sweep } from '../../worker/tasks/sweep.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -23,7 +23,7 @@ const workers: TestWorker[] = []
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop()))
   await link[Symbol.asyncDispose]()
-  await database().end()
+  await closeDatabase()
 })
 
 test('an export that kills every worker that takes it fails for good, and the others go on', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'

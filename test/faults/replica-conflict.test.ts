@@ -3,8 +3,8 @@ import { chownSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
 import { sourceUrl } from '../../prisma/seed.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
@@ -53,7 +53,7 @@ test('an export that a replica stops, because it stands in the way of replicatio
   measured('replica conflict: noticed after (ms)', performance.now() - conflictAt)
   expect(await untilStatus(sandbox, id, 'queued')).toMatchObject({
     error_code: 'source_failed',
-    error_detail: 'The source database stopped the query because it stood in the way of other work.',
+    error_params: { sqlState: '40001' },
   })
   expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 2, row_count: '2000' })
   await worker.stop()

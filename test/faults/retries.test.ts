@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -54,20 +54,21 @@ test.for(PASSES)('%s (%s) is tried again until it has passed', async ([sqlstate]
   await clearFault()
   const row = await untilSucceeded(sandbox, id)
   expect(row.attempt).toBeGreaterThan(1)
-  expect(row).toMatchObject({ row_count: '2000', error_code: null, error_detail: null })
+  expect(row).toMatchObject({ row_count: '2000', error_code: null, error_params: null })
 })
 
-const LASTS: [string, string, string][] = [
-  ['22012', 'a division by zero', 'The source database holds a value that the query cannot handle.'],
-  ['42501', 'a missing permission', 'The source database does not allow this dataset to be read.'],
-  ['42703', 'a missing column', 'The dataset does not fit the source database.'],
+const LASTS: [string, string][] = [
+  ['22012', 'a division by zero'],
+  ['42501', 'a missing permission'],
+  ['42703', 'a missing column'],
 ]
 
-test.for(LASTS)('%s (%s) fails the export at once, in plain words', async ([sqlstate, , sentence]) => {
+test.for(LASTS)('%s (%s) fails the export at once', async ([sqlstate]) => {
   await setFault(sqlstate)
   const id = await newExport()
   const row = await untilStatus(sandbox, id, 'failed')
-  expect(row).toMatchObject({ attempt: 1, error_code: 'source_failed', error_detail: sentence })
+  expect(row).toMatchObject({ attempt: 1, error_code: 'source_failed' })
+  expect(row.error_params).toMatchObject({ sqlState: sqlstate })
   await clearFault()
   expect(JSON.stringify(await readExport(sandbox, id))).not.toContain('secret')
   expect((await filesIn(sandbox)).partial).toEqual([])

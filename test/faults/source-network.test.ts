@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { requestCancel } from '../../lib/exports/cancel.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { CONNECTION_LOST } from '../../lib/problems/source-errors.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -66,7 +66,7 @@ test.for(SLOW_ROUNDS)(
       expect(freedMs).toBeLessThan(30_000)
       expect(await untilStatus(sandbox, id, 'queued')).toMatchObject({
         error_code: 'source_failed',
-        error_detail: 'The connection to the source database was lost.',
+        error_params: { sqlState: CONNECTION_LOST },
       })
     } finally {
       link.heal()
@@ -81,7 +81,7 @@ test('an export that waits for a source which does not answer is cancelled at on
   const id = await createExport(viewer, orders, request)
   await untilHeld([worker], id)
   const startedAt = performance.now()
-  await requestCancel(viewer, id)
+  await cancelExport(viewer, id)
   await untilStatus(sandbox, id, 'cancelled')
   const cancelMs = performance.now() - startedAt
   measured('cancel while the source does not answer: cancelled after (ms)', cancelMs)

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -58,7 +58,7 @@ test('an export whose every query is stopped fails with the reason in plain word
   }
   expect(await untilStatus(sandbox, id, 'failed')).toMatchObject({
     error_code: 'source_failed',
-    error_detail: 'The query was stopped by the source database or by who runs it.',
+    error_params: { sqlState: expect.stringMatching(/^57/) },
   })
   expect((await filesIn(sandbox)).partial).toEqual([])
   // And it holds nothing up: the same person's next export succeeds.

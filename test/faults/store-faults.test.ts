@@ -3,9 +3,9 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { customers } from '../../datasets/customers.ts'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { checkHealth } from '../../lib/health.ts'
 import { localStore } from '../../lib/store/local-store.ts'
+import { checkHealth } from '../../server/health.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -71,7 +71,7 @@ test.skipIf(!CAN_MOUNT)(
       const failed = await untilStatus(sandbox, await largeExport(), 'failed')
       expect(failed).toMatchObject({
         error_code: 'store_failed',
-        error_detail: 'The store did not take the file.',
+        error_params: {},
       })
       mount.remount('rw')
       expect(await storeHealth(mount.folder)).toBe('ok')

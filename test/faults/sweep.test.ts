@@ -4,11 +4,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
-import { database } from '../../worker/database.ts'
-import { sweep } from '../../worker/sweep.ts'
+import { closeDatabase } from '../../worker/database.ts'
+import { sweep } from '../../worker/tasks/sweep.ts'
+import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker } from '../support/worker.ts'
@@ -18,7 +18,7 @@ const ROW_DAYS = 90
 
 const sandbox = await openSandbox()
 const store = localStore(sandbox.storeFolder)
-afterAll(() => database().end())
+afterAll(() => closeDatabase())
 
 const sweepOnce = () => sweep(store, { rowDays: ROW_DAYS })
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000)

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
-import { consumer } from '../../lib/queue.ts'
-import { database } from '../../worker/database.ts'
-import { handleExport } from '../../worker/handler.ts'
+import { closeDatabase } from '../../worker/database.ts'
+import { consumer } from '../../worker/jobs.ts'
+import { handleExport } from '../../worker/run/handler.ts'
 import { readExport, untilSucceeded } from '../support/exports.ts'
 import { handlerContext, takeJob } from '../support/handler.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -11,7 +11,7 @@ import { untilHeld } from './support/holder.ts'
 import { openLink } from './support/link.ts'
 
 const sandbox = await openSandbox()
-afterAll(() => database().end())
+afterAll(() => closeDatabase())
 
 test('a worker that comes back with a job that was given to another one takes nothing away from it', async () => {
   const boss = consumer()

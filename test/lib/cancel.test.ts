@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { requestCancel } from '../../lib/exports/cancel.ts'
-import { createExport } from '../../lib/exports/create.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -16,17 +15,17 @@ async function jobsOf(id: string): Promise<number> {
 
 test('a queued export is cancelled at once, and its job is gone', async () => {
   const id = await createExport(viewer, orders, request)
-  expect(await requestCancel(viewer, id)).toBe('cancelled')
+  expect(await cancelExport(viewer, id)).toBe('cancelled')
   expect(await readExport(sandbox, id)).toMatchObject({ status: 'cancelled', finished_at: expect.any(Date) })
   expect(await jobsOf(id)).toBe(0)
 })
 
 test('a running export is being cancelled until its worker has stopped; asking again changes nothing', async () => {
   const id = await insertExport(sandbox, { owner_id: viewer.id, status: 'running', attempt: 1 })
-  expect(await requestCancel(viewer, id)).toBe('cancelling')
+  expect(await cancelExport(viewer, id)).toBe('cancelling')
   const row = await readExport(sandbox, id)
   expect(row).toMatchObject({ status: 'running', finished_at: null, cancel_requested_at: expect.any(Date) })
-  expect(await requestCancel(viewer, id)).toBe('cancelling')
+  expect(await cancelExport(viewer, id)).toBe('cancelling')
   expect(await readExport(sandbox, id)).toEqual(row)
 })
 
@@ -36,14 +35,14 @@ test.each(['succeeded', 'failed', 'cancelled', 'expired'])(
     const file = { row_count: 1, byte_size: 1, sha256: 'ab', expires_at: '2099-01-01', artifact_key: 'key' }
     const id = await insertExport(sandbox, { owner_id: viewer.id, status, ...file })
     const before = await readExport(sandbox, id)
-    await expect(requestCancel(viewer, id)).rejects.toMatchObject({ code: 'already_ended' })
+    await expect(cancelExport(viewer, id)).rejects.toMatchObject({ code: 'already_ended' })
     expect(await readExport(sandbox, id)).toEqual(before)
   },
 )
 
 test("somebody else's export cannot be cancelled, and is not even there", async () => {
   const id = await createExport(viewer, orders, request)
-  await expect(requestCancel(newViewer(), id)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(cancelExport(newViewer(), id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await readExport(sandbox, id)).toMatchObject({ status: 'queued', cancel_requested_at: null })
   expect(await jobsOf(id)).toBe(1)
 })
@@ -51,6 +50,6 @@ test("somebody else's export cannot be cancelled, and is not even there", async 
 test.each(['', 'x', '../', '0199a202-b6d4-721c-823e-34883b031dd8'])(
   'there is no export %j to cancel',
   async (id) => {
-    await expect(requestCancel(viewer, id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(cancelExport(viewer, id)).rejects.toMatchObject({ code: 'not_found' })
   },
 )

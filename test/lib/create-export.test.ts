@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { Problem } from '../../lib/problems.ts'
+import { Problem } from '../../lib/problems/problem.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { Problem } from '../../lib/problems.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { findExport } from '../../lib/exports/queries.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
+import { findExport } from '../../server/queries.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -107,20 +107,21 @@ test('a failed export says what happened, what to do, and whether to try again',
   const view = await viewOf({
     status: 'failed',
     error_code: 'source_failed',
-    error_detail: 'A table was locked.',
+    error_params: { sqlState: '55P03' },
   })
   expect(view).toMatchObject({ artifact: null, pollAfterMs: null })
   expect(view.error).toMatchObject({
     type: 'urn:claimcheck:problem:source_failed',
     code: 'source_failed',
     status: 502,
+    params: { sqlState: '55P03' },
     retryable: true,
   })
-  expect(view.error?.detail).toMatch(/^A table was locked\. Try again/)
+  expect(view.error?.detail).toMatch(/^A table of the dataset was locked for too long\. Try again/)
 })
 
 test('a reason that another version wrote is told as an internal one', async () => {
-  const view = await viewOf({ status: 'failed', error_code: 'constructor', error_detail: null })
+  const view = await viewOf({ status: 'failed', error_code: 'constructor', error_params: { limit: 1 } })
   expect(view.error).toMatchObject({ code: 'internal', status: 500 })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listExports } from '../../lib/exports/queries.ts'
+import { listExports } from '../../server/queries.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 

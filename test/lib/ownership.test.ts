@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findExport, findFile, findRequest, listExports } from '../../lib/exports/queries.ts'
+import { findExport, findFile, findRequest, listExports } from '../../server/queries.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 

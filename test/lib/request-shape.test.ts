@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fieldErrors, requestSchema } from '../../lib/exports/request.ts'
-import { allKinds, KINDS } from '../support/all-kinds.ts'
+import { ALL_KINDS, allKinds } from '../support/all-kinds.ts'
 
 const schema = requestSchema(allKinds)
 
@@ -18,7 +18,7 @@ function filterPaths(filter: unknown): string[] {
 }
 
 test('all columns in any order, without filters, is a request', () => {
-  const columns = [...KINDS].reverse()
+  const columns = [...ALL_KINDS].reverse()
   expect(schema.parse({ columns, filters: [] })).toMatchObject({ columns, filters: [] })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ColumnKind } from '../../lib/dataset.ts'
 import { requestSchema } from '../../lib/exports/request.ts'
+import type { ColumnKind } from '../../lib/kinds.ts'
 import { allKinds } from '../support/all-kinds.ts'
 
 const schema = requestSchema(allKinds)

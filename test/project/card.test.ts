@@ -22,7 +22,7 @@ const NOT_IMPORTED: Record<string, string> = {
   dayjs: '@mantine/dates counts days with it',
 }
 
-const SOURCES = '{app,bench,datasets,e2e,lib,prisma,scripts,test,worker}/**/*.{ts,tsx,mjs}'
+const SOURCES = '{app,bench,datasets,e2e,lib,prisma,scripts,server,test,worker}/**/*.{ts,tsx,mjs}'
 
 /** Every module that is imported by name, not by path: `playwright/test`, `node:fs`. */
 const imported = new Set<string>()

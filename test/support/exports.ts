@@ -31,7 +31,7 @@ export type ExportRecord = {
   byte_size: string | null
   sha256: string | null
   error_code: string | null
-  error_detail: string | null
+  error_params: Record<string, unknown> | null
 }
 
 /** Puts a row into the job table, without a job. @returns its id. */
@@ -61,6 +61,15 @@ export async function readExport({ admin }: Pick<Sandbox, 'admin'>, id: string):
   return rows[0]
 }
 
+/** What happened to an export, in order. */
+export async function eventsOf({ admin }: Pick<Sandbox, 'admin'>, id: string): Promise<unknown[]> {
+  const { rows } = await admin.query(
+    'select kind, actor, address, details from claimcheck.event where export_id = $1 order by id',
+    [id],
+  )
+  return rows
+}
+
 /** Waits until an export has one of these statuses. */
 export function untilStatus(
   sandbox: Pick<Sandbox, 'admin'>,
@@ -76,7 +85,8 @@ export function untilStatus(
 /** Waits until an export has succeeded. @throws Error with its reason when it fails. */
 export async function untilSucceeded(sandbox: Pick<Sandbox, 'admin'>, id: string): Promise<ExportRecord> {
   const row = await untilStatus(sandbox, id, 'succeeded', 'failed')
-  if (row.status === 'failed') throw new Error(`Export ${id} failed: ${row.error_code} ${row.error_detail}`)
+  if (row.status === 'failed')
+    throw new Error(`Export ${id} failed: ${row.error_code} ${JSON.stringify(row.error_params)}`)
   return row
 }
 

@@ -1,10 +1,10 @@
 import type { Job, PgBoss } from 'pg-boss'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
 import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
-import type { HandlerContext } from '../../worker/handler.ts'
-import { RunningExports } from '../../worker/running-exports.ts'
+import type { HandlerContext } from '../../worker/run/handler.ts'
+import { RunningExports } from '../../worker/run/running-exports.ts'
+import { createExport } from './acts.ts'
 import { newViewer } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
 

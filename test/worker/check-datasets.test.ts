@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
 import { log } from '../../lib/log.ts'
-import { checkDatasets } from '../../worker/check-datasets.ts'
+import { checkDatasets } from '../../worker/tasks/check-datasets.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Problem } from '../../lib/problems.ts'
-import { classify, StoreError } from '../../worker/classify.ts'
+import { Problem, problemDetails } from '../../lib/problems/problem.ts'
+import { classify, type Failure, StoreError } from '../../worker/run/classify.ts'
 import { SourceChangedError } from '../../worker/source/unchanged.ts'
 
 const CANARY = 'canary-4711'
@@ -9,6 +9,11 @@ const CANARY = 'canary-4711'
 function databaseError(code: string): Error {
   const message = `syntax error at or near "${CANARY}"`
   return Object.assign(new Error(message), { code, detail: CANARY, where: CANARY, internalQuery: CANARY })
+}
+
+/** What a person reads of a failure. */
+function told({ problem: { code, params } }: Failure) {
+  return problemDetails(code, params)
 }
 
 describe('errors of the source that pass are tried again', () => {
@@ -30,8 +35,8 @@ describe('errors of the source that pass are tried again', () => {
     ['ZZ123', 'one of an extension', /SQLSTATE ZZ123/],
   ])('%s %s', (code, _, detail) => {
     const failure = classify(databaseError(code))
-    expect(failure).toMatchObject({ code: 'source_failed', transient: true })
-    expect(failure.detail).toMatch(detail)
+    expect(failure).toMatchObject({ problem: { code: 'source_failed' }, isTransient: true })
+    expect(told(failure)).toMatchObject({ detail: expect.stringMatching(detail), retryable: true })
   })
 })
 
@@ -58,8 +63,8 @@ describe('errors of the source that last end the export', () => {
     ['3D000', 'invalid_catalog_name', /does not exist/],
   ])('%s %s', (code, _, detail) => {
     const failure = classify(databaseError(code))
-    expect(failure).toMatchObject({ code: 'source_failed', transient: false })
-    expect(failure.detail).toMatch(detail)
+    expect(failure).toMatchObject({ problem: { code: 'source_failed' }, isTransient: false })
+    expect(told(failure)).toMatchObject({ detail: expect.stringMatching(detail), retryable: false })
   })
 })
 
@@ -67,14 +72,20 @@ describe('a network that fails is tried again', () => {
   test.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])(
     '%s',
     (code) => {
-      expect(classify(databaseError(code))).toMatchObject({ code: 'source_failed', transient: true })
+      expect(classify(databaseError(code))).toMatchObject({
+        problem: { code: 'source_failed' },
+        isTransient: true,
+      })
     },
   )
 
   test.each(['Connection terminated unexpectedly', 'Connection terminated', 'timeout expired'])(
     'pg without a code: %s',
     (message) => {
-      expect(classify(new Error(message))).toMatchObject({ code: 'source_failed', transient: true })
+      expect(classify(new Error(message))).toMatchObject({
+        problem: { code: 'source_failed' },
+        isTransient: true,
+      })
     },
   )
 })
@@ -87,20 +98,28 @@ describe('a store that fails is told apart from a source that fails', () => {
     ['EIO', 'store_failed', true],
     // The same code from the network would be the source's.
     ['ECONNRESET', 'store_failed', true],
-  ])('%s', (sent, code, transient) => {
-    expect(classify(new StoreError(databaseError(sent)))).toMatchObject({ code, transient })
+  ])('%s', (sent, code, isTransient) => {
+    expect(classify(new StoreError(databaseError(sent)))).toMatchObject({ problem: { code }, isTransient })
   })
+})
+
+test('an error that a function of the dataset made up ends the export', () => {
+  const error = Object.assign(databaseError('ZZ123'), { where: `PL/pgSQL function ${CANARY}() line 1` })
+  const failure = classify(error)
+  expect(failure.isTransient).toBe(false)
+  expect(told(failure).detail).toMatch(/^A function of the dataset failed/)
+  expect(JSON.stringify(failure)).not.toContain(CANARY)
 })
 
 test('a source that was changed meanwhile is read again, and the person told so if it never holds still', () => {
   const failure = classify(new SourceChangedError(CANARY))
-  expect(failure).toEqual({ code: 'source_changed', detail: '', transient: true })
+  expect(failure).toEqual({ problem: { code: 'source_changed', params: {} }, isTransient: true })
 })
 
 test('a problem is told in its own words and not tried again', () => {
   const problem = new Problem('dataset_mismatch', { cause: new Error(CANARY) })
   const failure = classify(problem)
-  expect(failure).toMatchObject({ code: 'dataset_mismatch', transient: false })
+  expect(failure).toMatchObject({ problem: { code: 'dataset_mismatch' }, isTransient: false })
   expect(JSON.stringify(failure)).not.toContain(CANARY)
 })
 
@@ -111,7 +130,7 @@ test.each([
   ['undefined', undefined],
   ['null', null],
 ])('%s is internal and tried again', (_, error) => {
-  expect(classify(error)).toMatchObject({ code: 'internal', transient: true })
+  expect(classify(error)).toMatchObject({ problem: { code: 'internal' }, isTransient: true })
 })
 
 test('no failure holds anything of the error itself', () => {

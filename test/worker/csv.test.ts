@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
-import type { Column, ColumnKind } from '../../lib/dataset.ts'
+import type { Column } from '../../lib/dataset.ts'
+import type { ColumnKind } from '../../lib/kinds.ts'
 import { headerToCsv, rowsToCsv } from '../../worker/csv/unparse.ts'
 
 const columnsOf = (...kinds: ColumnKind[]): Column[] =>

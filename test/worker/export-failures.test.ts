@@ -2,8 +2,8 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
-import { createExport } from '../../lib/exports/create.ts'
-import { findExport } from '../../lib/exports/queries.ts'
+import { findExport } from '../../server/queries.ts'
+import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -71,7 +71,7 @@ test('an export of a dataset that is no longer there fails at once, and says so'
   expect(row).toMatchObject({
     attempt: 1,
     error_code: 'dataset_unknown',
-    error_detail: 'There is no such dataset.',
+    error_params: {},
   })
 })
 
@@ -83,7 +83,7 @@ test('a request that no longer fits its dataset fails at once', async () => {
   )
   expect(await untilStatus(sandbox, id, 'failed')).toMatchObject({
     attempt: 1,
-    error_code: 'invalid_request',
+    error_code: 'dataset_changed',
   })
 })
 
@@ -105,7 +105,7 @@ test('a source that may not be read fails at once, in plain words', async () => 
   expect(row).toMatchObject({
     attempt: 1,
     error_code: 'source_failed',
-    error_detail: 'The source database does not allow this dataset to be read.',
+    error_params: { sqlState: '42501' },
   })
   expect(await keptOf(id)).not.toMatch(/permission|select o\.id/)
 })
@@ -135,7 +135,7 @@ test('an error that passes is tried again until the export succeeds, and its out
   expect(kept).not.toMatch(new RegExp(`${CANARY}|select `, 'i'))
   const row = await untilSucceeded(sandbox, id)
   expect(row.attempt).toBeGreaterThanOrEqual(2)
-  expect(row).toMatchObject({ error_code: null, error_detail: null })
+  expect(row).toMatchObject({ error_code: null, error_params: null })
   expect(await filesOf(id)).toHaveLength(1)
 })
 

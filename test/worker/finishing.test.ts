@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Job } from 'pg-boss'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { consumer } from '../../lib/queue.ts'
-import { database } from '../../worker/database.ts'
-import { handleExport } from '../../worker/handler.ts'
-import { claimExport } from '../../worker/lifecycle.ts'
+import { startAttempt } from '../../lib/exports/transitions.ts'
+import { closeDatabase, database } from '../../worker/database.ts'
+import { consumer } from '../../worker/jobs.ts'
+import { handleExport } from '../../worker/run/handler.ts'
 import { readExport } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { handlerContext, takeJob } from '../support/handler.ts'
@@ -18,7 +18,7 @@ const context = handlerContext(sandbox, boss)
 beforeAll(() => boss.start())
 afterAll(async () => {
   await boss.stop({ graceful: false })
-  await database().end()
+  await closeDatabase()
 })
 
 async function jobState({ id }: Job): Promise<string | null | undefined> {
@@ -82,7 +82,7 @@ test('a worker that lost its claim cannot finish the export, and its file goes',
   await using gate = await closeGate(sandbox)
   const zombie = handleExport(context, job)
   await gate.waiting(1)
-  expect((await claimExport(database(), job.id))?.attempt).toBe(2)
+  expect((await startAttempt(database(), job.id))?.attempt).toBe(2)
   await gate.open()
   await zombie
   expect(await readExport(sandbox, job.id)).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
 import type { Filter } from '../../lib/exports/filters.ts'
 import { isDay } from '../../lib/exports/values.ts'
+import { kindOf } from '../../lib/kinds.ts'
 import type { ColumnTypes } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
 import { builtIn, type Comparison, type SourceType } from './source-types.ts'
@@ -41,14 +42,11 @@ export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter):
   }
 }
 
-/** Numbers may be larger than the column's own type holds: then they find nothing. */
 function operandOf(column: Column, type: SourceType): Operand {
   const name = identifier(column.id)
   // A literal of this type would be cut to its length.
   const isName = type.isBuiltIn && type.name === 'name'
-  const wider = isName
-    ? 'text'
-    : { integer: 'int8', float: 'float8', decimal: 'numeric' }[column.kind as string]
+  const wider = isName ? 'text' : kindOf(column).comparedAs
   return {
     name: comparable(name, type),
     column,
@@ -86,7 +84,7 @@ function range(operand: Operand, { from, to }: { from: string | null; to: string
   const { name, comparison, column } = operand
   const bounds: string[] = []
   if (from !== null) bounds.push(`${name} ${comparison['>=']} ${bound(operand, from)}`)
-  if (to !== null && column.kind === 'timestamp' && isDay(to)) {
+  if (to !== null && kindOf(column).hasTimeOfDay && isDay(to)) {
     // A day as the last one means all of that day.
     bounds.push(`${name} ${comparison['<']} ${literal(dayAfter(to), 'pg_catalog.date')}::${operand.sql}`)
   } else if (to !== null) {
@@ -109,9 +107,9 @@ function dayAfter(day: string): string {
 }
 
 /** For a person, text without characters is as empty as none at all. */
-function emptiness(name: string, { kind }: Column): string {
-  const isText = kind === 'text' || kind === 'enum'
-  return isText ? `(${name} is null or ${name}::${TEXT} ${builtIn('=')} '')` : `(${name} is null)`
+function emptiness(name: string, column: Column): string {
+  const { hasEmptyText } = kindOf(column)
+  return hasEmptyText ? `(${name} is null or ${name}::${TEXT} ${builtIn('=')} '')` : `(${name} is null)`
 }
 
 /** The column of a request that was checked against the dataset. @throws Error if there is none. */

@@ -8,7 +8,14 @@ import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
 import { copyStatement, headerStatement, keyStatement, requestedColumns } from './query.ts'
 import { Ranges } from './ranges.ts'
-import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings, unencodable } from './reader.ts'
+import {
+  type Place,
+  type Reader,
+  rowTooLarge,
+  type SourceProgress,
+  type SourceSettings,
+  unencodable,
+} from './reader.ts'
 import { openSession, type Session } from './session.ts'
 import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
@@ -62,7 +69,7 @@ export class CopyReader implements Reader {
     const pieces: Buffer[] = []
     const { lineEnd, encoding } = this.#plan.query.request.format
     if (requestedColumns(this.#plan.query).some(({ label }) => isMisread(label, encoding)))
-      throw unencodable('The header', encoding)
+      throw unencodable({ part: 'The header' }, encoding)
     const sink = { take: (taken: Buffer[]) => void pieces.push(...taken) }
     await copyOut(this.#first, headerStatement(this.#plan.query), sink, { ...this.#settings, lineEnd })
       .finished
@@ -79,17 +86,17 @@ export class CopyReader implements Reader {
     const { encoding } = this.#plan.query.request.format
     const code = failure instanceof pg.DatabaseError ? failure.code : undefined
     if (encoding === 'utf-8' || !UNENCODABLE.includes(code ?? '')) return failure
-    const row = error instanceof RangeFailure ? await this.#nameRow(error) : 'The header'
-    return unencodable(row, encoding, failure)
+    const place = error instanceof RangeFailure ? await this.#placeOf(error) : { part: 'The header' }
+    return unencodable(place, encoding, failure)
   }
 
   /** The row at which a range stopped: rows come in order, so it is the one after those that came. */
-  async #nameRow({ range, rows }: RangeFailure): Promise<string> {
+  async #placeOf({ range, rows }: RangeFailure): Promise<Place> {
     const { query } = this.#plan
     const column = query.dataset.columns.find(({ id }) => id === query.dataset.key)
-    if (!column) return 'A row'
+    if (!column) return {}
     await using session = await openSession(this.#settings.url, { timeZone: query.request.format.timeZone })
     const found = await session.query<{ key: string | null }>(keyStatement(query, range, rows))
-    return `The row with ${column.label} ${found.rows[0]?.key ?? 'empty'}`
+    return { column: column.label, key: found.rows[0]?.key ?? 'empty' }
   }
 }

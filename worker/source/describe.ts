@@ -1,28 +1,12 @@
 import type pg from 'pg'
-import type { ColumnKind, Dataset } from '../../lib/dataset.ts'
-import { Problem } from '../../lib/problems.ts'
+import type { Dataset, FormColumn } from '../../lib/dataset.ts'
+import { kindOf } from '../../lib/kinds.ts'
+import { Problem } from '../../lib/problems/problem.ts'
 import { identifier } from './literal.ts'
 import { findTypes, type SourceType } from './source-types.ts'
 
 /** Column id → its type in the source database. */
 export type ColumnTypes = ReadonlyMap<string, SourceType>
-
-const TEXT = ['text', 'varchar', 'bpchar', 'name', 'citext']
-const ENUM = 'enum'
-
-/** The types that a kind of column may have, by their names in the catalog; `enum` stands for every enumerated type. */
-const TYPES: Record<Exclude<ColumnKind, 'other'>, readonly string[]> = {
-  text: [...TEXT, ENUM],
-  enum: [...TEXT, ENUM],
-  integer: ['int2', 'int4', 'int8'],
-  decimal: ['numeric', 'int2', 'int4', 'int8'],
-  float: ['float4', 'float8'],
-  boolean: ['bool'],
-  date: ['date'],
-  timestamp: ['timestamptz', 'timestamp'],
-  uuid: ['uuid'],
-  json: ['json', 'jsonb'],
-}
 
 /**
  * Asks the source database which columns the dataset's SQL has, without reading a row.
@@ -32,15 +16,18 @@ const TYPES: Record<Exclude<ColumnKind, 'other'>, readonly string[]> = {
 export async function describeDataset(client: pg.Client, dataset: Dataset): Promise<ColumnTypes> {
   const { fields } = await client.query(`select * from ${sourceOf(dataset)} limit 0`)
   const types = await findTypes(client, [...new Set(fields.map((field) => field.dataTypeID))])
-  const complaints = dataset.columns.flatMap(({ id, kind }) => {
+  const mismatches = dataset.columns.flatMap((column) => {
+    const { id, kind } = column
     const [field, second] = fields.filter(({ name }) => name === id)
     const type = field && types.get(field.dataTypeID)
     if (!type) return [`column ${identifier(id)} is missing`]
     if (second) return [`there are two columns ${identifier(id)}`]
-    return fits(kind, type) ? [] : [`column ${identifier(id)} is of type ${type.label}, which is not ${kind}`]
+    return fits(column, type)
+      ? []
+      : [`column ${identifier(id)} is of type ${type.label}, which is not ${kind}`]
   })
-  if (complaints.length > 0) {
-    const cause = new Error(`Dataset "${dataset.id}": ${complaints.join('; ')}`)
+  if (mismatches.length > 0) {
+    const cause = new Error(`Dataset "${dataset.id}": ${mismatches.join('; ')}`)
     throw new Problem('dataset_mismatch', { cause })
   }
   return new Map(
@@ -57,8 +44,9 @@ export function sourceOf({ sql }: Pick<Dataset, 'sql'>): string {
 }
 
 /** Of types that are not Postgres' own only that of its extension citext counts, in whatever schema it is. */
-function fits(kind: ColumnKind, { name, isBuiltIn, enumLabels }: SourceType): boolean {
-  if (kind === 'other') return true
-  if (enumLabels) return TYPES[kind].includes(ENUM)
-  return (isBuiltIn || name === 'citext') && TYPES[kind].includes(name)
+function fits(column: FormColumn, { name, isBuiltIn, enumLabels }: SourceType): boolean {
+  const { postgresTypes } = kindOf(column)
+  if (postgresTypes === null) return true
+  if (enumLabels) return postgresTypes.includes('enum')
+  return (isBuiltIn || name === 'citext') && postgresTypes.includes(name)
 }

@@ -1,5 +1,6 @@
-import type { Column, ColumnKind } from '../../lib/dataset.ts'
+import type { Column } from '../../lib/dataset.ts'
 import type { Format } from '../../lib/exports/format.ts'
+import { kindOf } from '../../lib/kinds.ts'
 import { MISREAD } from '../csv/misread.ts'
 import {
   CONTROL_STARTS,
@@ -11,9 +12,6 @@ import {
 import { identifier, literal, TEXT } from './literal.ts'
 import { builtIn, type SourceType } from './source-types.ts'
 
-/** Kinds whose cells hold what people wrote; everything else is written by Postgres in a fixed form. */
-const FREE_TEXT: readonly ColumnKind[] = ['text', 'enum', 'json', 'other']
-
 /** Types that are text already; what Postgres writes of others is what their output function gives. */
 const TEXTS: readonly string[] = ['text', 'varchar']
 
@@ -21,14 +19,13 @@ const TEXTS: readonly string[] = ['text', 'varchar']
 const NUMBERS = 'int2 int4 int8 oid numeric float4 float8 money interval'.split(' ')
 
 /** Whether cells of this column may hold what a spreadsheet would run. */
-export function holdsFreeText({ kind }: Column, { name, isBuiltIn }: SourceType): boolean {
-  return FREE_TEXT.includes(kind) && !(isBuiltIn && NUMBERS.includes(name))
+export function holdsFreeText(column: Column, { name, isBuiltIn }: SourceType): boolean {
+  return kindOf(column).isFreeText && !(isBuiltIn && NUMBERS.includes(name))
 }
 
 /** How Postgres writes a column's cells for the rows path; formulas are neutralised afterwards. */
 export function plainExpression(column: Column): string {
-  // Postgres writes booleans as t and f unless they are cast.
-  return column.kind === 'boolean' ? `${identifier(column.id)}::${TEXT}` : identifier(column.id)
+  return kindOf(column).isCastToText ? `${identifier(column.id)}::${TEXT}` : identifier(column.id)
 }
 
 /**
@@ -41,7 +38,7 @@ export function copyExpression(
   { type, serverEncoding }: { type: SourceType; serverEncoding: string },
 ): string {
   const isNeutralised = format.formulas === 'neutralise' && holdsFreeText(column, type)
-  const misread = FREE_TEXT.includes(column.kind) ? MISREAD[format.encoding] : undefined
+  const misread = kindOf(column).isFreeText ? MISREAD[format.encoding] : undefined
   if (!isNeutralised && misread === undefined) return plainExpression(column)
   const text = asText(identifier(column.id), type)
   const expression = isNeutralised ? neutralised(text, serverEncoding) : text

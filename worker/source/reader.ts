@@ -1,5 +1,5 @@
 import type { Encoding } from '../../lib/exports/format.ts'
-import { Problem } from '../../lib/problems.ts'
+import { Problem } from '../../lib/problems/problem.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 
 /** How a source is read. */
@@ -28,13 +28,16 @@ export type Reader = {
   progress(rowsDone: number): SourceProgress
 }
 
-/** Says that an encoding cannot write something. @param what as in "The row with Order 7". */
-export function unencodable(what: string, encoding: Encoding, cause?: unknown): Problem {
-  return new Problem('unencodable', { detail: `${what} has a character that ${encoding} lacks.`, cause })
+/** Where a character stands that cannot be written: a row by its key, or a part of the file; empty where nothing is known. */
+export type Place = { column: string; key: string } | { part: string } | Record<never, never>
+
+/** Says that an encoding cannot write something. */
+export function unencodable(place: Place, encoding: Encoding, cause?: unknown): Problem {
+  return new Problem('unencodable', { params: { ...place, encoding }, cause })
 }
 
 /** Says that a row is larger than the service allows. */
 export function rowTooLarge(maxRowBytes: number, cause?: unknown): Problem {
-  const mebibytes = Number((maxRowBytes / 1024 / 1024).toFixed(1))
-  return new Problem('row_too_large', { detail: `The limit is ${mebibytes} MiB.`, cause })
+  const limitMegabytes = Number((maxRowBytes / 1024 / 1024).toFixed(1))
+  return new Problem('row_too_large', { params: { limitMegabytes }, cause })
 }

@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import Cursor from 'pg-cursor'
 import type { CellFormat, Column } from '../../lib/dataset.ts'
-import { Problem } from '../../lib/problems.ts'
+import { Problem } from '../../lib/problems/problem.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { encode } from '../csv/encode.ts'
 import { headerToCsv, type Row, rowsToCsv } from '../csv/unparse.ts'
 import { typeOf } from './conditions.ts'
 import { holdsFreeText } from './output.ts'
 import { type Query, requestedColumns, selectStatement } from './query.ts'
-import { rowTooLarge, unencodable } from './reader.ts'
+import { type Place, rowTooLarge, unencodable } from './reader.ts'
 
 /** Most rows that are fetched and written at a time: about 250 KB of the demo shop. */
 const BATCH_ROWS = 2_000
@@ -35,7 +35,8 @@ export async function* readRows(
   )
   const toCsv = rowsToCsv(isFreeText, format)
   const project = projection(query, columns)
-  if (format.header) yield { pieces: [encoded(headerToCsv(columns, format), query, 'The header')], rows: 0 }
+  if (format.header)
+    yield { pieces: [encoded(headerToCsv(columns, format), query, { part: 'The header' })], rows: 0 }
   const cursor = client.query(new Cursor<Row>(selectStatement(query), [], { rowMode: 'array' }))
   let rows = await cursor.read(FIRST_ROWS)
   while (rows.length > 0) {
@@ -50,7 +51,7 @@ export async function* readRows(
       if (bytes) yield { pieces: [bytes], rows: cells.length }
       else
         for (const [index, row] of cells.entries())
-          encoded(toCsv([row]), query, nameOf(query, rows[first + index]))
+          encoded(toCsv([row]), query, placeOf(query, rows[first + index]))
     }
     rows = await (next ?? cursor.read(1))
   }
@@ -107,17 +108,17 @@ function formatted(
   } catch (error) {
     cause = error
   }
-  throw new Problem('format_failed', { detail: `The column is ${label}.`, cause })
+  throw new Problem('format_failed', { params: { column: label }, cause })
 }
 
-function encoded(text: string, { request: { format } }: Query, what: string): Buffer {
+function encoded(text: string, { request: { format } }: Query, place: Place): Buffer {
   const bytes = encode(text, format.encoding)
   if (bytes) return bytes
-  throw unencodable(what, format.encoding)
+  throw unencodable(place, format.encoding)
 }
 
-function nameOf({ dataset }: Query, row: Row | undefined): string {
-  const place = dataset.columns.findIndex(({ id }) => id === dataset.key)
-  const column = dataset.columns[place]
-  return column ? `The row with ${column.label} ${row?.[place] ?? 'empty'}` : 'A row'
+function placeOf({ dataset }: Query, row: Row | undefined): Place {
+  const index = dataset.columns.findIndex(({ id }) => id === dataset.key)
+  const column = dataset.columns[index]
+  return column ? { column: column.label, key: row?.[index] ?? 'empty' } : {}
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
-import { Problem } from '../../lib/problems.ts'
+import { Problem } from '../../lib/problems/problem.ts'
 
 /** How long a connection to the source may take to open, in ms. */
 const CONNECT_TIMEOUT_MS = 10_000

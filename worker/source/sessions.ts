@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
-import { untilAborted } from '../until-aborted.ts'
+import { untilAborted } from '../run/until-aborted.ts'
 import { isBusy, openSession, type Session, type SessionOptions } from './session.ts'
 import { Watchdog } from './watchdog.ts'
 

@@ -1,6 +1,6 @@
-import { checkHealth } from '../../../lib/health.ts'
-import { handle } from '../../../lib/http/handle.ts'
 import { configuredStore } from '../../../lib/store/configured-store.ts'
+import { checkHealth } from '../../../server/health.ts'
+import { handle } from '../../../server/http/handle.ts'
 
 /** Whether the service works: 200, or 503 with the part that does not. */
 export function GET(): Promise<Response> {

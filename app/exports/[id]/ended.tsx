@@ -1,9 +1,9 @@
 'use client'
 
 import { Alert, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
+import { IconAdjustments, IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { PROBLEMS } from '../../../lib/problems.ts'
+import { PROBLEMS } from '../../../lib/problems/catalog.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LinkButton } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
@@ -21,20 +21,41 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
   return (
     <Stack gap="lg">
       <Reason stage={stage} view={view} />
-      {!canRepeat && (
-        <Text size="sm">The dataset has changed since, so this request cannot be repeated.</Text>
+      {canRepeat ? (
+        <WaysOn stage={stage} view={view} />
+      ) : (
+        <Stack gap="sm" align="flex-start">
+          <Text size="sm">The dataset has changed since, so this request cannot be repeated.</Text>
+          <LinkButton href={`/?dataset=${encodeURIComponent(view.dataset)}`}>New export</LinkButton>
+        </Stack>
       )}
-      <Group gap="sm">
-        {canRepeat && (
-          <RepeatButton id={view.id} label={stage === 'failed' ? 'Try again' : 'Make it again'} />
-        )}
-        <LinkButton href={`/?dataset=${encodeURIComponent(view.dataset)}`} variant="default">
-          New export
-        </LinkButton>
-      </Group>
       {stage === 'failed' && <Reference id={view.id} />}
     </Stack>
   )
+}
+
+/** What is likely to help comes first: the same again only where that may go well. */
+function WaysOn({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
+  const isRepeatable = view.error?.retryable ?? true
+  const repeat = (
+    <RepeatButton
+      key="repeat"
+      id={view.id}
+      label={stage === 'failed' ? 'Try again' : 'Make it again'}
+      variant={isRepeatable ? 'filled' : 'default'}
+    />
+  )
+  const change = (
+    <LinkButton
+      key="change"
+      href={`/?from=${view.id}`}
+      variant={isRepeatable ? 'default' : 'filled'}
+      leftSection={<IconAdjustments size={18} />}
+    >
+      Change the options
+    </LinkButton>
+  )
+  return <Group gap="sm">{isRepeatable ? [repeat, change] : [change, repeat]}</Group>
 }
 
 /** By the id, whoever runs the service finds the export in the log. */

@@ -1,5 +1,5 @@
 import { IconTicketOff } from '@tabler/icons-react'
-import { PROBLEMS } from '../../../lib/problems.ts'
+import { PROBLEMS } from '../../../lib/problems/catalog.ts'
 import { LinkButton } from '../../ui/links.tsx'
 import { Notice } from '../../ui/notice.tsx'
 

@@ -3,9 +3,9 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { findDataset } from '../../../datasets/registry.ts'
-import { findExport, findRequest } from '../../../lib/exports/queries.ts'
-import { requestSchema } from '../../../lib/exports/request.ts'
-import { currentViewer } from '../../../lib/viewer.ts'
+import { findEarlierRequest } from '../../../server/earlier-request.ts'
+import { findExport } from '../../../server/queries.ts'
+import { currentViewer } from '../../../server/viewer.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { claimTitle } from '../stage.ts'
 import { type RequestInWords, requestInWords } from '../words.ts'
@@ -47,11 +47,8 @@ export default async function ClaimPage({ params }: PageProps) {
 }
 
 async function loadRequest(id: string): Promise<RequestInWords | null> {
-  const frozen = await findRequest(await currentViewer(), id)
-  const dataset = frozen ? findDataset(frozen.dataset) : undefined
-  if (!frozen || !dataset) return null
-  const parsed = requestSchema(dataset).safeParse(frozen.request)
-  return parsed.success ? requestInWords(dataset, parsed.data) : null
+  const earlier = await findEarlierRequest(await currentViewer(), id)
+  return earlier && requestInWords(earlier.dataset, earlier.request)
 }
 
 function labelOf(datasetId: string): string {

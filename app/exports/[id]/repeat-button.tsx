@@ -1,15 +1,16 @@
 'use client'
 
-import { Button } from '@mantine/core'
+import { Button, type ButtonVariant } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { repeatExportAction } from '../actions.ts'
 import { useRefusable } from '../use-refusable.ts'
 
 /** Makes a new export of the same request and goes to it. */
-export function RepeatButton({ id, label }: { id: string; label: string }) {
+export function RepeatButton({ id, label, variant }: { id: string; label: string; variant: ButtonVariant }) {
   const [isPending, run] = useRefusable()
   return (
     <Button
+      variant={variant}
       loading={isPending}
       leftSection={<IconRefresh size={18} />}
       onClick={() => run(() => repeatExportAction(id))}

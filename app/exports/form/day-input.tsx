@@ -2,10 +2,9 @@
 
 import { DateInput, DatePickerInput } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
-import { valueError } from '../../../lib/exports/values.ts'
+import { dateError } from '../../../lib/exports/values.ts'
 
 const FORMAT = 'YYYY-MM-DD'
-const DAY = { id: 'day', label: 'Day', kind: 'date' } as const
 
 export type DayInputProps = {
   name: string
@@ -41,7 +40,7 @@ function parseDay(text: string): string | null {
   const { year, month, day } = (YEAR_FIRST.exec(text.trim()) ?? DAY_FIRST.exec(text.trim()))?.groups ?? {}
   if (!year || !month || !day) return null
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return valueError(DAY, iso) === undefined ? iso : null
+  return dateError(iso) === undefined ? iso : null
 }
 
 export type DaysInputProps = {

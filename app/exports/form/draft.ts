@@ -2,7 +2,7 @@ import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { Filter, Operator } from '../../../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
-import type { FieldError } from '../../../lib/problems.ts'
+import type { FieldError } from '../../../lib/problems/problem.ts'
 import { sentence } from '../../format.ts'
 
 /** A filter while it is being entered: it keeps what was typed for one operator when another is tried. */
@@ -26,9 +26,30 @@ export type Draft = { columns: string[]; filters: FilterDraft[]; format: Format 
 /** Message by path, as in `filters.0.value.from`. */
 export type Messages = Record<string, string>
 
-/** What the form starts with: every column, no filter, the Standard preset. */
+/** What the form starts with by itself: every column, no filter, the Standard preset. */
 export function newDraft(dataset: DatasetForm): Draft {
   return { columns: dataset.columns.map((column) => column.id), filters: [], format: STANDARD_FORMAT }
+}
+
+/** The draft of a request that was made before. */
+export function toDraft({ columns, filters, format }: ExportRequest): Draft {
+  return { columns, filters: filters.map((filter, index) => toFilterDraft(`from-${index}`, filter)), format }
+}
+
+function toFilterDraft(key: string, filter: Filter): FilterDraft {
+  const draft = { ...newFilter(key), column: filter.column, operator: filter.operator }
+  switch (filter.operator) {
+    case 'equals':
+    case 'contains':
+      return { ...draft, text: filter.value }
+    case 'in':
+      return { ...draft, list: filter.value }
+    case 'between':
+      return { ...draft, from: filter.value.from ?? '', to: filter.value.to ?? '' }
+    case 'empty':
+    case 'not-empty':
+      return draft
+  }
 }
 
 /** A filter that has no column yet. */

@@ -4,20 +4,27 @@ import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useRef } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
+import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { createExportAction } from '../actions.ts'
 import { useRefusable } from '../use-refusable.ts'
 import { ColumnsField } from './columns-field.tsx'
-import { type Draft, draftErrors, newDraft, toMessages, toRequest } from './draft.ts'
+import { type Draft, draftErrors, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
 import { OptionsField } from './options-field.tsx'
 import { SubmitPanel } from './submit-panel.tsx'
 
+type ExportFormProps = {
+  dataset: DatasetForm
+  /** What it starts with, instead of everything. */
+  initial?: ExportRequest
+}
+
 /** Columns, filters and options of one dataset's export, and the button that makes the export. */
-export function ExportForm({ dataset }: { dataset: DatasetForm }) {
+export function ExportForm({ dataset, initial }: ExportFormProps) {
   const element = useRef<HTMLFormElement>(null)
   const [isPending, run] = useRefusable()
   const form = useForm<Draft>({
-    initialValues: newDraft(dataset),
+    initialValues: initial ? toDraft(initial) : newDraft(dataset),
     validate: (draft) => draftErrors(dataset, draft),
   })
 

@@ -3,7 +3,8 @@
 import { ActionIcon, Grid, Group, Select } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import type { Column } from '../../../lib/dataset.ts'
-import { OPERATORS, type Operator } from '../../../lib/exports/filters.ts'
+import type { Operator } from '../../../lib/exports/filters.ts'
+import { kindOf } from '../../../lib/kinds.ts'
 import { OPERATOR_WORDS } from '../words.ts'
 import { type FilterDraft, type Messages, newFilter } from './draft.ts'
 import { ValueInput } from './value-input.tsx'
@@ -87,7 +88,10 @@ function OperatorSelect({ column, value, error, onChange }: OperatorSelectProps)
     <Select<Operator>
       aria-label="Operator"
       allowDeselect={false}
-      data={OPERATORS[column.kind].map((operator) => ({ value: operator, label: OPERATOR_WORDS[operator] }))}
+      data={kindOf(column).operators.map((operator) => ({
+        value: operator,
+        label: OPERATOR_WORDS[operator],
+      }))}
       value={value}
       error={error}
       onChange={(operator) => operator && onChange(operator)}
@@ -99,5 +103,5 @@ function OperatorSelect({ column, value, error, onChange }: OperatorSelectProps)
 function onColumn(key: string, columns: Column[], id: string | null): FilterDraft {
   const column = columns.find((one) => one.id === id)
   if (!column) return newFilter(key)
-  return { ...newFilter(key), column: column.id, operator: OPERATORS[column.kind][0] ?? 'empty' }
+  return { ...newFilter(key), column: column.id, operator: kindOf(column).operators[0] ?? 'empty' }
 }

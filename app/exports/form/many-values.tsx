@@ -1,14 +1,15 @@
 'use client'
 
 import { MultiSelect, TagsInput } from '@mantine/core'
-import type { Column } from '../../../lib/dataset.ts'
+import type { FormColumn } from '../../../lib/dataset.ts'
+import { kindOf } from '../../../lib/kinds.ts'
 import { DaysInput, type DaysInputProps } from './day-input.tsx'
 
 /** Characters between values that are typed or pasted in one go. A text may itself hold a comma or a blank. */
 const SEPARATORS = { text: ['\n', '\t'], other: [',', ';', ' ', '\n', '\t'] }
 
 type ManyValuesProps = DaysInputProps & {
-  column: Column
+  column: FormColumn
   /** What is being typed. */
   pending: string
   onPending: (text: string) => void
@@ -18,8 +19,8 @@ type ManyValuesProps = DaysInputProps & {
 export function ManyValues({ column, pending, onPending, ...props }: ManyValuesProps) {
   const { values, ...shared } = props
   const isBlank = values.length === 0
-  switch (column.kind) {
-    case 'enum':
+  switch (kindOf(column).input) {
+    case 'choice':
       return (
         <MultiSelect
           {...shared}
@@ -30,7 +31,7 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
           clearable
         />
       )
-    case 'date':
+    case 'day':
       return <DaysInput {...props} />
     default:
       return (

@@ -1,49 +1,64 @@
 'use client'
 
 import { Select, TextInput } from '@mantine/core'
-import type { Column, ColumnKind } from '../../../lib/dataset.ts'
+import type { FormColumn } from '../../../lib/dataset.ts'
+import { kindOf } from '../../../lib/kinds.ts'
 import { DayInput, type DayInputProps } from './day-input.tsx'
 
-type OneValueProps = DayInputProps & { column: Column }
+type OneValueProps = DayInputProps & { column: FormColumn }
 
 /** The control for a single value of a column. */
 export function OneValue({ column, ...props }: OneValueProps) {
-  const { name, value, error, onChange, onBlur } = props
-  const shared = { 'aria-label': name, placeholder: name, error, onBlur }
-  switch (column.kind) {
-    case 'enum':
-    case 'boolean':
-      return (
-        <Select
-          {...shared}
-          data={column.kind === 'enum' ? [...(column.values ?? [])] : ['true', 'false']}
-          value={value || null}
-          onChange={(chosen) => onChange(chosen ?? '')}
-        />
-      )
-    case 'date':
-    case 'timestamp':
+  const { input } = kindOf(column)
+  switch (input) {
+    case 'choice':
+      return <Choice choices={column.values ?? []} {...props} />
+    case 'yes-no':
+      return <Choice choices={['true', 'false']} {...props} />
+    case 'day':
       return <DayInput {...props} />
-    default:
-      // Never a number input: it would round a long number.
-      return (
-        <TextInput
-          {...shared}
-          inputMode={INPUT_MODES[column.kind] ?? 'text'}
-          value={value}
-          onChange={(event) => onChange(typed(column.kind, event.currentTarget.value))}
-        />
-      )
+    case 'text':
+    case 'number':
+    case 'integer':
+      return <Typed inputMode={INPUT_MODES[input]} isTrimmed={column.kind !== 'text'} {...props} />
   }
 }
 
-const INPUT_MODES: Partial<Record<ColumnKind, 'numeric' | 'decimal'>> = {
-  integer: 'numeric',
-  decimal: 'decimal',
-  float: 'decimal',
+const INPUT_MODES = { text: 'text', number: 'decimal', integer: 'numeric' } as const
+
+type ChoiceProps = DayInputProps & { choices: readonly string[] }
+
+function Choice({ choices, name, value, error, onChange, onBlur }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={name}
+      placeholder={name}
+      data={[...choices]}
+      value={value || null}
+      error={error}
+      onChange={(chosen) => onChange(chosen ?? '')}
+      onBlur={onBlur}
+    />
+  )
 }
 
-/** What was typed; white space around a number is no part of it, but may be one of a text. */
-function typed(kind: ColumnKind, text: string): string {
-  return kind === 'text' ? text : text.trim()
+type TypedProps = DayInputProps & {
+  inputMode: 'text' | 'decimal' | 'numeric'
+  /** White space around a number is no part of it, but may be one of a text. */
+  isTrimmed: boolean
+}
+
+/** Never a number input: it would round a long number. */
+function Typed({ inputMode, isTrimmed, name, value, error, onChange, onBlur }: TypedProps) {
+  return (
+    <TextInput
+      aria-label={name}
+      placeholder={name}
+      inputMode={inputMode}
+      value={value}
+      error={error}
+      onChange={({ currentTarget }) => onChange(isTrimmed ? currentTarget.value.trim() : currentTarget.value)}
+      onBlur={onBlur}
+    />
+  )
 }

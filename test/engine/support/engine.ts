@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Dataset } from '../../../lib/dataset.ts'
 import { type ExportRequest, requestSchema } from '../../../lib/exports/request.ts'
-import { Problem, type ProblemCode } from '../../../lib/problems.ts'
+import { PROBLEMS, type ProblemCode } from '../../../lib/problems/catalog.ts'
+import { Problem, problemDetails } from '../../../lib/problems/problem.ts'
 import { type CsvSource, openCsvSource } from '../../../worker/source/csv-source.ts'
 import { type Plan, planQuery } from '../../../worker/source/plan.ts'
 import { openSession } from '../../../worker/source/session.ts'
@@ -73,13 +74,13 @@ export async function planOf({ sourceUrl }: Source, dataset: Dataset, run: Run =
   return await planQuery(session, dataset, request, true)
 }
 
-/** The problem with which work fails; it must fail with one of this code. */
-export async function problemOf(work: Promise<unknown>, code: ProblemCode): Promise<Problem> {
+/** What a person reads of the problem with which work fails, without the advice; it must fail with one of this code. */
+export async function detailOf(work: Promise<unknown>, code: ProblemCode): Promise<string> {
   const error = await work.then(
     () => new Error('It did not fail'),
     (reason: unknown) => reason,
   )
   if (!(error instanceof Problem)) throw error
   expect(error.code).toBe(code)
-  return error
+  return problemDetails(code, error.params).detail.replace(PROBLEMS[code].advice, '').trim()
 }

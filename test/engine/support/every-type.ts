@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ColumnKind } from '../../../lib/dataset.ts'
+import type { ColumnKind } from '../../../lib/kinds.ts'
 import { anyText, NASTY_TEXTS } from './texts.ts'
 
 /** A column of every type: its kind, its type, and texts that its type reads. */

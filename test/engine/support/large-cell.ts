@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { formatSchema } from '../../../lib/exports/format.ts'
-import { Problem } from '../../../lib/problems.ts'
+import { Problem } from '../../../lib/problems/problem.ts'
 import { artifactKey } from '../../../lib/store/keys.ts'
 import { localStore } from '../../../lib/store/local-store.ts'
+import { writeArtifact } from '../../../worker/run/write-artifact.ts'
 import { openCsvSource } from '../../../worker/source/csv-source.ts'
-import { writeArtifact } from '../../../worker/write-artifact.ts'
 import { textDataset } from './text-table.ts'
 
 /** What the process is asked for, as JSON in its first argument. */

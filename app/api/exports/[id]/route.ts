@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { findExport } from '../../../../lib/exports/queries.ts'
 import type { ExportView } from '../../../../lib/exports/view.ts'
-import { matchesAny } from '../../../../lib/http/conditional.ts'
-import { handle } from '../../../../lib/http/handle.ts'
-import { Problem } from '../../../../lib/problems.ts'
-import { currentViewer } from '../../../../lib/viewer.ts'
+import { Problem } from '../../../../lib/problems/problem.ts'
+import { matchesAny } from '../../../../server/http/conditional.ts'
+import { handle } from '../../../../server/http/handle.ts'
+import { findExport } from '../../../../server/queries.ts'
+import { currentViewer } from '../../../../server/viewer.ts'
 
 /** The export's state: what the claim page polls. */
 export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {

@@ -1,7 +1,7 @@
-import { downloadResponse } from '../../../../../lib/exports/download.ts'
-import { handle } from '../../../../../lib/http/handle.ts'
 import { configuredStore } from '../../../../../lib/store/configured-store.ts'
-import { currentViewer } from '../../../../../lib/viewer.ts'
+import { downloadResponse } from '../../../../../server/download.ts'
+import { handle } from '../../../../../server/http/handle.ts'
+import { currentViewer } from '../../../../../server/viewer.ts'
 import { announceLength } from './announce-length.ts'
 
 type Context = { params: Promise<{ id: string }> }

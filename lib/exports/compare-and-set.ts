@@ -1,0 +1,61 @@
+import type { Db } from 'pg-boss'
+import { query } from '../database.ts'
+import { type Actor, SERVICE } from './events.ts'
+import type { Status } from './status.ts'
+
+/** A change of an export's status; see transitions.ts. */
+export type Transition = {
+  /** The statuses from which it goes. */
+  from: readonly Status[]
+  /** Which exports; by default the one with the id. */
+  of?: string
+  /** What must be so beside the status. */
+  if?: string
+  set: string
+  /** SQL for the event's kind, over the row after the change. */
+  event: string
+  /** SQL for the event's details, over the row after the change. */
+  details?: string
+  returning?: string
+}
+
+/**
+ * Makes a transition: a compare-and-set that inserts its event in the same statement, so that the two are there together, or
+ * neither is. What changes nothing means that somebody else was faster, and its caller must stop.
+ * @param options `values`: the statement's parameters from `$4` on; the first three are the actor, the address and the id.
+ * @returns the rows that changed.
+ */
+export async function change<Row>(
+  db: Db,
+  transition: Transition,
+  id: string | null,
+  { values = [], by = SERVICE }: { values?: unknown[]; by?: Actor } = {},
+): Promise<Row[]> {
+  const {
+    from,
+    of = 'id = $3::uuid',
+    set,
+    event,
+    details = `'{}'::jsonb`,
+    returning = 'id::text',
+  } = transition
+  const statuses = from.map((status) => `'${status}'`).join(', ')
+  return query<Row>(
+    db,
+    `with changed as (
+       update claimcheck.export set ${set}
+       where ${of} and status in (${statuses}) and ${transition.if ?? 'true'}
+       returning *
+     ), told as (
+       insert into claimcheck.event (export_id, kind, actor, address, details)
+       select id, ${event}, $1::text, $2::text, ${details} from changed
+     )
+     select ${returning} from changed`,
+    [by.id, by.address, id, ...values],
+  )
+}
+
+/** Makes a transition of one export. @returns whether it was made. */
+export async function changesOne(...args: Parameters<typeof change>): Promise<boolean> {
+  return (await change(...args)).length === 1
+}

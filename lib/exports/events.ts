@@ -1,0 +1,29 @@
+import type { Viewer } from '../viewer.ts'
+
+/** What happened to an export. */
+export type EventKind =
+  | 'made'
+  | 'started'
+  | 'retried'
+  | 'handed-over'
+  | 'cancel-requested'
+  | 'cancelled'
+  | 'succeeded'
+  | 'failed'
+  | 'expired'
+
+/** Who did it, and from where. */
+export type Actor = {
+  /** A viewer's id; null for the service itself. */
+  id: string | null
+  /** Of the network; null where it is not known, or there is none. */
+  address: string | null
+}
+
+/** A person who does something. */
+export function actorOf({ id }: Viewer): Actor {
+  return { id, address: null }
+}
+
+/** What happens by itself, or by a worker. */
+export const SERVICE: Actor = { id: null, address: null }

@@ -1,0 +1,25 @@
+import type { Dataset } from '../dataset.ts'
+import { Problem } from '../problems/problem.ts'
+import type { QueueTransaction } from '../queue.ts'
+import type { Viewer } from '../viewer.ts'
+import { createExport } from './create.ts'
+import { readFrozenRequest } from './frozen-request.ts'
+
+/**
+ * Makes another export of the same request.
+ * @param findDataset the registry, which is not this folder's to know.
+ * @returns the new export's id.
+ * @throws Problem `not_found` (also for somebody else's), `dataset_unknown`, or as {@link createExport}.
+ */
+export async function repeatExport(
+  tx: QueueTransaction,
+  viewer: Viewer,
+  id: string,
+  findDataset: (id: string) => Dataset | undefined,
+): Promise<string> {
+  const frozen = await readFrozenRequest(tx.db, viewer, id)
+  if (!frozen) throw new Problem('not_found')
+  const dataset = findDataset(frozen.dataset)
+  if (!dataset) throw new Problem('dataset_unknown')
+  return createExport(tx, viewer, dataset, frozen.request, { repeatOf: id })
+}

@@ -1,0 +1,221 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Db } from 'pg-boss'
+import { query } from '../database.ts'
+import type { ProblemCode } from '../problems/catalog.ts'
+import type { StoredProblem } from '../problems/problem.ts'
+import { change, changesOne, type Transition } from './compare-and-set.ts'
+import type { Actor, EventKind } from './events.ts'
+import type { ExportRequest } from './request.ts'
+import type { Status } from './status.ts'
+
+/*
+ * The one state machine: every statement that changes an export's status, each with its event.
+ *
+ *     made → queued ⇄ running → succeeded → expired
+ *              ↓        ↓
+ *              failed | cancelled
+ */
+
+/** An id, and which attempt at it: the fence that every write of a worker compares. */
+export type Claim = { exportId: string; attempt: number }
+
+/** What a worker gets with a claim. `request` is what was frozen when the export was made. */
+export type ClaimedExport = Claim & { ownerId: string; dataset: string; request: unknown }
+
+/** The finished file. */
+export type Artifact = { key: string; rowCount: number; byteSize: number; sha256: string }
+
+/** What an export is made of. */
+export type NewExport = {
+  ownerId: string
+  dataset: string
+  request: ExportRequest
+  /** The export that it repeats. */
+  repeatOf: string | null
+}
+
+const is = (kind: EventKind) => `'${kind}'`
+const UNENDED = ['queued', 'running'] as const satisfies Status[]
+const WANTED = 'cancel_requested_at is null'
+const OF_ATTEMPT = 'attempt = $4::int'
+
+/** Makes an export, which is queued then. @returns its id: time-ordered, and not to be guessed. */
+export async function makeExport(
+  db: Db,
+  { ownerId, dataset, request, repeatOf }: NewExport,
+  by: Actor,
+): Promise<string> {
+  const id = randomUUIDv7()
+  await query(
+    db,
+    `with made as (
+       insert into claimcheck.export (id, owner_id, dataset, request, repeat_of)
+       values ($1::uuid, $2::text, $3::text, $4::jsonb, $5::uuid)
+       returning id, dataset, repeat_of
+     )
+     insert into claimcheck.event (export_id, kind, actor, address, details)
+     select id, ${is('made')}, $6::text, $7::text,
+       jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))
+     from made`,
+    [id, ownerId, dataset, JSON.stringify(request), repeatOf, by.id, by.address],
+  )
+  return id
+}
+
+const START: Transition = {
+  from: UNENDED,
+  if: WANTED,
+  set: `status = 'running', attempt = attempt + 1, started_at = now(), heartbeat_at = now(),
+    rows_done = 0, rows_total = null, bytes_written = 0, percent = 0`,
+  event: is('started'),
+  details: `jsonb_build_object('attempt', attempt)`,
+  returning: 'id::text as "exportId", attempt, owner_id as "ownerId", dataset, request',
+}
+
+/**
+ * Claims an export for a new attempt. A running export may be claimed too: its worker has died, or has lost its job, and from
+ * now on that worker's writes change nothing.
+ * @returns null when there is nothing to do: the export has ended, is being cancelled, or is gone.
+ */
+export async function startAttempt(db: Db, exportId: string): Promise<ClaimedExport | null> {
+  const [claimed] = await change<ClaimedExport>(db, START, exportId)
+  return claimed ?? null
+}
+
+const SUCCEED: Transition = {
+  from: ['running'],
+  if: `${OF_ATTEMPT} and ${WANTED}`,
+  set: `status = 'succeeded', finished_at = now(), expires_at = now() + make_interval(secs => $9::float8),
+    artifact_key = $5::text, row_count = $6::bigint, byte_size = $7::bigint, sha256 = $8::text,
+    percent = 100, rows_done = $6::bigint, rows_total = $6::bigint, rows_total_is_estimate = false,
+    bytes_written = $7::bigint, error_code = null, error_params = null`,
+  event: is('succeeded'),
+  details: `jsonb_build_object('attempt', attempt, 'rowCount', row_count, 'byteSize', byte_size, 'sha256', sha256)`,
+}
+
+/**
+ * Ends an attempt's export well, and points it at its artifact.
+ * @param db the transaction that also completes the job.
+ * @returns false when this worker was fenced or the export was cancelled: its artifact must go.
+ */
+export function succeed(
+  db: Db,
+  { exportId, attempt }: Claim,
+  { key, rowCount, byteSize, sha256 }: Artifact,
+  retentionHours: number,
+): Promise<boolean> {
+  const values = [attempt, key, rowCount, byteSize, sha256, retentionHours * 3_600]
+  return changesOne(db, SUCCEED, exportId, { values })
+}
+
+const WITH_PROBLEM = `jsonb_strip_nulls(jsonb_build_object('attempt', attempt, 'code', error_code, 'params', error_params))`
+
+const FAIL: Transition = {
+  from: ['running'],
+  if: OF_ATTEMPT,
+  set: `status = case when ${WANTED} then 'failed' else 'cancelled' end::claimcheck.export_status,
+    finished_at = now(), error_code = $5::text, error_params = $6::jsonb`,
+  event: 'status::text',
+  details: WITH_PROBLEM,
+}
+
+/** Ends an attempt's export for good. @returns false when this worker was fenced. */
+export function fail(
+  db: Db,
+  { exportId, attempt }: Claim,
+  { code, params }: StoredProblem,
+): Promise<boolean> {
+  return changesOne(db, FAIL, exportId, { values: [attempt, code, JSON.stringify(params)] })
+}
+
+const RETRY: Transition = {
+  from: ['running'],
+  if: `${OF_ATTEMPT} and ${WANTED}`,
+  set: `status = 'queued', error_code = $5::text, error_params = $6::jsonb`,
+  event: is('retried'),
+  details: WITH_PROBLEM,
+}
+
+/**
+ * Hands an attempt's export back to the queue, to be tried again.
+ * @param reason in case no attempt is left; null where the attempt says nothing about the export.
+ * @returns false when this worker was fenced, or the export is being cancelled.
+ */
+export function retryLater(
+  db: Db,
+  { exportId, attempt }: Claim,
+  reason: StoredProblem | null,
+): Promise<boolean> {
+  const values = [attempt, reason?.code ?? null, reason && JSON.stringify(reason.params)]
+  return changesOne(db, RETRY, exportId, { values })
+}
+
+const HAND_OVER: Transition = {
+  from: ['running'],
+  if: `${OF_ATTEMPT} and ${WANTED}`,
+  set: `status = 'queued'`,
+  event: is('handed-over'),
+  details: `jsonb_build_object('attempt', attempt)`,
+}
+
+/** Hands an attempt's export back because its worker stops. @returns as {@link retryLater}. */
+export function handOver(db: Db, { exportId, attempt }: Claim): Promise<boolean> {
+  return changesOne(db, HAND_OVER, exportId, { values: [attempt] })
+}
+
+const REQUEST_CANCEL: Transition = {
+  from: UNENDED,
+  if: WANTED,
+  set: `cancel_requested_at = now(), finished_at = case status when 'queued' then now() end,
+    status = case status when 'queued' then 'cancelled' else status end`,
+  event: `case status when 'cancelled' then ${is('cancelled')} else ${is('cancel-requested')} end`,
+  returning: 'status::text',
+}
+
+/**
+ * Says that nobody wants the export any more. A queued one has ended by that; a running one cannot succeed from now on, and
+ * its worker notices within about a second.
+ * @returns the status now; null when nothing changed.
+ */
+export async function requestCancel(db: Db, exportId: string, by: Actor): Promise<Status | null> {
+  const [changed] = await change<{ status: Status }>(db, REQUEST_CANCEL, exportId, { by })
+  return changed?.status ?? null
+}
+
+const CANCEL: Transition = {
+  from: UNENDED,
+  if: `not (${WANTED})`,
+  set: `status = 'cancelled', finished_at = now()`,
+  event: is('cancelled'),
+}
+
+/** Ends an export whose cancellation was asked for and that no worker writes any more. */
+export function cancel(db: Db, exportId: string): Promise<boolean> {
+  return changesOne(db, CANCEL, exportId)
+}
+
+const GIVE_UP: Transition = {
+  from: UNENDED,
+  // The attempt counts on, so that a worker that still writes is fenced.
+  set: `status = 'failed', finished_at = now(), attempt = attempt + 1, error_code = coalesce(error_code, $4::text)`,
+  event: is('failed'),
+  details: WITH_PROBLEM,
+}
+
+/** Ends an export that no worker will take up again, with the reason of its last attempt, or else with this one. */
+export function giveUp(db: Db, exportId: string, fallback: ProblemCode): Promise<boolean> {
+  return changesOne(db, GIVE_UP, exportId, { values: [fallback] })
+}
+
+const EXPIRE: Transition = {
+  from: ['succeeded'],
+  of: 'expires_at <= now() and $3::uuid is null',
+  set: `status = 'expired'`,
+  event: is('expired'),
+}
+
+/** Ends the time of every artifact whose time is over. @returns the exports. */
+export async function expire(db: Db): Promise<string[]> {
+  const expired = await change<{ id: string }>(db, EXPIRE, null)
+  return expired.map(({ id }) => id)
+}

@@ -1,0 +1,143 @@
+import type { Operator } from './exports/filters.ts'
+import * as values from './exports/values.ts'
+
+/** All that is known of what a column holds. */
+type Kind = {
+  /** The operators of its filters, in the form's order; the first is what a new filter starts with. */
+  operators: readonly Operator[]
+  /**
+   * What is wrong with the text of a filter's value, as the end of a sentence; undefined if nothing is.
+   * @param choices the column's `values`, where the kind has them.
+   */
+  valueError(text: string, choices: readonly string[]): string | undefined
+  /** The control for a filter's value. */
+  input: 'text' | 'number' | 'integer' | 'choice' | 'yes-no' | 'day'
+  /** The types that it may have in the source, by their names in the catalog; `enum` is every enumerated type, null any type at all. */
+  postgresTypes: readonly string[] | null
+  /**
+   * The built-in type as which values are compared with those of a filter, where it is not the column's own: numbers may be
+   * larger than that one holds, and then find nothing.
+   */
+  comparedAs: 'int8' | 'float8' | 'numeric' | null
+  /** Whether its cells hold what people wrote, which a spreadsheet may run. Postgres writes everything else in a fixed form. */
+  isFreeText: boolean
+  /** Whether Postgres is to write the value cast to text: a boolean's own form is t or f. */
+  isCastToText: boolean
+  /** Whether text without characters is as empty as NULL, to a filter. */
+  hasEmptyText: boolean
+  /** Whether a day stands for all of it when it is the last of a range. */
+  hasTimeOfDay: boolean
+}
+
+const NULLABLE = ['empty', 'not-empty'] as const satisfies Operator[]
+const TEXTS = ['text', 'varchar', 'bpchar', 'name', 'citext', 'enum']
+const INTEGERS = ['int2', 'int4', 'int8']
+
+/** What most kinds have in common. */
+const PLAIN = {
+  comparedAs: null,
+  isFreeText: false,
+  isCastToText: false,
+  hasEmptyText: false,
+  hasTimeOfDay: false,
+} as const
+
+/** Every kind of column. A new one is one entry here; a part that is forgotten does not compile. */
+export const KINDS = {
+  text: {
+    ...PLAIN,
+    operators: ['contains', 'equals', 'in', ...NULLABLE],
+    valueError: values.textError,
+    input: 'text',
+    postgresTypes: TEXTS,
+    isFreeText: true,
+    hasEmptyText: true,
+  },
+  enum: {
+    ...PLAIN,
+    operators: ['in', 'equals', ...NULLABLE],
+    valueError: values.choiceError,
+    input: 'choice',
+    postgresTypes: TEXTS,
+    isFreeText: true,
+    hasEmptyText: true,
+  },
+  integer: {
+    ...PLAIN,
+    operators: ['equals', 'between', 'in', ...NULLABLE],
+    valueError: values.integerError,
+    input: 'integer',
+    postgresTypes: INTEGERS,
+    comparedAs: 'int8',
+  },
+  decimal: {
+    ...PLAIN,
+    operators: ['equals', 'between', 'in', ...NULLABLE],
+    valueError: values.decimalError,
+    input: 'number',
+    postgresTypes: ['numeric', ...INTEGERS],
+    comparedAs: 'numeric',
+  },
+  float: {
+    ...PLAIN,
+    operators: ['between', ...NULLABLE],
+    valueError: values.floatError,
+    input: 'number',
+    postgresTypes: ['float4', 'float8'],
+    comparedAs: 'float8',
+  },
+  boolean: {
+    ...PLAIN,
+    operators: ['equals', ...NULLABLE],
+    valueError: values.booleanError,
+    input: 'yes-no',
+    postgresTypes: ['bool'],
+    isCastToText: true,
+  },
+  date: {
+    ...PLAIN,
+    operators: ['between', 'equals', 'in', ...NULLABLE],
+    valueError: values.dateError,
+    input: 'day',
+    postgresTypes: ['date'],
+  },
+  timestamp: {
+    ...PLAIN,
+    operators: ['between', ...NULLABLE],
+    valueError: values.timestampError,
+    input: 'day',
+    postgresTypes: ['timestamptz', 'timestamp'],
+    hasTimeOfDay: true,
+  },
+  uuid: {
+    ...PLAIN,
+    operators: ['equals', 'in', ...NULLABLE],
+    valueError: values.uuidError,
+    input: 'text',
+    postgresTypes: ['uuid'],
+  },
+  json: {
+    ...PLAIN,
+    operators: NULLABLE,
+    valueError: values.textError,
+    input: 'text',
+    postgresTypes: ['json', 'jsonb'],
+    isFreeText: true,
+  },
+  other: {
+    ...PLAIN,
+    operators: NULLABLE,
+    valueError: values.textError,
+    input: 'text',
+    postgresTypes: null,
+    isFreeText: true,
+  },
+} as const satisfies Record<string, Kind>
+
+/** What a column holds; decides its filters, their values' form, and how it is treated in the file. */
+export type ColumnKind = keyof typeof KINDS
+
+/** All that is known of a kind. */
+export function kindOf({ kind }: { kind: ColumnKind }): Kind {
+  return KINDS[kind]
+}

@@ -1,0 +1,194 @@
+/** What is said of a way in which something can go wrong. */
+export type ProblemKind = {
+  /** Of HTTP. */
+  status: number
+  /** What happened. */
+  title: string
+  /**
+   * More of it, with the parameters that it needs in braces. Where there are several, the first counts whose parameters are
+   * all there.
+   */
+  detail?: string | readonly string[]
+  /** What to do. */
+  advice: string
+  /** Whether the same request may go well at another time. If not, another request is what the page offers first. */
+  retryable: boolean
+}
+
+/**
+ * Every way in which something can go wrong for a person. What is stored and sent is the code with its parameters; the
+ * sentences are made of it where they are shown. Internals never appear here: they are in the log, found by the export's id.
+ */
+export const PROBLEMS = {
+  invalid_request: {
+    status: 422,
+    title: 'The request is not valid.',
+    advice: 'Correct the named fields.',
+    retryable: false,
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such export.',
+    advice: 'Open it from your history.',
+    retryable: false,
+  },
+  not_ready: {
+    status: 409,
+    title: 'The file is not ready.',
+    advice: 'Wait until the export has succeeded.',
+    retryable: true,
+  },
+  no_file: { status: 409, title: 'This export has no file.', advice: 'Make a new export.', retryable: false },
+  expired: {
+    status: 410,
+    title: 'The file has expired.',
+    advice: 'Make the export again.',
+    retryable: false,
+  },
+  file_lost: {
+    status: 410,
+    title: 'The file is no longer in the store.',
+    advice: 'Make the export again, and tell whoever runs this service.',
+    retryable: false,
+  },
+  damaged: {
+    status: 500,
+    title: 'The file in the store is not the one that was written.',
+    advice: 'Make the export again, and tell whoever runs this service.',
+    retryable: false,
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: 'The range lies outside the file.',
+    advice: 'Ask for a range within the file.',
+    retryable: false,
+  },
+  dataset_unknown: {
+    status: 404,
+    title: 'There is no such dataset.',
+    advice: 'Pick one from the list.',
+    retryable: false,
+  },
+  dataset_changed: {
+    status: 422,
+    title: 'The dataset has changed since the export was made.',
+    advice: 'Make a new export.',
+    retryable: false,
+  },
+  dataset_mismatch: {
+    status: 500,
+    title: 'The dataset does not fit the source database.',
+    advice: 'Tell whoever runs this service; the log names the columns.',
+    retryable: false,
+  },
+  source_failed: {
+    status: 502,
+    title: 'The source database could not answer the query.',
+    advice: 'Try again; if it fails again, tell whoever runs this service.',
+    retryable: true,
+  },
+  source_changed: {
+    status: 409,
+    title: 'The source database was changed while the file was written.',
+    advice: 'Try again when whoever changes it is done.',
+    retryable: true,
+  },
+  time_zone_unknown: {
+    status: 422,
+    title: 'The source database does not know the time zone.',
+    advice: 'Choose another time zone, such as a large city in it.',
+    retryable: false,
+  },
+  format_failed: {
+    status: 500,
+    title: 'The dataset could not write one of its columns.',
+    detail: 'The column is {column}.',
+    advice: 'Leave that column out, and tell whoever runs this service: the log has the error.',
+    retryable: false,
+  },
+  unencodable: {
+    status: 422,
+    title: 'The encoding lacks a character of the data.',
+    detail: [
+      'The row with {column} {key} has a character that {encoding} lacks.',
+      '{part} has a character that {encoding} lacks.',
+      'A row has a character that {encoding} lacks.',
+    ],
+    advice: 'Choose UTF-8, or leave that row out with a filter.',
+    retryable: false,
+  },
+  row_too_large: {
+    status: 422,
+    title: 'A row is larger than this service allows.',
+    detail: 'The limit is {limitMegabytes} MiB.',
+    advice: 'Leave out the column that is so large, or that row with a filter.',
+    retryable: false,
+  },
+  too_many_rows: {
+    status: 422,
+    title: 'The export has more rows than this service allows.',
+    detail: 'The limit is {limit} rows.',
+    advice: 'Narrow it with a filter, and export the rest in a second one.',
+    retryable: false,
+  },
+  too_many_bytes: {
+    status: 422,
+    title: 'The file is larger than this service allows.',
+    detail: 'The limit is {limitMegabytes} MiB.',
+    advice: 'Choose fewer columns, narrow it with a filter, or compress it with gzip.',
+    retryable: false,
+  },
+  took_too_long: {
+    status: 504,
+    title: 'The export took longer than this service allows.',
+    detail: 'The limit is {limitMinutes} minutes.',
+    advice: 'Narrow it with a filter, or try again when the database is less busy.',
+    retryable: true,
+  },
+  too_many_exports: {
+    status: 429,
+    title: 'You have too many exports waiting.',
+    detail: '{waiting} of at most {limit} are queued or running.',
+    advice: 'Wait until one of them is ready, or cancel one.',
+    retryable: true,
+  },
+  already_ended: {
+    status: 409,
+    title: 'The export has already ended.',
+    advice: 'There is nothing to cancel any more.',
+    retryable: false,
+  },
+  job_lost: {
+    status: 500,
+    title: 'The export was lost from the queue.',
+    advice: 'Try again.',
+    retryable: true,
+  },
+  store_full: {
+    status: 507,
+    title: 'The store is full.',
+    advice: 'Tell whoever runs this service, and try again when there is room.',
+    retryable: true,
+  },
+  store_failed: {
+    status: 507,
+    title: 'The file could not be stored.',
+    advice: 'Tell whoever runs this service: the store cannot be written to.',
+    retryable: true,
+  },
+  attempts_exhausted: {
+    status: 500,
+    title: 'The export was tried several times and did not finish.',
+    advice: 'Try again later, or narrow it with a filter.',
+    retryable: true,
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side.',
+    advice: 'Try again; if it fails again, tell whoever runs this service.',
+    retryable: true,
+  },
+} as const satisfies Record<string, ProblemKind>
+
+/** A key of {@link PROBLEMS}. */
+export type ProblemCode = keyof typeof PROBLEMS

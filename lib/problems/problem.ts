@@ -1,0 +1,82 @@
+import { PROBLEMS, type ProblemCode, type ProblemKind } from './catalog.ts'
+import { sourceErrorOf } from './source-errors.ts'
+
+/** In place of "Try again", for an error of the source that the same query will have again. */
+const LASTING_ADVICE =
+  'Leave out what may cause it, or tell whoever runs this service: the log has the error.'
+
+/** The values in a problem's sentences: ours, such as a limit, or a row's key; never SQL or a secret. */
+export type ProblemParams = Readonly<Record<string, string | number>>
+
+/** What is stored of a problem. */
+export type StoredProblem = { code: ProblemCode; params: ProblemParams }
+
+/** One field that is wrong; `path` points into the request, as in `filters.0.value`. */
+export type FieldError = { path: string; message: string }
+
+/** The body of an `application/problem+json` answer (RFC 9457) with our members beside the standard ones. */
+export type ProblemDetails = StoredProblem & {
+  type: string
+  title: string
+  status: number
+  detail: string
+  errors: FieldError[]
+  retryable: boolean
+}
+
+type ProblemOptions = { params?: ProblemParams; errors?: FieldError[]; cause?: unknown }
+
+/** An error that may be shown to a person. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly params: ProblemParams
+  readonly errors: FieldError[]
+
+  constructor(code: ProblemCode, { params = {}, errors = [], cause }: ProblemOptions = {}) {
+    super(PROBLEMS[code].title, { cause })
+    this.name = 'Problem'
+    this.code = code
+    this.params = params
+    this.errors = errors
+  }
+}
+
+/**
+ * A problem in sentences: the body that describes it over HTTP and in an export's `error`.
+ * @param code one that an older or newer version wrote, and this one does not know, is told as `internal`.
+ */
+export function problemDetails(
+  code: string,
+  params: ProblemParams = {},
+  errors: FieldError[] = [],
+): ProblemDetails {
+  if (!isProblemCode(code)) return problemDetails('internal')
+  const kind: ProblemKind = PROBLEMS[code]
+  const sourceError = code === 'source_failed' ? sourceErrorOf(params) : null
+  const detail = sourceError?.sentence ?? fill(kind.detail ?? [], params)
+  const advice = sourceError?.isTransient === false ? LASTING_ADVICE : kind.advice
+  return {
+    type: `urn:claimcheck:problem:${code}`,
+    title: kind.title,
+    status: kind.status,
+    detail: detail === null ? advice : `${detail} ${advice}`,
+    code,
+    params,
+    errors,
+    retryable: sourceError?.isTransient ?? kind.retryable,
+  }
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code)
+}
+
+/** The first template whose parameters are all there, with them; null if there is none. */
+function fill(templates: string | readonly string[], params: ProblemParams): string | null {
+  for (const template of [templates].flat()) {
+    const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    if (names.every((name) => Object.hasOwn(params, name)))
+      return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name]))
+  }
+  return null
+}

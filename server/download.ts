@@ -1,0 +1,115 @@
+import { create as contentDisposition } from 'content-disposition'
+import { fileTypeOf } from '../lib/exports/file-types.ts'
+import { isTerminal } from '../lib/exports/status.ts'
+import { artifactFilename } from '../lib/exports/view.ts'
+import { log } from '../lib/log.ts'
+import { Problem } from '../lib/problems/problem.ts'
+import type { Store, StoredArtifact } from '../lib/store/store.ts'
+import type { Viewer } from '../lib/viewer.ts'
+import { type Selection, select } from './http/conditional.ts'
+import { problemResponse } from './http/problem-response.ts'
+import { findFile, type StoredFile } from './queries.ts'
+
+type AvailableFile = StoredFile & { artifactKey: string; sha256: string; rowCount: bigint; byteSize: bigint }
+
+/**
+ * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
+ * @throws Problem `not_found`, `not_ready`, `no_file`, `expired`, `file_lost` or `damaged`.
+ */
+export async function downloadResponse(
+  store: Store,
+  viewer: Viewer,
+  id: string,
+  request: Request,
+): Promise<Response> {
+  const file = available(await findFile(viewer, id))
+  const artifact = await openArtifact(store, file, id)
+  const selection = select(request, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
+  const headers = fileHeaders(file, artifact, selection)
+  const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
+  if (hasBody) {
+    log.info({ exportId: id, viewer: viewer.id, status: selection.status }, 'download started')
+    return new Response(body(artifact, selection, id), { status: selection.status, headers })
+  }
+  await artifact.close()
+  if (selection.status === 416) {
+    return problemResponse(new Problem('range_not_satisfiable'), {
+      'Content-Range': `bytes */${artifact.byteSize}`,
+    })
+  }
+  return new Response(null, { status: selection.status, headers })
+}
+
+/** Opens the file, if it is the one that was written: a shorter one must not go out under its name. */
+async function openArtifact(store: Store, file: AvailableFile, exportId: string): Promise<StoredArtifact> {
+  const artifact = await store.open(file.artifactKey)
+  if (!artifact) {
+    log.error({ exportId }, 'the store has lost an artifact')
+    throw new Problem('file_lost')
+  }
+  if (artifact.byteSize === Number(file.byteSize)) return artifact
+  await artifact.close()
+  log.error(
+    { exportId, expected: Number(file.byteSize), found: artifact.byteSize },
+    'the store holds a damaged artifact',
+  )
+  throw new Problem('damaged')
+}
+
+function available(file: StoredFile | null): AvailableFile {
+  if (!file) throw new Problem('not_found')
+  if (file.hasExpired) throw new Problem('expired')
+  if (!isTerminal(file.status)) throw new Problem('not_ready')
+  const { artifactKey, sha256, rowCount, byteSize } = file
+  if (artifactKey === null || sha256 === null || rowCount === null || byteSize === null)
+    throw new Problem('no_file')
+  return { ...file, artifactKey, sha256, rowCount, byteSize }
+}
+
+function fileHeaders(
+  file: AvailableFile,
+  artifact: StoredArtifact,
+  selection: Selection,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'Accept-Ranges': 'bytes',
+    ETag: `"${file.sha256}"`,
+    // no-transform keeps `next start` from compressing the file, which would drop Content-Length.
+    'Cache-Control': 'private, no-store, no-transform',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  }
+  if (selection.status === 304 || selection.status === 416) return headers
+  const { start, end } = selection.status === 206 ? selection : { start: 0, end: artifact.byteSize - 1 }
+  if (selection.status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${artifact.byteSize}`
+  return {
+    ...headers,
+    'Content-Type': fileTypeOf({ gzip: file.isGzip }).contentType(file.encoding ?? 'utf-8'),
+    'Content-Disposition': contentDisposition(artifactFilename(file)),
+    'Content-Length': String(end - start + 1),
+    // RFC 9530: the digest is of the whole file, whatever range is sent.
+    'Repr-Digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+    'X-Row-Count': String(file.rowCount),
+  }
+}
+
+/**
+ * The bytes as a web stream, which asks for the next ones only when the client took the last. `Readable.toWeb` is not
+ * used: when a client goes away it may throw where nobody can catch it.
+ */
+function body(artifact: StoredArtifact, selection: Selection, exportId: string): ReadableStream<Uint8Array> {
+  const bytes = artifact.read(selection.status === 206 ? selection : undefined)
+  bytes.on('error', (error) => log.error({ error, exportId }, 'a download broke off while reading the store'))
+  const chunks: AsyncIterator<Uint8Array> = bytes[Symbol.asyncIterator]()
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: () => {
+      bytes.destroy()
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
+}

@@ -1,0 +1,10 @@
+import { type Problem, problemDetails } from '../../lib/problems/problem.ts'
+
+/** The `application/problem+json` answer for a problem (RFC 9457). */
+export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
+  const body = problemDetails(problem.code, problem.params, problem.errors)
+  return Response.json(body, {
+    status: body.status,
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
+  })
+}

@@ -1,0 +1,19 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { env } from '../lib/env.ts'
+import { log } from '../lib/log.ts'
+import { PrismaClient } from '../prisma/generated/client.ts'
+
+// Kept on globalThis, because the development server loads modules anew at every change.
+const holder = globalThis as { claimcheckPrisma?: PrismaClient }
+
+/** The Prisma client of this process, connected at its first query. */
+export function prisma(): PrismaClient {
+  holder.claimcheckPrisma ??= new PrismaClient({
+    adapter: new PrismaPg(
+      { connectionString: env().databaseUrl, application_name: 'claimcheck' },
+      // Without a listener an idle connection that Postgres ends (a restart) would end this process.
+      { onPoolError: (error) => log.warn({ error }, 'an idle database connection was lost') },
+    ),
+  })
+  return holder.claimcheckPrisma
+}

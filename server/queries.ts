@@ -1,0 +1,96 @@
+import { fromPrisma } from 'pg-boss'
+import { type FrozenRequest, readFrozenRequest } from '../lib/exports/frozen-request.ts'
+import type { Status } from '../lib/exports/status.ts'
+import { type ExportRow, type ExportView, toView } from '../lib/exports/view.ts'
+import { isUuid } from '../lib/uuid.ts'
+import type { Viewer } from '../lib/viewer.ts'
+import { Prisma } from '../prisma/generated/client.ts'
+import { prisma } from './prisma.ts'
+import { WORKER_ONLINE_SECONDS } from './workers-online.ts'
+
+/** Most exports of one page of the history. */
+const PAGE_MAX = 100
+
+const isGzip = Prisma.sql`coalesce(request->'format'->>'gzip' = 'true', false)`
+
+const viewColumns = Prisma.sql`
+  e.id, e.dataset, e.status::text as status, e.attempt,
+  e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
+  e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
+  ${isGzip} as "isGzip", now() as "observedAt",
+  case when e.status = 'queued' then
+    (select count(*) + 1 from claimcheck.export q
+     where q.status = 'queued' and (q.created_at, q.id) < (e.created_at, e.id))
+  end as "queuePosition",
+  (select count(*) from claimcheck.worker w
+   where w.seen_at > now() - make_interval(secs => ${WORKER_ONLINE_SECONDS})) as "workersOnline",
+  e.rows_done as "rowsDone", e.rows_total as "rowsTotal", e.rows_total_is_estimate as "rowsTotalIsEstimate",
+  e.bytes_written as "bytesWritten", e.percent,
+  e.row_count as "rowCount", e.byte_size as "byteSize", e.sha256,
+  e.error_code as "errorCode", e.error_params as "errorParams"`
+
+/** The viewer's export; null when there is none by this id, when it is somebody else's, or when it is no id at all. */
+export async function findExport(viewer: Viewer, id: string): Promise<ExportView | null> {
+  if (!isUuid(id)) return null
+  const rows = await prisma().$queryRaw<ExportRow[]>`
+    select ${viewColumns} from claimcheck.export e where e.id = ${id}::uuid and e.owner_id = ${viewer.id}`
+  return rows[0] ? toView(rows[0]) : null
+}
+
+/** The request of the viewer's export; null as in {@link findExport}. */
+export function findRequest(viewer: Viewer, id: string): Promise<FrozenRequest | null> {
+  return readFrozenRequest(fromPrisma(prisma()), viewer, id)
+}
+
+/** One page of a viewer's history, newest first; `nextCursor` is null on the last one. */
+export type ExportPage = { exports: ExportView[]; nextCursor: string | null }
+
+/**
+ * The viewer's exports, newest first.
+ * @param cursor the last page's `nextCursor`; one that is not the viewer's gives an empty page.
+ */
+export async function listExports(
+  viewer: Viewer,
+  { cursor, limit = 20 }: { cursor?: string; limit?: number } = {},
+): Promise<ExportPage> {
+  if (cursor !== undefined && !isUuid(cursor)) return { exports: [], nextCursor: null }
+  const size = Math.min(Math.max(1, limit), PAGE_MAX)
+  const after = cursor
+    ? Prisma.sql`and (e.created_at, e.id) < (
+        select c.created_at, c.id from claimcheck.export c where c.id = ${cursor}::uuid and c.owner_id = ${viewer.id})`
+    : Prisma.empty
+  const rows = await prisma().$queryRaw<ExportRow[]>`
+    select ${viewColumns} from claimcheck.export e where e.owner_id = ${viewer.id} ${after}
+    order by e.created_at desc, e.id desc limit ${size + 1}`
+  const exports = rows.slice(0, size).map(toView)
+  return { exports, nextCursor: rows.length > size ? (exports.at(-1)?.id ?? null) : null }
+}
+
+/** What the download needs to know of an export; never shown to a client. */
+export type StoredFile = {
+  status: Status
+  dataset: string
+  createdAt: Date
+  finishedAt: Date | null
+  artifactKey: string | null
+  byteSize: bigint | null
+  sha256: string | null
+  rowCount: bigint | null
+  isGzip: boolean
+  /** Of the characters in the file; null for a request made before there was a choice. */
+  encoding: string | null
+  /** By the database's clock. */
+  hasExpired: boolean
+}
+
+/** The file of the viewer's export; null as in {@link findExport}. */
+export async function findFile(viewer: Viewer, id: string): Promise<StoredFile | null> {
+  if (!isUuid(id)) return null
+  const rows = await prisma().$queryRaw<StoredFile[]>`
+    select status::text as status, dataset, created_at as "createdAt", finished_at as "finishedAt",
+      artifact_key as "artifactKey", byte_size as "byteSize", sha256, row_count as "rowCount",
+      ${isGzip} as "isGzip", request->'format'->>'encoding' as encoding,
+      status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired"
+    from claimcheck.export where id = ${id}::uuid and owner_id = ${viewer.id}`
+  return rows[0] ?? null
+}

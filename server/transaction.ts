@@ -1,0 +1,37 @@
+import { fromPrisma, PgBoss } from 'pg-boss'
+import { env } from '../lib/env.ts'
+import { logged, type QueueTransaction } from '../lib/queue.ts'
+import { prisma } from './prisma.ts'
+
+// Kept on globalThis, because the development server loads modules anew at every change.
+const holder = globalThis as { claimcheckProducer?: Promise<PgBoss> }
+
+/**
+ * Runs what changes exports and their jobs in one transaction: all of it, or nothing.
+ * @throws what the work throws, after the transaction was rolled back.
+ */
+export async function inTransaction<T>(work: (tx: QueueTransaction) => Promise<T>): Promise<T> {
+  const boss = await producer()
+  return prisma().$transaction((tx) => work({ db: fromPrisma(tx), boss }))
+}
+
+/** The web process's pg-boss, started once: it only produces, and its statements run in our transactions. */
+function producer(): Promise<PgBoss> {
+  holder.claimcheckProducer ??= startProducer().catch((error: unknown) => {
+    holder.claimcheckProducer = undefined
+    throw error
+  })
+  return holder.claimcheckProducer
+}
+
+function startProducer(): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: env().databaseUrl,
+    application_name: 'claimcheck-producer',
+    max: 1,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  })
+  return logged(boss).start()
+}

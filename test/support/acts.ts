@@ -1,0 +1,15 @@
+import type { Dataset } from '../../lib/dataset.ts'
+import * as cancel from '../../lib/exports/cancel.ts'
+import * as create from '../../lib/exports/create.ts'
+import type { Viewer } from '../../lib/viewer.ts'
+import { inTransaction } from '../../server/transaction.ts'
+
+/** Makes an export as the web process does. @returns its id. */
+export function createExport(viewer: Viewer, dataset: Dataset, input: unknown): Promise<string> {
+  return inTransaction((tx) => create.createExport(tx, viewer, dataset, input))
+}
+
+/** Cancels an export as the web process does. */
+export function cancelExport(viewer: Viewer, id: string): Promise<'cancelled' | 'cancelling'> {
+  return inTransaction((tx) => cancel.cancelExport(tx, viewer, id))
+}

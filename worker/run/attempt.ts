@@ -1,0 +1,64 @@
+import type { Dataset } from '../../lib/dataset.ts'
+import { fileTypeOf } from '../../lib/exports/file-types.ts'
+import type { ExportRequest } from '../../lib/exports/request.ts'
+import type { Artifact, Claim } from '../../lib/exports/transitions.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { artifactKey } from '../../lib/store/keys.ts'
+import type { Store } from '../../lib/store/store.ts'
+import type { CsvChunk } from '../csv/chunk.ts'
+import { type CsvSource, openCsvSource } from '../source/csv-source.ts'
+import type { SourceSettings } from '../source/reader.ts'
+import type { AttemptMonitor } from './monitor.ts'
+import { untilAborted } from './until-aborted.ts'
+import { writeArtifact } from './write-artifact.ts'
+
+/** What one export may take. */
+export type ExportLimits = { maxRows: number; maxBytes: number; reserveBytes: number }
+
+/** What an attempt needs from its process. */
+export type AttemptContext = { source: SourceSettings; store: Store; limits: ExportLimits }
+
+/**
+ * Reads one attempt's file from the source, writes it and publishes it under the attempt's own key.
+ * @param signal aborts when the attempt must stop.
+ * @throws the signal's reason, or what the source or the store says; nothing is left behind then.
+ */
+export async function runAttempt(
+  { source: settings, store, limits }: AttemptContext,
+  claim: Claim,
+  dataset: Dataset,
+  request: ExportRequest,
+  monitor: AttemptMonitor,
+  signal: AbortSignal,
+): Promise<Artifact> {
+  await using source = await openCsvSource(settings, dataset, request, signal)
+  const key = artifactKey(claim.exportId, claim.attempt, fileTypeOf(request.format).extension)
+  const options = {
+    reserveBytes: limits.reserveBytes,
+    writing: <T>(write: Promise<T>) => monitor.writing(untilAborted(write, signal)),
+  }
+  return await writeArtifact(store, key, counted(source, limits, monitor), options)
+}
+
+/** Passes a source's chunks on, lets the monitor see how many there were, and stops at the limits. */
+async function* counted(
+  source: CsvSource,
+  limits: ExportLimits,
+  monitor: AttemptMonitor,
+): AsyncGenerator<CsvChunk> {
+  let rowsDone = 0
+  let bytesWritten = 0
+  monitor.watch(() => ({ rowsDone, bytesWritten, ...source.progress(rowsDone) }))
+  for await (const chunk of source.chunks()) {
+    yield chunk
+    rowsDone += chunk.rows
+    for (const piece of chunk.pieces) bytesWritten += piece.length
+    if (rowsDone > limits.maxRows) {
+      throw new Problem('too_many_rows', { params: { limit: limits.maxRows } })
+    }
+    if (bytesWritten > limits.maxBytes) {
+      const limitMegabytes = Number((limits.maxBytes / 1024 / 1024).toFixed(1))
+      throw new Problem('too_many_bytes', { params: { limitMegabytes } })
+    }
+  }
+}

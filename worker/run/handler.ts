@@ -1,0 +1,116 @@
+import type { Job, PgBoss } from 'pg-boss'
+import {
+  type Artifact,
+  type Claim,
+  type ClaimedExport,
+  startAttempt,
+  succeed,
+} from '../../lib/exports/transitions.ts'
+import { log } from '../../lib/log.ts'
+import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
+import { asDb } from '../database.ts'
+import { isOurs } from '../jobs.ts'
+import { type AttemptContext, runAttempt } from './attempt.ts'
+import { type ClaimConnection, openClaimConnection } from './claim-connection.ts'
+import { OwnDatabaseError } from './classify.ts'
+import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
+import { resolveRequest } from './resolve-request.ts'
+import type { RunningExports } from './running-exports.ts'
+import { settle } from './settle.ts'
+import { CancelledError, ClaimLostError } from './stop-reasons.ts'
+
+/** How long the transaction that finishes an export may stand still, in ms. */
+const FINISH_IDLE_MS = 8_000
+
+/** What the handler needs from its process. */
+export type HandlerContext = AttemptContext & {
+  boss: PgBoss
+  running: RunningExports
+  attemptLimits: AttemptLimits
+  retentionHours: number
+}
+
+/**
+ * Runs one job: claims its export, writes the file, and ends the export.
+ * @throws a sanitised Error when the job should be tried again: pg-boss keeps what is thrown for days.
+ */
+export async function handleExport(context: HandlerContext, job: Job<ExportJob>): Promise<void> {
+  const { exportId } = job.data
+  using run = context.running.start(exportId, job.signal)
+  const { signal } = run.controller
+  const end = (claim: Claim | null, error: unknown) =>
+    settle(context.boss, job, claim, signal.aborted ? signal.reason : error)
+  const connection = await openClaimConnection(exportId, {
+    onLost: (error) => run.stop(new ClaimLostError(error)),
+    isOurs: () => isOurs(context.boss, job),
+  }).catch((error: unknown) => end(null, error))
+  if (!connection) return
+  // Held until the attempt's end is written, so that nobody takes the export for one without a worker.
+  await using _held = connection
+  let claim: ClaimedExport | null = null
+  try {
+    claim = await startAttempt(asDb(connection), exportId).catch(ownDatabaseError)
+    if (!claim) log.info({ exportId }, 'nothing to do: the export has ended or is gone')
+    else await write(context, job, connection, claim, run.controller)
+  } catch (error) {
+    await end(claim, error)
+  }
+}
+
+async function write(
+  context: HandlerContext,
+  job: Job<ExportJob>,
+  connection: ClaimConnection,
+  claim: ClaimedExport,
+  controller: AbortController,
+): Promise<void> {
+  const { exportId, attempt } = claim
+  const startedAt = performance.now()
+  log.info({ exportId, attempt, dataset: claim.dataset }, 'attempt started')
+  const { dataset, request } = resolveRequest(claim)
+  let artifact: Artifact
+  {
+    using monitor = new AttemptMonitor(connection, claim, controller, context.attemptLimits)
+    artifact = await runAttempt(context, claim, dataset, request, monitor, controller.signal)
+  }
+  await finish(context, job, connection, claim, artifact)
+  log.info(
+    { exportId, attempt, ...artifact, durationMs: Math.round(performance.now() - startedAt) },
+    'export succeeded',
+  )
+}
+
+/** Ends the attempt that has written its file. */
+async function finish(
+  context: HandlerContext,
+  job: Job<ExportJob>,
+  connection: ClaimConnection,
+  claim: ClaimedExport,
+  artifact: Artifact,
+): Promise<void> {
+  const finished = await finishTogether(context, job, connection, { claim, artifact }).catch(ownDatabaseError)
+  if (finished) return
+  // Fenced, or cancelled in the last moment; settle finds out which, and only the right one changes anything.
+  await context.store.remove(artifact.key)
+  throw new CancelledError()
+}
+
+/** Points the export at its file and completes the job, both or neither. @returns whether the export was still ours. */
+async function finishTogether(
+  { boss, retentionHours }: HandlerContext,
+  job: Job<ExportJob>,
+  connection: ClaimConnection,
+  { claim, artifact }: { claim: ClaimedExport; artifact: Artifact },
+): Promise<boolean> {
+  // A worker that is frozen in here has locked both rows: nobody could give it up before its transaction ends.
+  await connection.query(`begin; set local idle_in_transaction_session_timeout = ${FINISH_IDLE_MS}`)
+  const db = asDb(connection)
+  const finished = await succeed(db, claim, artifact, retentionHours)
+  if (finished) await boss.complete(EXPORT_QUEUE, job, null, { db })
+  await connection.query('commit')
+  return finished
+}
+
+function ownDatabaseError(cause: unknown): never {
+  throw new OwnDatabaseError(cause)
+}

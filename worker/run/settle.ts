@@ -1,0 +1,65 @@
+import type { Job, PgBoss } from 'pg-boss'
+import { type Claim, cancel, fail, handOver, retryLater } from '../../lib/exports/transitions.ts'
+import { log } from '../../lib/log.ts'
+import type { ExportJob } from '../../lib/queue.ts'
+import { database } from '../database.ts'
+import { passOnUncounted } from '../jobs.ts'
+import { classify } from './classify.ts'
+import { CancelledError, ClaimLostError, FencedError, HandOverError } from './stop-reasons.ts'
+
+/**
+ * Decides what becomes of an export whose attempt did not succeed.
+ * @param claim null when the export could not even be claimed.
+ * @throws a sanitised Error when pg-boss should try the job again later.
+ */
+export async function settle(
+  boss: PgBoss,
+  job: Job<ExportJob>,
+  claim: Claim | null,
+  error: unknown,
+): Promise<void> {
+  const { exportId } = job.data
+  const attempt = claim?.attempt
+  try {
+    if (error instanceof FencedError) {
+      log.warn({ exportId, attempt }, 'attempt stopped: another worker took the export over')
+    } else if (error instanceof CancelledError) {
+      if (await cancel(database(), exportId)) log.info({ exportId, attempt }, 'export cancelled')
+    } else if (error instanceof HandOverError) {
+      await giveBack(boss, job, claim)
+    } else {
+      await failOrRetry(job, claim, error)
+    }
+  } catch (failure) {
+    if (failure instanceof RetryError) throw failure
+    log.error({ exportId, attempt, error: failure }, 'the end of an attempt could not be written')
+    throw new RetryError('the end of an attempt could not be written')
+  }
+}
+
+/** What pg-boss gets to see of an error: nothing of a query, a value or a secret. */
+class RetryError extends Error {}
+
+/** Gives the export back, so that another worker takes it up at once, and as if this attempt had not been. */
+async function giveBack(boss: PgBoss, job: Job<ExportJob>, claim: Claim | null): Promise<void> {
+  if (claim) await handOver(database(), claim)
+  await passOnUncounted(boss, job, 'handed over by a worker that stops')
+  log.info({ exportId: job.data.exportId, attempt: claim?.attempt }, 'export handed over')
+}
+
+async function failOrRetry(job: Job<ExportJob>, claim: Claim | null, error: unknown): Promise<void> {
+  const { exportId } = job.data
+  const { problem, isTransient } = classify(error)
+  log.error({ exportId, attempt: claim?.attempt, problem, isTransient, error }, 'attempt failed')
+  if (claim && !isTransient) {
+    await fail(database(), claim, problem)
+    return
+  }
+  // A lost claim says nothing about the export: should no attempt be left, it has another reason.
+  const reason = error instanceof ClaimLostError ? null : problem
+  if (claim && !(await retryLater(database(), claim, reason))) {
+    await cancel(database(), exportId)
+    return
+  }
+  throw new RetryError(`the attempt failed: ${problem.code}`)
+}

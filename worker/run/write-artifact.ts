@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Artifact } from '../../lib/exports/transitions.ts'
+import type { Store, StoreWriter } from '../../lib/store/store.ts'
+import type { CsvChunk } from '../csv/chunk.ts'
+import { StoreError } from './classify.ts'
+
+/** The free space is asked for again after so many bytes. */
+const SPACE_CHECK_BYTES = 32 * 1024 * 1024
+/** How long the removal of a half-written file may take, in ms; the sweep removes what is left then. */
+const ABORT_TIMEOUT_MS = 5_000
+
+/** How a file is written. */
+export type WriteOptions = {
+  /** Bytes that must stay free in the store. */
+  reserveBytes: number
+  /** Runs every write; it may give up on one that takes too long. */
+  writing<T>(write: Promise<T>): Promise<T>
+}
+
+/**
+ * Writes chunks to the store and publishes the file when they have all come.
+ * @throws StoreError for the store, or what the chunks throw; nothing is left behind then.
+ */
+export async function writeArtifact(
+  store: Store,
+  key: string,
+  chunks: AsyncIterable<CsvChunk>,
+  options: WriteOptions,
+): Promise<Artifact> {
+  await needSpace(store, options.reserveBytes)
+  const writer = await options.writing(store.create(key)).catch(storeError)
+  try {
+    const totals = await copy(store, writer, chunks, options)
+    await options.writing(writer.publish()).catch(storeError)
+    return { key, ...totals }
+  } catch (error) {
+    await abandon(writer)
+    throw error
+  }
+}
+
+async function copy(
+  store: Store,
+  writer: StoreWriter,
+  chunks: AsyncIterable<CsvChunk>,
+  { reserveBytes, writing }: WriteOptions,
+): Promise<Omit<Artifact, 'key'>> {
+  const hash = createHash('sha256')
+  let rowCount = 0
+  let byteSize = 0
+  let nextCheck = SPACE_CHECK_BYTES
+  for await (const { pieces, rows } of chunks) {
+    for (const piece of pieces) {
+      hash.update(piece)
+      byteSize += piece.length
+    }
+    await writing(writer.write(pieces)).catch(storeError)
+    rowCount += rows
+    if (byteSize > nextCheck) {
+      nextCheck = byteSize + SPACE_CHECK_BYTES
+      await needSpace(store, reserveBytes)
+    }
+  }
+  return { rowCount, byteSize, sha256: hash.digest('hex') }
+}
+
+async function needSpace(store: Store, reserveBytes: number): Promise<void> {
+  const free = await store.freeBytes().catch(storeError)
+  if (free < reserveBytes) {
+    throw new StoreError(Object.assign(new Error('The store has too little free space'), { code: 'ENOSPC' }))
+  }
+}
+
+/** Removes a half-written file; a store that does not answer must not keep the attempt from ending. */
+async function abandon(writer: StoreWriter): Promise<void> {
+  const timeout = Promise.withResolvers<void>()
+  const timer = setTimeout(timeout.resolve, ABORT_TIMEOUT_MS)
+  try {
+    await Promise.race([writer.abort(), timeout.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function storeError(cause: unknown): never {
+  throw cause instanceof StoreError ? cause : new StoreError(cause)
+}

@@ -1,0 +1,65 @@
+import { query } from '../../lib/database.ts'
+import { expire } from '../../lib/exports/transitions.ts'
+import { log } from '../../lib/log.ts'
+import { parseKey } from '../../lib/store/keys.ts'
+import type { Store, StoredKey } from '../../lib/store/store.ts'
+import { database } from '../database.ts'
+
+/** How long things are kept. */
+export type Retention = { rowDays: number }
+
+/**
+ * Removes expired artifacts, what dead attempts left behind, and the rows of old exports. Everything is decided by the
+ * database's clock and by rows, never by the times of files, so it may run on any number of machines at once.
+ */
+export async function sweep(store: Store, { rowDays }: Retention): Promise<void> {
+  // Listed before the rows are read: what is written in between is not in the list, and stays.
+  const files = await store.list()
+  for (const id of await expire(database())) log.info({ exportId: id }, 'file expired')
+  const unwanted = await findUnwanted(files)
+  for (const { key, isPublished } of unwanted) {
+    await (isPublished ? store.remove(key) : store.removePartial(key))
+    log.info({ exportId: parseKey(key)?.exportId, key }, 'file removed from the store')
+  }
+  await removeRows(rowDays)
+}
+
+/** The files that no export points at and that no attempt writes. */
+async function findUnwanted(files: StoredKey[]): Promise<StoredKey[]> {
+  if (files.length === 0) return []
+  const attempts = files.map(({ key }) => parseKey(key))
+  const rows = await query<{ key: string }>(
+    database(),
+    `select f.key
+     from unnest($1::text[], $2::uuid[], $3::int[], $4::bool[]) as f (key, id, attempt, is_published)
+       left join claimcheck.export e on e.id = f.id
+     where not coalesce(
+       (e.status = 'running' and e.attempt = f.attempt)
+         or (f.is_published and e.status = 'succeeded' and e.artifact_key = f.key), false)`,
+    [
+      files.map(({ key }) => key),
+      attempts.map((each) => each?.exportId),
+      attempts.map((each) => each?.attempt),
+      files.map(({ isPublished }) => isPublished),
+    ],
+  )
+  const unwanted = new Set(rows.map(({ key }) => key))
+  return files.filter(({ key }) => unwanted.has(key))
+}
+
+/** The events of an export go with its row. */
+async function removeRows(days: number): Promise<void> {
+  const [removed] = await query<{ rows: number }>(
+    database(),
+    `with removed as (
+       delete from claimcheck.export
+       where status in ('failed', 'cancelled', 'expired') and finished_at < now() - make_interval(days => $1)
+       returning id
+     ), forgotten as (
+       delete from claimcheck.event using removed where export_id = removed.id
+     )
+     select count(*)::int as rows from removed`,
+    [days],
+  )
+  if (removed?.rows) log.info({ rows: removed.rows }, 'rows of old exports removed')
+}
