@@ -8,11 +8,6 @@ export function formatCount(value: number): string {
   return count.format(value)
 }
 
-/** "1 row", "1,234,567 rows" */
-export function formatRows(rows: number): string {
-  return rows === 1 ? '1 row' : `${formatCount(rows)} rows`
-}
-
 /** "98.1 MB"; units are powers of 1,000, as file managers show them. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), BYTE_UNITS.length - 1)

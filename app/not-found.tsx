@@ -13,7 +13,7 @@ export default function NotFound() {
       description="The address may be mistyped, or the page has moved."
       icon={<IconMapOff />}
     >
-      <LinkButton href="/">To the start</LinkButton>
+      <LinkButton href="/">New export</LinkButton>
     </Notice>
   )
 }

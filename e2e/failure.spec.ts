@@ -1,7 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
+import { insertExport } from '../test/support/exports.ts'
 import { readCsv } from './support/files.ts'
 import { test } from './support/fixtures.ts'
-import { addFilter, chooseColumns, claimedId, exportFile, openForm, pressExport } from './support/form.ts'
+import {
+  addFilter,
+  chooseColumns,
+  claimedId,
+  exportFile,
+  openForm,
+  pick,
+  pressExport,
+} from './support/form.ts'
 
 test('a failed export says why, and Try again makes the same one anew', async ({ page, request, site }) => {
   const role = new URL(site.sourceUrl).username
@@ -25,13 +35,52 @@ test('a failed export says why, and Try again makes the same one anew', async ({
     status: 'failed',
     artifact: null,
     pollAfterMs: null,
-    error: { code: 'source_failed', status: 502, retryable: true },
+    error: { code: 'source_failed', params: { sqlState: '42501' }, status: 502, retryable: false },
   })
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Try again' }).click()
   expect(await readCsv(await download)).toEqual({ header: ['Customer'], rows: [['1'], ['2']] })
   expect(claimedId(page)).not.toBe(failedId)
+})
+
+test('where the same again would fail again, Change the options comes first, and keeps what was asked for', async ({
+  page,
+}) => {
+  await openForm(page, 'customers')
+  await chooseColumns(page, 'Customer', 'Name')
+  const filter = await addFilter(page, 'Customer', 'is one of')
+  await filter.getByRole('textbox', { name: 'Values' }).fill('11, 12')
+  await page.getByRole('button', { name: /^Options/ }).click()
+  await pick(page.getByRole('form', { name: 'Export' }), 'Encoding', 'Western (Windows-1252)')
+  const failedId = await pressExport(page)
+  const alert = page.getByRole('alert', { name: 'The encoding lacks a character of the data.' })
+  await expect(alert).toContainText('The row with Customer 12 has a character that windows-1252 lacks.')
+  await expect(page.getByRole('link', { name: 'Change the options' })).toHaveAttribute(
+    'data-variant',
+    'filled',
+  )
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveAttribute('data-variant', 'default')
+
+  await page.getByRole('link', { name: 'Change the options' }).click()
+  await expect(page.getByText('2 of 9 selected')).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Filter 1' })).toContainText('12')
+  await page.getByRole('button', { name: /^Options/ }).click()
+  await pick(page.getByRole('form', { name: 'Export' }), 'Encoding', 'UTF-8')
+  const { header, rows } = await readCsv(await exportFile(page))
+  expect(header).toEqual(['Customer', 'Name'])
+  expect(rows.map(([id]) => id)).toEqual(['11', '12'])
+  expect(claimedId(page)).not.toBe(failedId)
+})
+
+test('somebody else’s export gives the form nothing, nor does what is no export', async ({ page, site }) => {
+  const request = { columns: ['id'], filters: [] }
+  const id = await insertExport(site, { owner_id: 'somebody else', dataset: 'customers', request })
+  for (const from of [id, randomUUID(), '../', '%00']) {
+    await page.goto(`/?from=${from}`)
+    await expect(page.getByRole('heading', { name: 'Orders', level: 2 })).toBeVisible()
+    await expect(page.getByText('9 of 9 selected')).toBeVisible()
+  }
 })
 
 test('an export whose file has expired says so, and can be made again', async ({ page, site }) => {

@@ -13,7 +13,7 @@ import { untilAborted } from './until-aborted.ts'
 import { writeArtifact } from './write-artifact.ts'
 
 /** What one export may take. */
-export type ExportLimits = { maxRows: number; maxBytes: number; reserveBytes: number }
+type ExportLimits = { maxRows: number; maxBytes: number; reserveBytes: number }
 
 /** What an attempt needs from its process. */
 export type AttemptContext = { source: SourceSettings; store: Store; limits: ExportLimits }

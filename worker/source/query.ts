@@ -37,7 +37,7 @@ export function isByRows(query: Query): boolean {
 }
 
 /** The columns that are read: for the rows path every one of the dataset, since format functions may look at all of them. */
-export function readColumns(query: Query): Column[] {
+function readColumns(query: Query): Column[] {
   return isByRows(query) ? query.dataset.columns : requestedColumns(query)
 }
 

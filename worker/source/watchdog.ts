@@ -12,7 +12,7 @@ const PROBE_TIMEOUT_MS = 5_000
 type Watched = { bytesRead: number; silentSince: number; strikes: number }
 
 /** What ended a query that will never answer. */
-export class UnreachableError extends Error {
+class UnreachableError extends Error {
   readonly code = 'ETIMEDOUT'
   constructor(cause?: unknown) {
     super('The source database cannot be reached any more', { cause })

@@ -3,7 +3,7 @@
 import { Group, Paper, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { claimTitle, STAGE_LABELS, type Stage, stageOf } from '../stage.ts'
+import { claimTitle, type Stage, stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
 import { CancelButton } from './cancel-button.tsx'
 import { Ended } from './ended.tsx'
@@ -28,7 +28,7 @@ export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
           </Title>
           <StageBadge stage={stage} />
         </Group>
-        <VisuallyHidden role="status">{announcement(stage)}</VisuallyHidden>
+        <VisuallyHidden role="status">{ANNOUNCEMENTS[stage]}</VisuallyHidden>
         {trouble && <TroubleAlert trouble={trouble} />}
         {trouble !== 'gone' && <StageBody stage={stage} view={view} canRepeat={canRepeat} />}
         {/* Outside of the stages: it stays as it is when a worker takes the export. */}
@@ -58,6 +58,12 @@ function StageBody({ stage, view, canRepeat }: StageBodyProps) {
 }
 
 /** What a screen reader says when the stage changes. */
-function announcement(stage: Stage): string {
-  return stage === 'succeeded' ? 'The file is ready.' : `The export is ${STAGE_LABELS[stage].toLowerCase()}.`
+const ANNOUNCEMENTS: Record<Stage, string> = {
+  queued: 'The export is waiting for a worker.',
+  running: 'The file is being written.',
+  cancelling: 'The export is being cancelled.',
+  succeeded: 'The file is ready.',
+  failed: 'The export has failed.',
+  cancelled: 'The export was cancelled.',
+  expired: 'The file has expired.',
 }

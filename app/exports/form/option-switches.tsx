@@ -22,7 +22,7 @@ export function ByteOrderMarkOption({ format, messages, onChange }: OptionProps)
   return (
     <Checkbox
       label="Byte-order mark"
-      description={isPossible ? 'By it, Excel knows that the file is UTF-8.' : 'Goes with UTF-8 only.'}
+      description={isPossible ? 'Tells Excel that the file is UTF-8.' : 'Goes with UTF-8 only.'}
       disabled={!isPossible}
       checked={format.byteOrderMark}
       error={messages['format.byteOrderMark']}

@@ -1,0 +1,29 @@
+import { glob, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = path.join(import.meta.dirname, '..', '..')
+
+/** The files of the service that hold what matches. */
+async function filesWith(pattern: RegExp): Promise<string[]> {
+  const found: string[] = []
+  for await (const file of glob('{app,datasets,lib,server,worker}/**/*.{ts,tsx}', { cwd: root }))
+    if (pattern.test(await readFile(path.join(root, file), 'utf8'))) found.push(file)
+  return found.sort()
+}
+
+test('exports are changed by the state machine, and their progress by the heartbeat, and nowhere else', async () => {
+  expect(
+    await filesWith(/(update|insert into) claimcheck\.export\b|\bexport\.(create|update|upsert)/i),
+  ).toEqual(['lib/exports/compare-and-set.ts', 'lib/exports/transitions.ts', 'worker/run/heartbeat.ts'])
+})
+
+test('events are written by the state machine, and nowhere else', async () => {
+  expect(
+    await filesWith(/(update|insert into) claimcheck\.event\b|\bevent\.(create|update|upsert)/i),
+  ).toEqual(['lib/exports/compare-and-set.ts', 'lib/exports/transitions.ts'])
+})
+
+test("pg-boss's table of jobs is known to one file", async () => {
+  expect(await filesWith(/pgboss\.(job|schedule|subscription)/)).toEqual(['worker/jobs.ts'])
+})
