@@ -78,7 +78,7 @@ test.each([
     const { problem, peakKibibytes } = await run({ table, maxRowBytes, isFormatted })
     expect(problem).toEqual({
       code: 'row_too_large',
-      message: isFormatted ? 'The limit is 0.5 MiB.' : 'The limit is 100 MiB.',
+      params: { limitMegabytes: isFormatted ? 0.5 : 100 },
     })
     expect(peakKibibytes / 1024).toBeLessThan(PEAK_MEBIBYTES)
     expect(await files()).toEqual(before)

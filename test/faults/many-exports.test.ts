@@ -29,7 +29,7 @@ test("one person's twenty exports do not hold up another's, and the twenty-first
 
     await expect(createExport(flooder, orders, request)).rejects.toMatchObject({
       code: 'too_many_exports',
-      message: `${QUOTA} of ${QUOTA} are waiting.`,
+      params: { waiting: QUOTA, limit: QUOTA },
     })
     expect(PROBLEMS.too_many_exports.status).toBe(429)
     const waiting = await createExport(other, orders, request)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { formatSchema } from '../../../lib/exports/format.ts'
-import { Problem } from '../../../lib/problems/problem.ts'
+import { Problem, type StoredProblem } from '../../../lib/problems/problem.ts'
 import { artifactKey } from '../../../lib/store/keys.ts'
 import { localStore } from '../../../lib/store/local-store.ts'
 import { writeArtifact } from '../../../worker/run/write-artifact.ts'
@@ -22,7 +22,7 @@ export type LargeCellTask = {
 export type LargeCellOutcome = {
   peakKibibytes: number
   artifact?: { rowCount: number; byteSize: number; sha256: string }
-  problem?: { code: string; message: string }
+  problem?: StoredProblem
 }
 
 /** Exports a table as a worker does, in a process of its own, whose memory can be told from everything else's. */
@@ -45,7 +45,7 @@ const outcome = await exportTable(task).then(
   (artifact) => ({ artifact }),
   (error: unknown) => {
     if (!(error instanceof Problem)) throw error
-    return { problem: { code: error.code, message: error.message } }
+    return { problem: { code: error.code, params: error.params } }
   },
 )
 process.stdout.write(JSON.stringify({ ...outcome, peakKibibytes: await peakKibibytes() }))
