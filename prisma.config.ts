@@ -3,7 +3,7 @@ import { defineConfig } from 'prisma/config'
 import { runningDatabaseUrl } from './scripts/running-database.ts'
 
 // Prisma would download its schema engine; this one is made of the packages that are installed already.
-process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, 'scripts', 'schema-engine.mjs')
+process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, 'prisma/schema-engine/main.mjs')
 // Nothing about the people who work on this project leaves their machines.
 process.env.CHECKPOINT_DISABLE ??= '1'
 

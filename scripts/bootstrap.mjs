@@ -58,7 +58,7 @@ function dependenciesAreFresh() {
 function run(command, args, cwd) {
   return new Promise((resolve) => {
     // Prisma's install script downloads an engine, unless it is told that there is one already.
-    const env = { PRISMA_SCHEMA_ENGINE_BINARY: inRoot('scripts', 'schema-engine.mjs') }
+    const env = { PRISMA_SCHEMA_ENGINE_BINARY: inRoot('prisma', 'schema-engine', 'main.mjs') }
     const child = childProcess.spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { Complaint, errorCode } from './complaint.ts'
 import { inRoot } from './paths.ts'
 
-/** Prisma's notes of what it has applied (scripts/schema-engine-database.mjs puts them there). */
+/** Prisma's notes of what it has applied (prisma/schema-engine/database.mjs puts them there). */
 const APPLIED =
   'select migration_name as name from claimcheck._prisma_migrations where finished_at is not null'
 

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
-import { CONNECT_TIMEOUT_MS, EngineDatabase, noDatabase } from './schema-engine-database.mjs'
+import { CONNECT_TIMEOUT_MS, EngineDatabase, noDatabase } from './database.mjs'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
