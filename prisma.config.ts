@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { defineConfig } from 'prisma/config'
-import { runningDatabaseUrl } from './scripts/running-database.ts'
+import { runningDatabaseUrl } from './scripts/database.ts'
 
 // Prisma would download its schema engine; this one is made of the packages that are installed already.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, 'prisma/schema-engine/main.mjs')

@@ -1,23 +1,40 @@
-import { Complaint, errorCode } from './complaint.ts'
-import { tryPort } from './ports.ts'
+import { createServer } from 'node:net'
+import { errorCode, UserError } from './terminal.ts'
 
 /** Where the web server listens. */
 export type Address = { host: string; port: number; url: string }
 
 /**
  * Reads HOST (default 127.0.0.1) and PORT (default 3000), and makes sure that the web server can listen there.
- * @throws Complaint if it cannot.
+ * @throws UserError if it cannot.
  */
 export async function freeAddress(): Promise<Address> {
   const host = process.env.HOST || '127.0.0.1'
   const port = Number(process.env.PORT || 3000)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Complaint(`PORT must be a number from 1 to 65535, and is "${process.env.PORT}".`)
+    throw new UserError(`PORT must be a number from 1 to 65535, and is "${process.env.PORT}".`)
   }
   await tryPort(port, host).catch((cause: unknown) => {
-    throw new Complaint(whyNot(errorCode(cause), host, port), { cause })
+    throw new UserError(whyNot(errorCode(cause), host, port), { cause })
   })
   return { host, port, url: `http://${reachableHost(host)}:${port}` }
+}
+
+/**
+ * Listens on an address for a moment.
+ * @returns the port; for port 0 one that was free just now.
+ * @throws the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL) if nobody could listen there.
+ */
+export function tryPort(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address = server.address()
+      const chosen = typeof address === 'object' && address ? address.port : port
+      server.close(() => resolve(chosen))
+    })
+  })
 }
 
 function whyNot(code: string | undefined, host: string, port: number): string {

@@ -1,6 +1,6 @@
 /**
  * The first thing that every npm script runs: `bootstrap.mjs <task>`. It runs on the system's own Node, needs no
- * package, installs the dependencies if they are missing or stale, and hands over to scripts/<task>.ts on the Node
+ * package, installs the dependencies if they are missing or stale, and hands over to scripts/tasks.ts on the Node
  * that came with them. Its syntax is old on purpose: an older Node must get far enough to say that it is too old.
  */
 import childProcess from 'node:child_process'
@@ -112,16 +112,23 @@ async function installDependencies() {
   process.stdout.write(`✓ Dependencies installed (${seconds} s)\n`)
 }
 
+/** Every npm script that runs this file names its task as it is named itself. */
+function taskNames() {
+  const { scripts } = readJson(inRoot('package.json'))
+  return Object.keys(scripts).filter((name) => scripts[name].endsWith(`scripts/bootstrap.mjs ${name}`))
+}
+
 /** Runs the task, and ends as it ends. */
 function handOver(task, args) {
-  const leash = url.pathToFileURL(inRoot('scripts', 'processes', 'leash.ts')).href
-  const child = childProcess.spawn(ourNode, ['--import', leash, inRoot('scripts', `${task}.ts`), ...args], {
+  const exitWithParent = url.pathToFileURL(inRoot('scripts', 'processes', 'exit-with-parent.ts')).href
+  const script = inRoot('scripts', 'tasks.ts')
+  const child = childProcess.spawn(ourNode, ['--import', exitWithParent, script, task, ...args], {
     cwd: root,
-    env: { ...process.env, CLAIMCHECK_LEASH: '1' },
+    env: { ...process.env, CLAIMCHECK_EXIT_WITH_PARENT: '1' },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   onSignal = (signal) => child.kill(signal)
-  child.on('error', (error) => fail(`scripts/${task}.ts did not start: ${error.message}`))
+  child.on('error', (error) => fail(`${script} did not start: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(signal ? 1 : code))
 }
 
@@ -151,9 +158,8 @@ async function main() {
     )
   }
   const [task, ...args] = process.argv.slice(2)
-  if (!task || !fs.existsSync(inRoot('scripts', `${task}.ts`))) {
-    fail('Usage: node scripts/bootstrap.mjs <task>')
-  }
+  const tasks = taskNames()
+  if (!tasks.includes(task)) fail(`Usage: node scripts/bootstrap.mjs <task>\nTasks: ${tasks.join(', ')}`)
   passSignalsOn()
   if (!dependenciesAreFresh()) {
     needWritableFolder()

@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
-import { Complaint, errorCode } from './complaint.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { stateFolder } from './paths.ts'
-import { announceDatabase, claimDatabase, releaseDatabase, runningDatabaseUrl } from './running-database.ts'
-import { step } from './say.ts'
+import { commandLine, isAlive } from './processes/leftover.ts'
+import { errorCode, step, UserError } from './terminal.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
@@ -24,7 +24,7 @@ function givenUrl(): string | undefined {
 
 /**
  * The database to run on: the one of DATABASE_URL, or else the embedded one, which is started.
- * @throws Complaint if it cannot be reached or started.
+ * @throws UserError if it cannot be reached or started.
  */
 export async function openDatabase(): Promise<Database> {
   const url = givenUrl()
@@ -42,9 +42,11 @@ export async function openDatabase(): Promise<Database> {
 }
 
 async function startOwnDatabase(): Promise<Database> {
+  // Loaded late, because prisma.config.ts reads this file for each of Prisma's commands.
+  const { startEmbeddedPostgres } = await import('./postgres/embedded.ts')
   const folder = path.join(stateFolder, 'postgres')
   const postgres = await startEmbeddedPostgres({ folder, database: 'claimcheck' })
-  await announceDatabase(postgres.url)
+  await note({ pid: process.pid, url: postgres.url })
   const stop = async () => {
     await postgres.stop()
     await releaseDatabase()
@@ -54,21 +56,21 @@ async function startOwnDatabase(): Promise<Database> {
 
 /**
  * The database that is there already: the one of DATABASE_URL, or the embedded one that `npm start` runs.
- * @throws Complaint if there is none, or it cannot be reached.
+ * @throws UserError if there is none, or it cannot be reached.
  */
 export async function findDatabase(): Promise<{ url: string; embedded: boolean }> {
   const given = givenUrl()
   const url = given ?? runningDatabaseUrl()
   if (!url)
-    throw new Complaint('There is no database: set DATABASE_URL, or run "npm start", which brings its own.')
+    throw new UserError('There is no database: set DATABASE_URL, or run "npm start", which brings its own.')
   await needReachable(url)
   return { url, embedded: !given }
 }
 
-/** `host:port/name`, without the password. @throws Complaint if it is no URL of a Postgres database. */
+/** `host:port/name`, without the password. @throws UserError if it is no URL of a Postgres database. */
 function describe(url: string): string {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new Complaint(
+    throw new UserError(
       'DATABASE_URL is not usable: it must look like postgres://user:password@host:5432/name.',
     )
   }
@@ -78,22 +80,66 @@ function describe(url: string): string {
 
 async function needReachable(url: string): Promise<void> {
   const name = describe(url)
-  await step(`Connecting to the database ${name}`, `Database ${name} reachable`, () => checkReachable(url))
+  await step(`Connecting to the database ${name}`, `Database ${name} reachable`, async () => {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+    // A connection that breaks is reported by connect(); without a listener it would end the process as well.
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+    } catch (cause) {
+      const reason = (cause instanceof Error && cause.message) || errorCode(cause) || 'unknown reason'
+      throw new UserError(
+        `The database ${name} cannot be reached (${reason}): start it, or correct DATABASE_URL.`,
+        { cause },
+      )
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  })
 }
 
-async function checkReachable(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
-  // A connection that breaks is reported by connect(); without a listener it would end the process as well.
-  client.on('error', () => undefined)
+/** Which process runs the embedded database of this folder, and where it is once it is up. */
+type RunningDatabase = { pid: number; url?: string }
+
+const NOTE = path.join(stateFolder, 'database.json')
+
+function readNote(): RunningDatabase | undefined {
   try {
-    await client.connect()
-  } catch (cause) {
-    const reason = (cause instanceof Error && cause.message) || errorCode(cause) || 'unknown reason'
-    throw new Complaint(
-      `The database ${describe(url)} cannot be reached (${reason}): start it, or correct DATABASE_URL.`,
-      { cause },
-    )
-  } finally {
-    await client.end().catch(() => undefined)
+    return JSON.parse(readFileSync(NOTE, 'utf8'))
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
   }
+}
+
+/** It holds a password, so it is for this user only. */
+async function note(running: RunningDatabase): Promise<void> {
+  await rm(NOTE, { force: true })
+  await writeFile(NOTE, `${JSON.stringify(running)}\n`, { mode: 0o600 })
+}
+
+/** The URL of the embedded database that `npm start` or `npm run dev` is running here, if one is. */
+export function runningDatabaseUrl(): string | undefined {
+  const running = readNote()
+  return running && isAlive(running.pid) ? running.url : undefined
+}
+
+/**
+ * Takes the embedded database for this process, so that no two commands run it at once.
+ * @throws UserError if another command is running it.
+ */
+export async function claimDatabase(): Promise<void> {
+  const holder = readNote()
+  if (holder && isAlive(holder.pid) && (await commandLine(holder.pid)).includes('scripts')) {
+    throw new UserError(
+      `Claimcheck is already running in this folder (process ${holder.pid}): stop it first, or set DATABASE_URL.`,
+    )
+  }
+  await mkdir(stateFolder, { recursive: true })
+  await note({ pid: process.pid })
+}
+
+/** Gives the embedded database up. */
+function releaseDatabase(): Promise<void> {
+  return rm(NOTE, { force: true })
 }

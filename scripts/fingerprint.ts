@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { errorCode } from './complaint.ts'
 import { inRoot, stateFolder } from './paths.ts'
+import { errorCode } from './terminal.ts'
 
 /** What was made of what. Paths are relative to the root; a folder stands for everything in it. */
 export type Product = { name: string; inputs: string[]; outputs: string[] }
@@ -16,7 +16,7 @@ export async function ensureMade(product: Product, make: () => Promise<void>): P
   // Taken before the work: an input that changes meanwhile makes the product stale.
   const inputs = await fingerprint(product.inputs)
   const stamp = async () => `${inputs} ${await fingerprint(product.outputs)}\n`
-  if ((await readIfThere(file)) === (await stamp())) return
+  if ((await readFile(file, 'utf8').catch(ignoreMissing)) === (await stamp())) return
   await make()
   await mkdir(path.dirname(file), { recursive: true })
   await writeFile(file, await stamp())
@@ -39,10 +39,6 @@ async function addPath(hash: Hash, relative: string): Promise<void> {
   // The length keeps a file's end apart from the next one's name.
   hash.update(`${relative}\0${content?.length ?? 'missing'}\0`)
   if (content) hash.update(content)
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(ignoreMissing)
 }
 
 function ignoreMissing(error: unknown): undefined {

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sourceUrl } from '../prisma/seed.ts'
 import type { Address } from './address.ts'
 import { stateFolder } from './paths.ts'
+import { toolScript, type Variables } from './processes/node-process.ts'
 import { type Service, startService } from './processes/service.ts'
-import { toolScript, type Variables } from './processes/spawn-node.ts'
 
 const WEB_GRACE_MS = 10_000
 /** A worker hands its exports over or finishes them; it knows its own limits. */
@@ -12,28 +13,21 @@ const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 100
 
 /** What web and worker are told about the database; what the person has set goes before our defaults. */
-export async function serviceEnvironment(database: { url: string; embedded: boolean }): Promise<Variables> {
+export function serviceEnvironment({ url, embedded }: { url: string; embedded: boolean }): Variables {
   return {
-    DATABASE_URL: database.url,
-    SOURCE_DATABASE_URL: process.env.SOURCE_DATABASE_URL || (await embeddedSourceUrl(database)),
+    DATABASE_URL: url,
+    SOURCE_DATABASE_URL: process.env.SOURCE_DATABASE_URL || (embedded ? sourceUrl(url) : undefined),
     STORE_FOLDER: process.env.STORE_FOLDER || path.join(stateFolder, 'store'),
   }
-}
-
-async function embeddedSourceUrl(database: { url: string; embedded: boolean }): Promise<string | undefined> {
-  if (!database.embedded) return undefined
-  const { sourceUrl } = await import('../prisma/seed.ts')
-  return sourceUrl(database.url)
 }
 
 export type WebMode = 'start' | 'dev'
 
 /** Starts Next's server: of the production build, or for development. */
 export function startWeb(mode: WebMode, { host, port }: Address, env: Variables): Service {
-  const args = [toolScript('next'), mode, '-H', host, '-p', String(port)]
   return startService({
     label: 'web',
-    args,
+    args: [toolScript('next'), mode, '-H', host, '-p', String(port)],
     env: { ...env, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined },
     graceMs: WEB_GRACE_MS,
   })

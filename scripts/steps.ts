@@ -1,10 +1,9 @@
-import { access, constants } from 'node:fs/promises'
-import { Complaint } from './complaint.ts'
+import { readdir } from 'node:fs/promises'
+import pg from 'pg'
 import { ensureMade, type Product } from './fingerprint.ts'
-import { inRoot, root } from './paths.ts'
-import { toolScript } from './processes/spawn-node.ts'
-import { needTool } from './processes/tool.ts'
-import { step } from './say.ts'
+import { inRoot } from './paths.ts'
+import { toolScript, toolStep } from './processes/node-process.ts'
+import { errorCode, step, UserError } from './terminal.ts'
 
 const CLIENT: Product = {
   name: 'client',
@@ -28,40 +27,32 @@ const BUILD: Product = {
   outputs: ['.next/BUILD_ID'],
 }
 
-/** @throws Complaint if the project's folder is read-only: what the set-up makes is kept in it. */
-export async function needWritableFolder(): Promise<void> {
-  await access(root, constants.W_OK).catch((cause: unknown) => {
-    throw new Complaint(`${root} is read-only: make it writable, or copy the project to a folder that is.`, {
-      cause,
-    })
-  })
-}
-
 /** Generates Prisma's client, unless it is there and fits the schema. */
 export function generateClient(signal?: AbortSignal): Promise<void> {
-  return ensureMade(CLIENT, async () => {
-    const doing = 'Generating the Prisma client'
-    await step(doing, 'Prisma client generated', () =>
-      needTool(doing, toolScript('prisma'), ['generate'], { signal }),
-    )
-  })
+  return ensureMade(CLIENT, () =>
+    toolStep('Generating the Prisma client', 'Prisma client generated', toolScript('prisma'), ['generate'], {
+      signal,
+    }),
+  )
 }
 
 /** Builds the web app, unless the build is there and nothing it is made of has changed. */
 export function buildWeb(signal?: AbortSignal): Promise<void> {
-  return ensureMade(BUILD, async () => {
-    const doing = 'Building the web app'
-    const env = { NODE_ENV: 'production' }
-    await step(doing, 'Web app built', () => needTool(doing, toolScript('next'), ['build'], { env, signal }))
-  })
+  const env = { NODE_ENV: 'production' }
+  return ensureMade(BUILD, () =>
+    toolStep('Building the web app', 'Web app built', toolScript('next'), ['build'], { env, signal }),
+  )
 }
 
 /** Brings the tables of a database up to date: ours by Prisma's migrations, the queue's by pg-boss. */
 export async function migrate(databaseUrl: string, signal?: AbortSignal): Promise<void> {
-  const doing = 'Applying the migrations'
-  const env = { DATABASE_URL: databaseUrl }
-  await step(doing, 'Migrations applied', () =>
-    needTool(doing, toolScript('prisma'), ['migrate', 'deploy'], { env, signal }),
+  const options = { env: { DATABASE_URL: databaseUrl }, signal }
+  await toolStep(
+    'Applying the migrations',
+    'Migrations applied',
+    toolScript('prisma'),
+    ['migrate', 'deploy'],
+    options,
   )
   // Loaded late, because lib needs the generated client.
   const { installQueue } = await import('../lib/queue.ts')
@@ -69,10 +60,46 @@ export async function migrate(databaseUrl: string, signal?: AbortSignal): Promis
 }
 
 /** Fills a database with the demo shop, unless it is there. In a process of its own, so that Ctrl-C ends it. */
-export async function seed(databaseUrl: string, signal?: AbortSignal): Promise<void> {
-  const doing = 'Making the demo data'
-  const env = { DATABASE_URL: databaseUrl }
-  await step(doing, 'Demo data present', () =>
-    needTool(doing, inRoot('scripts', 'seed.ts'), [], { env, signal }),
+export function seed(databaseUrl: string, signal?: AbortSignal): Promise<void> {
+  const options = { env: { DATABASE_URL: databaseUrl }, signal }
+  return toolStep(
+    'Making the demo data',
+    'Demo data present',
+    inRoot('scripts', 'tasks.ts'),
+    ['seed'],
+    options,
   )
+}
+
+/** Prisma's notes of what it has applied (prisma/schema-engine/database.mjs puts them there). */
+const APPLIED =
+  'select migration_name as name from claimcheck._prisma_migrations where finished_at is not null'
+
+/** Of Postgres: undefined_table; invalid_schema_name. */
+const NOTHING_THERE = ['42P01', '3F000']
+
+/** @throws UserError if migrations of this version have not been applied to the database. */
+export async function needMigrations(databaseUrl: string): Promise<void> {
+  const applied = new Set(await appliedMigrations(databaseUrl))
+  const entries = await readdir(inRoot('prisma', 'migrations'), { withFileTypes: true })
+  const missing = entries.filter((entry) => entry.isDirectory() && !applied.has(entry.name))
+  if (missing.length === 0) return
+  const names = missing.map((entry) => entry.name).join(', ')
+  throw new UserError(
+    `The database lacks migrations of this version (${names}): run "npm run migrate" on it first.`,
+  )
+}
+
+async function appliedMigrations(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string }>(APPLIED)
+    return rows.map((row) => row.name)
+  } catch (error) {
+    if (NOTHING_THERE.includes(errorCode(error) ?? '')) return []
+    throw error
+  } finally {
+    await client.end()
+  }
 }

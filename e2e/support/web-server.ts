@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { tryPort } from '../../scripts/ports.ts'
-import { spawnNode, toolScript } from '../../scripts/processes/spawn-node.ts'
+import { tryPort } from '../../scripts/address.ts'
+import { spawnNode, toolScript } from '../../scripts/processes/node-process.ts'
 import { webAnswers } from '../../scripts/services.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
 
@@ -22,7 +22,7 @@ export async function startWebServer(
   sandbox: Pick<Sandbox, 'databaseUrl' | 'storeFolder'>,
 ): Promise<WebServer> {
   const port = await tryPort(0, HOST)
-  const child = spawnNode(
+  const { nodeChildProcess: child } = spawnNode(
     [toolScript('next'), 'start', '-H', HOST, '-p', String(port)],
     {
       DATABASE_URL: sandbox.databaseUrl,
@@ -30,7 +30,7 @@ export async function startWebServer(
       // Requests of the browser must not be answered as a test runner's.
       NODE_ENV: undefined,
     },
-    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { buffer: false },
   )
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process'
 import { chown, stat } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { Complaint } from '../complaint.ts'
+import { execa } from 'execa'
 import { inRoot } from '../paths.ts'
-import { PROBE } from './protocol.ts'
-
-const run = promisify(execFile)
+import { UserError } from '../terminal.ts'
 
 const SCRIPT = inRoot('scripts', 'postgres', 'process.ts')
 const ACCOUNT = 'postgres'
@@ -19,14 +15,14 @@ type Account = { uid: number; gid: number }
 /**
  * Finds out how to start the Postgres process on a folder that exists. Postgres refuses to run as root: then
  * it runs as the folder's owner or as the user `postgres`, and the folder is handed to that user.
- * @throws Complaint when no account will do.
+ * @throws UserError when no account will do.
  */
 export async function findLaunch(folder: string): Promise<Launch> {
   const plain = { command: process.execPath, args: [SCRIPT] }
   const owner = await stat(folder)
   if (process.getuid?.() === 0) return launchFromRoot(plain, owner, folder)
   if (process.getuid && owner.uid !== process.getuid()) {
-    throw new Complaint(`${folder} belongs to another user: start as that user, or remove the folder.`)
+    throw new UserError(`${folder} belongs to another user: start as that user, or remove the folder.`)
   }
   return plain
 }
@@ -41,7 +37,7 @@ async function launchFromRoot(plain: Launch, owner: Account, folder: string): Pr
   for (const launch of candidates) {
     if (await reaches(launch, folder)) return launch
   }
-  throw new Complaint(
+  throw new UserError(
     `Postgres does not run as root, and user ${ACCOUNT} cannot reach ${folder}: move the project to a folder that ` +
       'everybody may read, install setpriv (package util-linux), or set DATABASE_URL.',
   )
@@ -66,13 +62,11 @@ function withCapability(name: string, plain: Launch, account: Account): Launch {
   return { command: 'setpriv', args: [...options, plain.command, ...plain.args] }
 }
 
+/** Whether a process that is started that way can work in the folder. */
 async function reaches({ command, args, ...account }: Launch, folder: string): Promise<boolean> {
-  try {
-    await run(command, [...args, PROBE, folder], { ...account, timeout: PROBE_TIMEOUT_MS })
-    return true
-  } catch {
-    return false
-  }
+  const options = { ...account, timeout: PROBE_TIMEOUT_MS, reject: false }
+  const { failed } = await execa(command, [...args, folder], options)
+  return !failed
 }
 
 async function postgresAccount(): Promise<Account> {
@@ -80,7 +74,7 @@ async function postgresAccount(): Promise<Account> {
     return await lookUp().catch(createAndLookUp)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.trim() : String(cause)
-    throw new Complaint(
+    throw new UserError(
       `Postgres does not run as root, and user ${ACCOUNT} could not be made (${reason}): create it, start as ` +
         'another user, or set DATABASE_URL.',
       { cause },
@@ -89,13 +83,13 @@ async function postgresAccount(): Promise<Account> {
 }
 
 async function createAndLookUp(): Promise<Account> {
-  await run('groupadd', ['--system', '--force', ACCOUNT])
+  await execa('groupadd', ['--system', '--force', ACCOUNT])
   const shell = '/usr/sbin/nologin'
-  await run('useradd', ['--system', '--gid', ACCOUNT, '--no-create-home', '--shell', shell, ACCOUNT])
+  await execa('useradd', ['--system', '--gid', ACCOUNT, '--no-create-home', '--shell', shell, ACCOUNT])
   return lookUp()
 }
 
 async function lookUp(): Promise<Account> {
-  const [uid, gid] = await Promise.all([run('id', ['-u', ACCOUNT]), run('id', ['-g', ACCOUNT])])
+  const [uid, gid] = await Promise.all([execa('id', ['-u', ACCOUNT]), execa('id', ['-g', ACCOUNT])])
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
 }

@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { say } from '../say.ts'
-import { spawnNode, type Variables } from './spawn-node.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Result } from 'execa'
+import { warn } from '../terminal.ts'
+import { spawnNode, type Variables } from './node-process.ts'
 
 /** How a process ended: its exit code (1 after a signal), and in words: `exit code 1`, `SIGKILL`. */
 export type Ending = { code: number; how: string }
@@ -32,43 +30,81 @@ const LABEL_WIDTH = 6
 
 /** Starts a service, in a process group of its own: Ctrl-C at the terminal must not reach it before its turn. */
 export function startService({ label, args, env, graceMs }: ServiceOptions): Service {
-  const child = spawnNode(args, env, { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-  for (const stream of [child.stdout, child.stderr]) printLines(label, stream)
-  const ended = endOf(child)
-  const kill = () => killGroup(child)
-  async function stop() {
-    child.kill('SIGTERM')
-    const timer = setTimeout(kill, graceMs)
+  const addLabel = function* (line: unknown) {
+    yield `${label.padEnd(LABEL_WIDTH)} │ ${line}`
+  }
+  const child = spawnNode(args, env, {
+    stdout: [addLabel, process.stdout],
+    stderr: [addLabel, process.stdout],
+    buffer: false,
+    killDescendants: true,
+    forceKillAfterDelay: graceMs,
+  })
+  const kill = () => void child.kill('SIGKILL')
+  // What it left behind, such as the development server's own children, goes with it.
+  child.nodeChildProcess.once('exit', kill)
+  const ended = child.then(endingOf)
+  const stop = async () => {
+    child.kill()
     await ended
-    clearTimeout(timer)
   }
   return { ended, stop, kill }
 }
 
-function printLines(label: string, stream: Readable | null): void {
-  if (!stream) return
-  const prefix = label.padEnd(LABEL_WIDTH)
-  createInterface({ input: stream }).on('line', (line) => say(`${prefix} │ ${line}`))
+/** How a process ended, or that it could not be started at all. */
+export function endingOf({ exitCode, signal, originalMessage }: Result): Ending {
+  if (exitCode !== undefined) return { code: exitCode, how: `exit code ${exitCode}` }
+  return { code: 1, how: signal ?? originalMessage ?? 'unknown reason' }
 }
 
-async function endOf(child: ChildProcess): Promise<Ending> {
-  try {
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-    return { code: code ?? 1, how: signal ?? `exit code ${code}` }
-  } catch (error) {
-    // It could not be started at all.
-    return { code: 1, how: error instanceof Error ? error.message : String(error) }
-  } finally {
-    // What it left behind, such as the development server's own children, goes with it.
-    killGroup(child)
-  }
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 30_000
+/** A service that ran this long was well; its next end is the first of a new series. */
+const STEADY_MS = 60_000
+
+export type KeptService = Service & {
+  /** Stops it and starts it again, at once even if it is in a pause. */
+  restart(): Promise<void>
 }
 
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in the group, which is what was wanted.
+/** Runs a service for ever: when it ends by itself it is started again, after a pause that doubles each time. */
+export function keepRunning(name: string, start: () => Service): KeptService {
+  let service = start()
+  let stopped = false
+  let restarting = new AbortController()
+
+  async function watch(): Promise<Ending> {
+    let pauseMs = FIRST_PAUSE_MS
+    for (;;) {
+      const startedAt = Date.now()
+      const end = await service.ended
+      if (Date.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS
+      if (!stopped && !restarting.signal.aborted) {
+        warn(`The ${name} ended unexpectedly (${end.how}); it starts again in ${pauseMs / 1000} s.`)
+        await sleep(pauseMs, undefined, { signal: restarting.signal }).catch(() => undefined)
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      }
+      if (stopped) return end
+      restarting = new AbortController()
+      service = start()
+    }
   }
+
+  async function restart() {
+    restarting.abort()
+    await service.stop()
+  }
+
+  function stop() {
+    stopped = true
+    return restart()
+  }
+
+  function kill() {
+    stopped = true
+    restarting.abort()
+    service.kill()
+  }
+
+  return { ended: watch(), restart, stop, kill }
 }

@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { promisify } from 'node:util'
+import { execa } from 'execa'
 import { chromium } from 'playwright'
-import { Complaint } from '../complaint.ts'
-import { toolScript } from '../processes/spawn-node.ts'
-import { runTool } from '../processes/tool.ts'
-import { step } from '../say.ts'
-
-const run = promisify(execFile)
+import { runTool, toolScript } from '../processes/node-process.ts'
+import { step, UserError } from '../terminal.ts'
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
@@ -22,17 +17,17 @@ const INSTALL_TIMEOUT_MS = 10 * 60_000
 /**
  * The path of a Chromium or Chrome for the browser tests: the one of CHROMIUM_PATH, or one that is installed, or
  * else one is installed, from Debian as root, or from Playwright.
- * @throws Complaint if there is none to be had.
+ * @throws UserError if there is none to be had.
  */
 export async function findChromium(signal: AbortSignal): Promise<string> {
   const given = process.env.CHROMIUM_PATH
-  if (given && !existsSync(given)) throw new Complaint(`CHROMIUM_PATH is wrong: there is no file ${given}.`)
+  if (given && !existsSync(given)) throw new UserError(`CHROMIUM_PATH is wrong: there is no file ${given}.`)
   const found = given || installedChromium()
   if (found) return found
   await step('Installing Chromium', 'Chromium installed', () => install(signal))
   const installed = installedChromium()
   if (installed) return installed
-  throw new Complaint('No Chromium could be installed: install one, and name it in CHROMIUM_PATH.')
+  throw new UserError('No Chromium could be installed: install one, and name it in CHROMIUM_PATH.')
 }
 
 function installedChromium(): string | undefined {
@@ -42,15 +37,11 @@ function installedChromium(): string | undefined {
 /** Tries one way after the other; whether there is a browser afterwards is what counts. */
 async function install(signal: AbortSignal): Promise<void> {
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const options = {
-      signal,
-      timeout: INSTALL_TIMEOUT_MS,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }
-    const installed = run('apt-get', ['update'], options).then(() =>
-      run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], options),
-    )
-    if (await installed.catch(() => undefined)) return
+    const env = { DEBIAN_FRONTEND: 'noninteractive' }
+    const apt = execa({ env, cancelSignal: signal, timeout: INSTALL_TIMEOUT_MS, reject: false })
+    await apt('apt-get', ['update'])
+    const { failed } = await apt('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'])
+    if (!failed) return
   }
   await runTool(toolScript('playwright'), ['install', 'chromium'], { signal })
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { tryPort } from '../../scripts/ports.ts'
+import { tryPort } from '../../scripts/address.ts'
 import { findLaunch, type Launch } from '../../scripts/postgres/account.ts'
 import { eventually } from './wait.ts'
 

@@ -4,9 +4,9 @@
  */
 const GRACE_MS = 30_000
 
-if (process.channel && process.env.CLAIMCHECK_LEASH) {
-  // Processes started by this one inherit its arguments, but not its leash: their parent looks after them.
-  delete process.env.CLAIMCHECK_LEASH
+if (process.channel && process.env.CLAIMCHECK_EXIT_WITH_PARENT) {
+  // Processes started by this one inherit its arguments, but are not meant: their parent looks after them.
+  delete process.env.CLAIMCHECK_EXIT_WITH_PARENT
   process.once('disconnect', () => {
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS).unref()
     process.kill(process.pid, 'SIGTERM')

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { errorCode } from '../complaint.ts'
+import { errorCode } from '../terminal.ts'
 
 /** How many tests ended how. */
 export type Counts = { passed: number; failed: number; skipped: number }
@@ -23,13 +23,8 @@ export function countCheck(passed: boolean): Counts {
 }
 
 export function sumCounts(all: Counts[]): Counts {
-  const sum = { passed: 0, failed: 0, skipped: 0 }
-  for (const counts of all) {
-    sum.passed += counts.passed
-    sum.failed += counts.failed
-    sum.skipped += counts.skipped
-  }
-  return sum
+  const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
 }
 
 /**
@@ -70,4 +65,22 @@ async function readReport<T>(file: string): Promise<T | undefined> {
     if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/**
+ * What the tests of test/faults measured, a line each: how often, the median, the largest.
+ * @param lines one JSON object a line, as test/faults/support/measure.ts writes them.
+ */
+export function summariseMeasurements(lines: string): string {
+  const measurements = lines
+    .split('\n')
+    .filter(Boolean)
+    .map((line): { what: string; value: number } => JSON.parse(line))
+  const groups = Map.groupBy(measurements, ({ what }) => what)
+  const summary = [...groups].map(([what, group]) => {
+    const values = group.map(({ value }) => value).toSorted((a, b) => a - b)
+    const median = values[Math.floor((values.length - 1) / 2)]
+    return `  ${what}: ${values.length}, ${median}, ${values.at(-1)}`
+  })
+  return summary.toSorted().join('\n')
 }

