@@ -66,7 +66,7 @@ export type Started = {
  * Runs a command's work until it is done; Ctrl-C, SIGTERM and a closed terminal interrupt it. Then what it has started is
  * stopped, the last first; or killed, when the person presses Ctrl-C again.
  * @param work gets a signal that is aborted by an interrupt, and the list to which it adds what it starts.
- * @returns the exit code. After an interrupt, what `work` throws is of no interest.
+ * @returns the exit code; 130 if `work` throws because of the interrupt.
  */
 export async function interruptible(
   work: (signal: AbortSignal, started: Started[]) => Promise<number>,

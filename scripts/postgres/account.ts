@@ -15,7 +15,7 @@ type Account = { uid: number; gid: number }
 /**
  * Finds out how to start the Postgres process on a folder that exists. Postgres refuses to run as root: then
  * it runs as the folder's owner or as the user `postgres`, and the folder is handed to that user.
- * @throws UserError when no account will do.
+ * @throws UserError when no account can run it.
  */
 export async function findLaunch(folder: string): Promise<Launch> {
   const plain = { command: process.execPath, args: [SCRIPT] }
@@ -62,7 +62,7 @@ function withCapability(name: string, plain: Launch, account: Account): Launch {
   return { command: 'setpriv', args: [...options, plain.command, ...plain.args] }
 }
 
-/** Whether a process that is started that way can work in the folder. */
+/** Whether Postgres' process, started like this, can use the folder. */
 async function reaches({ command, args, ...account }: Launch, folder: string): Promise<boolean> {
   const options = { ...account, timeout: PROBE_TIMEOUT_MS, reject: false }
   const { failed } = await execa(command, [...args, folder], options)

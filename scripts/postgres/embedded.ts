@@ -18,8 +18,8 @@ const SUPERUSER = 'postgres'
 const START_TIMEOUT_MS = 120_000
 const START_ATTEMPTS = 5
 const PAUSE_MS = 1_000
-/** Passes by itself: the port was taken between our choice and the start, or a dead server's children linger. */
-const PASSING_TROUBLE = /Address already in use|shared memory block/
+/** Goes away by itself: the port was taken meanwhile, or children of a dead server are still there. */
+const TRANSIENT_FAILURE = /Address already in use|shared memory block/
 
 export type EmbeddedPostgres = {
   /** Of the superuser, with its password. */
@@ -46,11 +46,11 @@ export type EmbeddedPostgresOptions = {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { folder, database, durable = true } = options
   await mkdir(folder, { recursive: true })
-  const how = await findLaunch(folder)
+  const launch = await findLaunch(folder)
   const dataFolder = path.join(folder, 'data')
   await stopLeftover(dataFolder)
   const password = await readOrCreatePassword(folder)
-  const { child, port } = await start(how, { folder, password, durable })
+  const { child, port } = await start(launch, { folder, password, durable })
   const url = `postgres://${SUPERUSER}:${password}@${HOST}:${port}`
   const ended = child.then(() => undefined)
   const stop = async () => {
@@ -100,14 +100,14 @@ function spawnPostgres({ command, args, uid, gid }: Launch, settings: PostgresSe
   })
 }
 
-async function start(how: Launch, settings: Omit<PostgresSettings, 'port'>) {
+async function start(launch: Launch, settings: Omit<PostgresSettings, 'port'>) {
   for (let attempt = 1; ; attempt++) {
     const port = await tryPort(0, HOST)
-    const child = spawnPostgres(how, { ...settings, port })
+    const child = spawnPostgres(launch, { ...settings, port })
     const failure = await outcomeOf(child)
     if (failure === undefined) return { child, port }
     await askToStop(child)
-    if (attempt === START_ATTEMPTS || !PASSING_TROUBLE.test(failure)) {
+    if (attempt === START_ATTEMPTS || !TRANSIENT_FAILURE.test(failure)) {
       throw new UserError(`Postgres did not start: ${failure}`)
     }
     await sleep(PAUSE_MS)

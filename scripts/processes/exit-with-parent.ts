@@ -1,11 +1,11 @@
 /**
  * Preloaded (`node --import`) into every process that the scripts start. When the process that started it
- * is gone, however it died, this one gets the SIGTERM that nobody else can send any more.
+ * is gone, however it ended, this one gets the SIGTERM that nobody else can send any more.
  */
 const GRACE_MS = 30_000
 
 if (process.channel && process.env.CLAIMCHECK_EXIT_WITH_PARENT) {
-  // Processes started by this one inherit its arguments, but are not meant: their parent looks after them.
+  // What this process starts may inherit its arguments, but has another parent to watch.
   delete process.env.CLAIMCHECK_EXIT_WITH_PARENT
   process.once('disconnect', () => {
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS).unref()

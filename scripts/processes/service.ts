@@ -59,7 +59,7 @@ export function endingOf({ exitCode, signal, originalMessage }: Result): Ending 
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
-/** A service that ran this long was well; its next end is the first of a new series. */
+/** A service that ran this long was healthy: after its next end the pauses begin anew. */
 const STEADY_MS = 60_000
 
 export type KeptService = Service & {
@@ -67,7 +67,7 @@ export type KeptService = Service & {
   restart(): Promise<void>
 }
 
-/** Runs a service for ever: when it ends by itself it is started again, after a pause that doubles each time. */
+/** Keeps a service running: when it ends by itself it is started again, after a pause that doubles each time. */
 export function keepRunning(name: string, start: () => Service): KeptService {
   let service = start()
   let stopped = false

@@ -17,7 +17,7 @@ const QUIET_MS = 200
  * `npm start` and `npm run dev`: sets up what is missing, then runs the web server and one worker until Ctrl-C, and
  * stops everything in order: web server, worker, database. For development, both take up every change of the source.
  * @returns the exit code.
- * @throws UserError if something that is needed is not to be had.
+ * @throws UserError if something that is needed is missing.
  */
 export function runApp(mode: WebMode): Promise<number> {
   const startedAt = performance.now()
@@ -71,7 +71,7 @@ async function announce(address: Address, startedAt: number, signal: AbortSignal
   }
 }
 
-/** Waits for Ctrl-C, or for the end of what cannot be done without. @returns the exit code. */
+/** Waits for Ctrl-C, or until the web server or Postgres ends by itself. @returns the exit code. */
 async function firstEnd(web: Service, database: Database, signal: AbortSignal): Promise<number> {
   const failure = await Promise.race([
     aborted(signal),

@@ -102,7 +102,7 @@ async function runVitest({ args, folder, env, signal }: TestRun): Promise<Counts
   return countVitest(report, code)
 }
 
-/** The browser tests, on the production build. @throws UserError if it or the browser is not to be had. */
+/** The browser tests, on the production build. @throws UserError if there is no build or no browser. */
 async function runPlaywright({ args, folder, env, signal }: TestRun): Promise<Counts> {
   await buildWeb(signal)
   const report = path.join(folder, 'playwright.json')

@@ -17,7 +17,7 @@ const INSTALL_TIMEOUT_MS = 10 * 60_000
 /**
  * The path of a Chromium or Chrome for the browser tests: the one of CHROMIUM_PATH, or one that is installed, or
  * else one is installed, from Debian as root, or from Playwright.
- * @throws UserError if there is none to be had.
+ * @throws UserError if there is none, and none can be installed.
  */
 export async function findChromium(signal: AbortSignal): Promise<string> {
   const given = process.env.CHROMIUM_PATH
