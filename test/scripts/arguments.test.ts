@@ -8,7 +8,7 @@ test('without arguments, all is run', () => {
 
 test.each([
   [['test/lib'], 'vitest'],
-  [['./test/lib/store.test.ts', '-t', 'e2e'], 'vitest'],
+  [['./test/lib/store.test.ts', '-t', 'name'], 'vitest'],
   [['-t', 'a name'], 'vitest'],
   [['testing'], 'vitest'],
   [['e2e/history.spec.ts'], 'playwright'],

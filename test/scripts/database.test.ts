@@ -80,7 +80,7 @@ test('the database of DATABASE_URL goes before the one that runs here, and is le
   expect(runningDatabaseUrl()).toBe(URL)
 })
 
-test.each(['mysql://localhost/shop', 'localhost:5432', 'postgres://'])(
+test.each(['mysql://localhost/shop', 'localhost:5432', 'postgres://host:port/name'])(
   '%s is no DATABASE_URL',
   async (url) => {
     vi.stubEnv('DATABASE_URL', url)

@@ -11,7 +11,9 @@ const children = new Set<ChildProcess>()
  * @returns its process id and how it ended.
  */
 export function startIdle(...args: string[]) {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)', ...args], { stdio: 'ignore' })
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)', '--', ...args], {
+    stdio: 'ignore',
+  })
   children.add(child)
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   return { pid: Number(child.pid), ended }
