@@ -1,7 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { seedDemo } from '../../prisma/seed.ts'
-import { migrate } from '../../scripts/steps.ts'
-import { onServer, withDatabase } from './server.ts'
+import { prepareRun } from './test-run.ts'
 
 /** Orders of the demo shop in every test's database: enough for several batches, and copied in an instant. */
 const ORDERS = 2_000
@@ -19,13 +17,8 @@ declare module 'vitest' {
 
 /** Prepares the template once: our migrations, pg-boss's schema and a small demo shop. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const adminUrl = process.env.TEST_DATABASE_URL
-  if (!adminUrl) throw new Error('These tests need a Postgres of their own: run `npm test -- test/…`')
-  const url = withDatabase(adminUrl, TEMPLATE)
-  await onServer(adminUrl, `create database ${TEMPLATE}`)
-  await migrate(url)
-  await seedDemo(url, { orders: ORDERS })
-  project.provide('adminUrl', adminUrl)
+  const run = await prepareRun(TEMPLATE, { orders: ORDERS })
+  project.provide('adminUrl', run.adminUrl)
   project.provide('template', TEMPLATE)
-  return () => onServer(adminUrl, `drop database ${TEMPLATE} with (force)`)
+  return run.close
 }
