@@ -4,11 +4,11 @@ import path from 'node:path'
 import pg from 'pg'
 import { test as base, expect } from 'playwright/test'
 import { sourceUrl } from '../../prisma/seed.ts'
+import { openLink } from '../../test/support/link.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
 import { killLeftWorkers } from '../../test/support/worker.ts'
 import { DATABASE_VARIABLE } from './global-setup.ts'
 import { type Million, makeMillion } from './million.ts'
-import { openSlowNetwork } from './slow-network.ts'
 import { startWebServer } from './web-server.ts'
 import { WorkerControl } from './worker-control.ts'
 
@@ -101,12 +101,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
   slowSource: async ({ site, worker }, use) => {
-    const network = await openSlowNetwork(site.sourceUrl, SLOW_BYTES_PER_SECOND)
+    const network = await openLink(site.sourceUrl, { bytesPerSecond: SLOW_BYTES_PER_SECOND })
     await worker.stop()
     await worker.start({ SOURCE_DATABASE_URL: network.url })
     await use(undefined)
     await worker.stop()
-    await network.close()
+    await network[Symbol.asyncDispose]()
   },
 })
 

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import net from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { IncompleteError } from '../../worker/source/ordered-copy.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { exportFile, openRun, planOf } from './support/engine.ts'
@@ -24,53 +23,19 @@ beforeAll(async () => {
 })
 
 /** A way to the server on which one row, and one only, is lost; nothing else changes. */
-async function openLossyWay(
-  lostRow: string,
-): Promise<AsyncDisposable & { sourceUrl: string; lost(): number }> {
-  const target = new URL(sandbox.sourceUrl)
+async function openLossyWay(lostRow: string) {
   let lost = 0
-  const sockets = new Set<net.Socket>()
-  const listener = net.createServer((client) => {
-    const server = net.connect(Number(target.port), target.hostname)
-    // One that is paused when its peer goes never sees the end: it must be ended with the way.
-    for (const socket of [client, server]) sockets.add(socket)
-    client.pipe(server)
-    const isLost = (message: Buffer) => lost === 0 && message[0] === COPY_DATA && message.includes(lostRow)
-    const split = messageSplitter()
-    server.on('data', (chunk: Buffer) => {
-      const kept = split(chunk).filter((message) => !(isLost(message) && ++lost))
-      client.write(Buffer.concat(kept))
-    })
-    server.on('close', () => client.end()).on('error', () => client.destroy())
-    client.on('error', () => server.destroy())
-  })
-  await once(listener.listen(0, '127.0.0.1'), 'listening')
-  const url = new URL(target)
-  url.port = String((listener.address() as net.AddressInfo).port)
-  return {
-    sourceUrl: url.href,
-    lost: () => lost,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      await once(listener.close(), 'close')
+  const link = await openLink(sandbox.sourceUrl, {
+    rewrite: (message) => {
+      if (lost > 0 || message[0] !== COPY_DATA || !message.includes(lostRow)) return message
+      lost++
+      return undefined
     },
-  }
-}
-
-/** Gives the messages of the server's protocol that are whole after each chunk. */
-function messageSplitter(): (chunk: Buffer) => Buffer[] {
-  let rest = Buffer.alloc(0)
-  return (chunk) => {
-    rest = Buffer.concat([rest, chunk])
-    const messages: Buffer[] = []
-    let at = 0
-    while (rest.length >= at + 5 && rest.length >= at + 1 + rest.readUInt32BE(at + 1)) {
-      const end = at + 1 + rest.readUInt32BE(at + 1)
-      messages.push(rest.subarray(at, end))
-      at = end
-    }
-    rest = rest.subarray(at)
-    return messages
+  })
+  return {
+    sourceUrl: link.url,
+    lost: () => lost,
+    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
   }
 }
 

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import net from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
 import { connect } from '../engine/support/connections.ts'
 import { exportFile, openRun, planOf, readAll } from '../engine/support/engine.ts'
 import { createTables } from '../engine/support/tables.ts'
+import { type Link, openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
@@ -13,6 +12,9 @@ const sandbox = await openSandbox()
 const SILENT_SECONDS = 20
 /** As long as the watchdog may take, and a little more. */
 const TIMEOUT_MS = 60_000
+/** The message that names the process of a session, and where in it that stands. */
+const BACKEND_KEY_DATA = 'K'.charCodeAt(0)
+const PROCESS_AT = 5
 
 const slow = defineDataset({
   id: 'slow',
@@ -40,31 +42,13 @@ async function makeRole(options: string, settings = ''): Promise<string> {
 }
 
 /** A way to the server that tells clients another process for their session, as poolers do. */
-async function openPooler(target: string): Promise<AsyncDisposable & { url: string }> {
-  const { hostname, port } = new URL(target)
-  const sockets = new Set<net.Socket>()
-  const listener = net.createServer((client) => {
-    const server = net.connect(Number(port), hostname)
-    for (const socket of [client, server]) sockets.add(socket.on('error', () => client.destroy()))
-    client.pipe(server).on('close', () => client.destroy())
-    server.on('data', (chunk: Buffer) => {
-      // BackendKeyData: 'K', its length of 12, the process, the secret.
-      const at = chunk.indexOf(Buffer.from([0x4b, 0, 0, 0, 12]))
-      if (at >= 0) chunk.writeInt32BE(1, at + 5)
-      client.write(chunk)
-    })
-    client.on('close', () => server.destroy())
-  })
-  await once(listener.listen(0, '127.0.0.1'), 'listening')
-  const url = new URL(target)
-  url.port = String((listener.address() as net.AddressInfo).port)
-  return {
-    url: url.href,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      await once(listener.close(), 'close')
+function openPooler(target: string): Promise<Link> {
+  return openLink(target, {
+    rewrite: (message) => {
+      if (message[0] === BACKEND_KEY_DATA) message.writeInt32BE(1, PROCESS_AT)
+      return message
     },
-  }
+  })
 }
 
 describe('a query that is silent for long and at work is left alone', () => {
