@@ -4,9 +4,9 @@ import { chmod, chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { tryPort } from '../../scripts/address.ts'
 import { findLaunch, type Launch } from '../../scripts/postgres/account.ts'
+import { answers } from './server.ts'
 import { eventually } from './wait.ts'
 
 const run = promisify(execFile)
@@ -72,17 +72,5 @@ function asAccount({ command, args, uid, gid }: Launch, program: string, program
     command: isDirect ? program : command,
     args: isDirect ? programArgs : [...args.slice(0, -2), program, ...programArgs],
     account: { uid, gid },
-  }
-}
-
-async function answers(url: string): Promise<true | undefined> {
-  const client = new pg.Client({ connectionString: url })
-  try {
-    await client.connect()
-    return true
-  } catch {
-    return undefined
-  } finally {
-    await client.end()
   }
 }

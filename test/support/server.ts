@@ -17,3 +17,16 @@ export function withDatabase(adminUrl: string, name: string): string {
   url.pathname = name
   return url.href
 }
+
+/** Whether a server takes connections, as something to wait for: true, or undefined when it does not yet. */
+export async function answers(url: string): Promise<true | undefined> {
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return undefined
+  } finally {
+    await client.end()
+  }
+}

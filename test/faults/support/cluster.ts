@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { tryPort } from '../../../scripts/address.ts'
 import { findLaunch, type Launch } from '../../../scripts/postgres/account.ts'
 import type { PostgresCommand, PostgresReport } from '../../../scripts/postgres/process.ts'
+import { answers } from '../../support/server.ts'
 import { eventually } from '../../support/wait.ts'
 
 const HOST = '127.0.0.1'
@@ -92,22 +92,10 @@ export class Cluster implements AsyncDisposable {
     const reported = once(child, 'message') as Promise<[PostgresReport]>
     const failure = reported.then(([report]) => (report.type === 'failed' ? report.message : undefined))
     // A standby never says that it is ready, because it is for reading only.
-    const answers = eventually('Postgres answers', () => this.#answers())
-    const outcome = await Promise.race([failure, answers])
+    const ready = eventually('Postgres answers', () => answers(this.url))
+    const outcome = await Promise.race([failure, ready])
     if (typeof outcome === 'string') child.disconnect()
     return typeof outcome === 'string' ? outcome : undefined
-  }
-
-  async #answers(): Promise<true | undefined> {
-    const client = new pg.Client({ connectionString: this.url })
-    try {
-      await client.connect()
-      return true
-    } catch {
-      return undefined
-    } finally {
-      await client.end()
-    }
   }
 }
 
