@@ -1,18 +1,94 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { type Dataset, defineDataset } from '../../lib/dataset.ts'
 import { FORMULA_STARTS, neutralise, SPACES } from '../../worker/csv/neutralise.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { type Cell, differences, readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'
 import { openDatabaseIn } from './support/other-encoding.ts'
 import { createTables } from './support/tables.ts'
+import { createTexts, fillTexts, PATHS, textDataset } from './support/text-table.ts'
 import { anyText, NASTY_TEXTS } from './support/texts.ts'
 
 const sandbox = await openSandbox()
 const RANDOM = 5_000
 const SEED = Date.now() % 1_000_000_000
+
+/** What a spreadsheet would take for a formula. */
+const FORMULAS = [
+  // OWASP's list.
+  '=1+1',
+  '+1+1',
+  '-1+1',
+  '@SUM(A1)',
+  '\t=1+1',
+  '\r=1+1',
+  '\n=1+1',
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '\tharmless words',
+  '\rharmless words',
+  '\nharmless words',
+  // The traps of papaparse's own rule.
+  '=cmd\nfoo',
+  "=cmd|' /C calc'!A0\r\nfoo",
+  '-2+3+cmd|calc',
+  '=HYPERLINK("http://example.com","click")',
+  // Full-width forms.
+  '＝1+1',
+  '＋1+1',
+  '－1+1',
+  '＠SUM(A1)',
+  // After what a spreadsheet skips.
+  ' =1+1',
+  '   @SUM(A1)',
+  ' \t=1+1',
+  '\u00a0=1+1',
+  '\u3000＝1+1',
+  '\ufeff=1+1',
+  // Not quite numbers.
+  '+49 30 0007919',
+  '+49-30-123',
+  '-12.30.1',
+  '--5',
+  '-1e5',
+  '-12.30\n=1+1',
+  '- 5',
+  '+1 (555) 0100',
+]
+
+/** What it would not. */
+const HARMLESS = [
+  '',
+  ' ',
+  'words',
+  'a=b',
+  'a\n=b',
+  'someone@example.com',
+  "'quoted",
+  '3-4',
+  '0049 30 123',
+  // Numbers, as text or not.
+  '-12.30',
+  '+5',
+  '1,5',
+  '-1,5',
+  '+1.5',
+  '-0',
+  '42',
+  '#NAME?',
+  '/path',
+  '北京',
+  '礼物包装,谢谢',
+  '🎁=gift',
+  '—dash',
+  '−1 (a minus sign of typography)',
+]
 
 const starts = [...FORMULA_STARTS]
 const controls = Array.from({ length: 31 }, (_, index) => String.fromCharCode(index + 1))
@@ -33,55 +109,34 @@ const CASES = [
     `${space}x`,
     ...starts.flatMap((start) => [`${space}${start}x`, `  ${space}${start}x`]),
   ]),
-  ...[
-    '-12.30',
-    '+5',
-    '-1,5',
-    '-0',
-    '+0049',
-    '-1e5',
-    '-1.',
-    '-.5',
-    '--1',
-    '-1 ',
-    '-1\n',
-    '-１',
-    '-12.30.1',
-    '+1-2',
-  ],
+  ...['-1.', '-.5', '--1', '-1 ', '-1\n', '-１', '+1-2', '+0049'],
+  ...FORMULAS,
+  ...HARMLESS,
   ...NASTY_TEXTS,
 ]
 
 const texts = [...CASES, ...fc.sample(anyText, { numRuns: RANDOM, seed: SEED })]
 
-function datasetOf(label = 'T'): Dataset {
-  return defineDataset({
-    id: 'texts',
-    label: 'Texts',
-    sql: 'select id, t from texts',
-    key: 'id',
-    columns: { id: { label: 'Id', kind: 'integer' }, t: { label, kind: 'text' } },
-  })
-}
-
 type Database = Parameters<typeof exportFile>[0] & { admin: Parameters<typeof createTables>[0] }
 
 /** The cells that come back when these texts are exported by COPY. */
 async function exported(database: Database, texts: string[], formulas: string): Promise<Cell[][]> {
-  await createTables(
-    database.admin,
-    'drop table if exists texts; create table texts (id integer primary key, t text)',
-  )
-  await database.admin.query(
-    'insert into texts select place, t from unnest($1::text[]) with ordinality as source (t, place)',
-    [texts],
-  )
-  const { file } = await exportFile(database, datasetOf(), {
+  await createTables(database.admin, `drop table if exists texts; ${createTexts('texts')}`)
+  await database.admin.query(fillTexts('texts'), [texts])
+  const { file } = await exportFile(database, textDataset('texts'), {
     columns: ['t'],
     format: { formulas, header: false },
   })
   return readCells(file.toString())
 }
+
+test.each(FORMULAS)('%j gets an apostrophe', (text) => {
+  expect(neutralise(text)).toBe(`'${text}`)
+})
+
+test.each(HARMLESS)('%j stays as it is', (text) => {
+  expect(neutralise(text)).toBe(text)
+})
 
 test('the list has every case of interest, and a third of them are formulas', () => {
   expect(CASES.length).toBeGreaterThan(700)
@@ -116,17 +171,15 @@ describe('labels in the header', () => {
     '%j is neutralised as its cells are, by both ways of writing',
     async (label) => {
       await createTables(sandbox.admin, 'create table if not exists texts (id integer primary key, t text)')
-      const dataset = datasetOf(label)
-      const formatted = {
-        ...dataset,
-        columns: dataset.columns.map((column) => ({ ...column, format: (value: string | null) => value })),
-      }
-      for (const each of [dataset, formatted]) {
+      for (const [, format] of PATHS) {
         for (const [formulas, wanted] of [
           ['neutralise', neutralise(label)],
           ['raw', label],
         ]) {
-          const { file } = await exportFile(sandbox, each, { columns: ['t'], format: { formulas } })
+          const { file } = await exportFile(sandbox, textDataset('texts', format, label), {
+            columns: ['t'],
+            format: { formulas },
+          })
           expect(readCells(file.toString())[0]).toEqual([wanted])
         }
       }
@@ -141,7 +194,9 @@ test('a collation that takes different letters for equal ones makes no differenc
      create table carelessly (id integer primary key, t text collate careless);
      insert into carelessly values (1, '=1+1'), (2, 'É'), (3, '-12.30'), (4, ' @x')`,
   )
-  const dataset = { ...datasetOf(), sql: 'select id, t from carelessly' }
-  const { file } = await exportFile(sandbox, dataset, { columns: ['t'], format: { header: false } })
+  const { file } = await exportFile(sandbox, textDataset('carelessly'), {
+    columns: ['t'],
+    format: { header: false },
+  })
   expect(readCells(file.toString())).toEqual([["'=1+1"], ['É'], ['-12.30'], ["' @x"]])
 })
