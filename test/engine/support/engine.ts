@@ -67,6 +67,11 @@ export async function exportFile(from: Source, dataset: Dataset, run: Run = {}):
   return await readAll(source)
 }
 
+/** The lines of such a file, without its header. */
+export async function linesOf(...run: Parameters<typeof exportFile>): Promise<string[]> {
+  return (await exportFile(...run)).file.toString().split('\r\n').slice(1, -1)
+}
+
 /** How the engine would read a run with more than one connection. */
 export async function planOf({ sourceUrl }: Source, dataset: Dataset, run: Run = {}): Promise<Plan> {
   const request = requestOf(dataset, run)
