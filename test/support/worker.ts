@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { spawnNode } from '../../scripts/processes/spawn-node.ts'
 import type { Sandbox } from './sandbox.ts'
 import { eventually } from './wait.ts'
 
-const root = path.join(import.meta.dirname, '..', '..')
 const started = new Set<ChildProcess>()
 
 /** One line of a worker's log. */
@@ -23,16 +23,15 @@ export type TestWorker = {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
-/** Starts `worker/main.ts` on the sandbox and waits until it is ready. */
+/** Starts `worker/main.ts` on the sandbox and waits until it is ready. It ends when this process does, however that ends. */
 export async function startWorker(
   sandbox: Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder'>,
   environment: Record<string, string> = {},
 ): Promise<TestWorker> {
-  const child = spawn(process.execPath, [path.join('worker', 'main.ts')], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
+  const child = spawnNode(
+    [path.join('worker', 'main.ts')],
+    {
+      ...nothingOfOurs(),
       NODE_ENV: 'production',
       DATABASE_URL: sandbox.databaseUrl,
       SOURCE_DATABASE_URL: sandbox.sourceUrl,
@@ -41,11 +40,12 @@ export async function startWorker(
       CLAIMCHECK_PROCESS: 'worker',
       ...environment,
     },
-  })
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  )
   started.add(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text
     })
   }
@@ -63,6 +63,12 @@ export async function startWorker(
     },
     kill: (signal) => end(child, signal),
   }
+}
+
+/** Takes away what this process has in its environment, but the way to its programs. */
+function nothingOfOurs(): Record<string, undefined> {
+  const names = Object.keys(process.env).filter((name) => name !== 'PATH')
+  return Object.fromEntries(names.map((name) => [name, undefined]))
 }
 
 /** Ends the workers that a test file did not stop itself. @returns how many there were. */
