@@ -6,7 +6,7 @@ export class UserError extends Error {
 }
 
 /** What a command tells the shell when it was interrupted before it had done its work (128 + SIGINT). */
-export const INTERRUPTED = 130
+const INTERRUPTED = 130
 
 /** Ctrl-C arrives more than once within moments: from the terminal, from npm, and from bootstrap.mjs. */
 const SAME_PRESS_MS = 500

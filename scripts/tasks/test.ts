@@ -1,8 +1,7 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inRoot, needWritableFolder } from '../paths.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../postgres/embedded.ts'
 import { needTool, runTool, toolScript, toolStep, type Variables } from '../processes/node-process.ts'
 import { buildWeb, generateClient } from '../steps.ts'
 import { interruptible, say, step, UserError, warn } from '../terminal.ts'
@@ -10,7 +9,7 @@ import { planTests, type TestPlan } from '../testing/arguments.ts'
 import { findChromium } from '../testing/chromium.ts'
 import { type Counts, countCheck, countPlaywright, countVitest, sumCounts } from '../testing/reports.ts'
 
-/** What the runners share; the temporary folder and the database are gone when the tests have run. */
+/** What the runners share. Each starts a Postgres of its own (test/support/test-run.ts); the folder is for their reports. */
 type TestRun = TestPlan & { folder: string; env: Variables; signal: AbortSignal }
 
 /**
@@ -23,14 +22,11 @@ export function runTests(args: string[], variables: Variables = {}): Promise<num
   return interruptible(async (signal, started) => {
     const plan = planTests(args)
     await needWritableFolder()
-    const folder = await temporaryFolder()
+    const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-reports-'))
     started.push({ stop: () => removeFolders(folder, inRoot('test-results')) })
     await generateClient(signal)
     const checks = plan.runner === 'all' ? await runChecks(signal) : []
-    const postgres = await startTestPostgres(folder)
-    started.push(postgres)
-    const env = { ...testEnvironment(postgres.url, folder), ...variables }
-    return reportCounts([...checks, ...(await runRunners({ ...plan, folder, env, signal }))])
+    return reportCounts([...checks, ...(await runRunners({ ...plan, folder, env: variables, signal }))])
   })
 }
 
@@ -38,32 +34,10 @@ async function removeFolders(...folders: string[]): Promise<void> {
   for (const folder of folders) await rm(folder, { recursive: true, force: true })
 }
 
-/** Postgres may run as another user, who has to be able to pass through this folder. */
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-'))
-  await chmod(folder, 0o711)
-  await mkdir(path.join(folder, 'tmp'))
-  return folder
-}
-
-function startTestPostgres(folder: string): Promise<EmbeddedPostgres> {
-  const options = { folder: path.join(folder, 'postgres'), database: 'postgres', durable: false }
-  return step('Starting Postgres', 'Postgres ready', () => startEmbeddedPostgres(options))
-}
-
-/** Tests find their database here, and nothing of the person's own; what they forget lies in our folder. */
-function testEnvironment(databaseUrl: string, folder: string): Variables {
-  return {
-    TEST_DATABASE_URL: databaseUrl,
-    DATABASE_URL: undefined,
-    SOURCE_DATABASE_URL: undefined,
-    STORE_FOLDER: undefined,
-    TMPDIR: path.join(folder, 'tmp'),
-  }
-}
-
 async function runChecks(signal: AbortSignal): Promise<Counts[]> {
   const lint = () => toolStep('Linting', 'Linted', toolScript('biome'), ['check', '.'], { signal })
+  const findUnused = () =>
+    toolStep('Looking for what is not used', 'Everything is used', toolScript('knip'), [], { signal })
   const checkTypes = () =>
     step('Checking types', 'Types checked', async () => {
       await needTool('Generating the types of the routes', toolScript('next'), ['typegen'], { signal })
@@ -72,6 +46,7 @@ async function runChecks(signal: AbortSignal): Promise<Counts[]> {
   return [
     await countFailure(signal, () => lint().then(() => countCheck(true))),
     await countFailure(signal, () => checkTypes().then(() => countCheck(true))),
+    await countFailure(signal, () => findUnused().then(() => countCheck(true))),
   ]
 }
 

@@ -3,7 +3,7 @@ import { defineDataset } from '../../lib/dataset.ts'
 import { isTimeZone } from '../../lib/exports/format.ts'
 import { openSession } from '../../worker/source/session.ts'
 import { openSandbox } from '../support/sandbox.ts'
-import { exportFile, linesOf, problemOf } from './support/engine.ts'
+import { detailOf, exportFile, linesOf } from './support/engine.ts'
 import { datasetOf, type Kinds } from './support/kinds.ts'
 import { createTables } from './support/tables.ts'
 
@@ -101,7 +101,7 @@ test('a moment with an offset is the same moment in a column without a zone', as
 
 test('a time zone that the database does not know is told as such', async () => {
   const opening = openSession(sandbox.sourceUrl, { timeZone: 'Mars/Olympus' })
-  await problemOf(opening, 'time_zone_unknown')
+  await detailOf(opening, 'time_zone_unknown')
 })
 
 test('every time zone that the form offers is one that the database knows', async () => {
@@ -124,7 +124,7 @@ test('a format function that cuts a character in half fails the export', async (
   const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', () =>
     '😀'.slice(0, 1),
   )
-  await problemOf(exportFile(sandbox, dataset), 'unencodable')
+  await detailOf(exportFile(sandbox, dataset), 'unencodable')
 })
 
 test('a format function that throws, or writes no text, is told with its column', async () => {
@@ -136,7 +136,7 @@ test('a format function that throws, or writes no text, is told with its column'
   ]
   for (const format of wrong) {
     const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', format)
-    const problem = await problemOf(exportFile(sandbox, dataset), 'format_failed')
-    expect(problem.message).toBe('The column is note.')
+    const detail = await detailOf(exportFile(sandbox, dataset), 'format_failed')
+    expect(detail).toBe('The column is note.')
   }
 })

@@ -3,10 +3,10 @@ import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, parseCsv, readFileOf, untilStatus, untilSucceeded } from '../support/exports.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
-import { openLink } from './support/link.ts'
 import { slowOrders } from './support/slow-orders.ts'
 
 const sandbox = await openSandbox()

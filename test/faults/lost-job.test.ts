@@ -3,10 +3,10 @@ import { orders } from '../../datasets/orders.ts'
 import { findExport } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker } from '../support/worker.ts'
 import { untilHeld } from './support/holder.ts'
-import { openLink } from './support/link.ts'
 import { measured } from './support/measure.ts'
 
 const sandbox = await openSandbox()

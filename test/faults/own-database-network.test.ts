@@ -2,12 +2,12 @@ import { afterAll, expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
 import { countLogged, hasLogged, untilHeld } from './support/holder.ts'
-import { openLink } from './support/link.ts'
 import { measured } from './support/measure.ts'
 
 const sandbox = await openSandbox()

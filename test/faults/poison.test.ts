@@ -7,11 +7,11 @@ import { closeDatabase } from '../../worker/database.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
 import { untilHeld } from './support/holder.ts'
-import { openLink } from './support/link.ts'
 import { measured } from './support/measure.ts'
 
 /** The first attempt, and as many more as the queue allows (lib/queue.ts). */

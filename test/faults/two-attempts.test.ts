@@ -4,11 +4,11 @@ import { consumer } from '../../worker/jobs.ts'
 import { handleExport } from '../../worker/run/handler.ts'
 import { readExport, untilSucceeded } from '../support/exports.ts'
 import { handlerContext, takeJob } from '../support/handler.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
 import { untilHeld } from './support/holder.ts'
-import { openLink } from './support/link.ts'
 
 const sandbox = await openSandbox()
 afterAll(() => closeDatabase())

@@ -5,12 +5,12 @@ import { orders } from '../../datasets/orders.ts'
 import { countWorkersOnline } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
 import { untilHeld } from './support/holder.ts'
-import { openLink } from './support/link.ts'
 
 const HOUR_MS = 3_600_000
 /** Less than what the clocks are wrong by. */

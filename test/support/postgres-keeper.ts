@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startEmbeddedPostgres } from '../../scripts/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
 
 /** What it tells the process that started it: where Postgres is, and a folder for what tests forget; or why there is none. */
 export type KeeperReport = { url: string; temporaryFolder: string } | { failure: string }

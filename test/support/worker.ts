@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { spawnNode } from '../../scripts/processes/spawn-node.ts'
+import { spawnNode } from '../../scripts/processes/node-process.ts'
 import type { Sandbox } from './sandbox.ts'
 import { eventually } from './wait.ts'
 
 const started = new Set<ChildProcess>()
 
 /** One line of a worker's log. */
-export type LogLine = Record<string, unknown> & { level: string; msg: string; exportId?: string }
+type LogLine = Record<string, unknown> & { level: string; msg: string; exportId?: string }
 
 /** A real worker process. */
 export type TestWorker = {
@@ -28,7 +28,7 @@ export async function startWorker(
   sandbox: Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder'>,
   environment: Record<string, string> = {},
 ): Promise<TestWorker> {
-  const child = spawnNode(
+  const { nodeChildProcess: child } = spawnNode(
     [path.join('worker', 'main.ts')],
     {
       ...nothingOfOurs(),
@@ -40,7 +40,7 @@ export async function startWorker(
       CLAIMCHECK_PROCESS: 'worker',
       ...environment,
     },
-    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { buffer: false },
   )
   started.add(child)
   let output = ''

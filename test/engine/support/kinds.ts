@@ -1,4 +1,5 @@
-import { type CellFormat, type ColumnKind, type Dataset, defineDataset } from '../../../lib/dataset.ts'
+import { type CellFormat, type Dataset, defineDataset } from '../../../lib/dataset.ts'
+import type { ColumnKind } from '../../../lib/kinds.ts'
 
 /** The ids of columns, and their kinds. */
 export type Kinds = Record<string, Exclude<ColumnKind, 'enum'>>

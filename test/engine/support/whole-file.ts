@@ -52,7 +52,7 @@ function expectTrueProgress({ percents }: Exported): void {
 type Difference = { at: number; got: string; wanted: string }
 
 /** Where two files first differ; null if they do not. */
-export function firstDifference(got: Buffer, wanted: Buffer): Difference | null {
+function firstDifference(got: Buffer, wanted: Buffer): Difference | null {
   if (got.equals(wanted)) return null
   const at = got.findIndex((byte, index) => byte !== wanted[index])
   const place = at === -1 ? got.length : at

@@ -47,7 +47,7 @@ export async function openOwnSandbox(settings: Record<string, string> = {}): Pro
 }
 
 /** A superuser's connection, which comes back after the server was away. */
-export function openAdmin(url: string): Admin & Pick<pg.Pool, 'end'> {
+function openAdmin(url: string): Admin & Pick<pg.Pool, 'end'> {
   const admin = new pg.Pool({ connectionString: url, application_name: 'claimcheck-test', max: 1 })
   admin.on('error', () => undefined)
   return admin

@@ -1,1 +1,0 @@
-export { openLink } from '../../support/link.ts'
