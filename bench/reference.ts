@@ -12,7 +12,7 @@ export async function referenceSelect({ databaseUrl, datasetId, filters }: Bench
   await using session = await openSession(databaseUrl)
   const types = await describeDataset(session, dataset)
   const request = benchRequest(dataset, filters, { ...STANDARD_FORMAT, formulas: 'raw' })
-  const everything = { from: null, to: null, slices: 1, tactic: null }
+  const everything = { from: null, to: null, slices: 1, isPart: false }
   const copy = copyStatement({ dataset, request, types, serverEncoding: 'UTF8' }, everything)
   return copy
     .replace(/^copy \(/, '')

@@ -104,7 +104,7 @@ test('the order is that of the key itself, also where neutralising changes its c
   const value = `(array['=', '-', '@', '+', ' ', ''])[1 + n % 6] || md5(n::text)`
   const type = 'text collate "C"'
   const dataset = await makeTable('formulas', { name: 'code', type, value, kind: 'text' })
-  expect((await planOf(sandbox, dataset)).candidates.length).toBeGreaterThan(0)
+  expect((await planOf(sandbox, dataset)).rangeSlices).not.toBeNull()
   const order = (file: Buffer) =>
     file
       .toString()

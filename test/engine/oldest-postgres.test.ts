@@ -41,7 +41,7 @@ test('it is the one that the README names', async () => {
 test('ranges give the file of one COPY', async () => {
   const columns = orders.columns.filter(({ id }) => ['id', 'placed_at', 'total', 'note'].includes(id))
   const dataset = { ...orders, sql: 'select id, placed_at, total, note from demo.orders', columns }
-  expect((await planOf(places, dataset)).candidates.length).toBeGreaterThan(0)
+  expect((await planOf(places, dataset)).rangeSlices).not.toBeNull()
   const rows = await copyRows(places, `${dataset.sql} order by id`)
   for (const parallel of [1, 2]) {
     const { file } = await exportFile(places, dataset, {
@@ -85,7 +85,7 @@ test('a partition that is attached meanwhile is noticed', async () => {
   )
   const columns = orders.columns.filter(({ id }) => ['id', 'note'].includes(id))
   const dataset = { ...orders, sql: 'select * from public.parted', columns }
-  expect((await planOf(places, dataset)).candidates.length).toBeGreaterThan(0)
+  expect((await planOf(places, dataset)).rangeSlices).not.toBeNull()
   await using source = await openRun(places, dataset, { parallel: 2 })
   await admin.query('alter table parted attach partition parted_2 for values from (200000) to (300000)')
   await expect(readAll(source)).rejects.toThrow('While the source was read, somebody changed')

@@ -11,15 +11,13 @@ const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true 
 const BUFFER_BYTES = 1024 * 1024
 /** The first range may have a megabyte waiting; each connection a chunk and what pg and the kernel hold. */
 const BOUND_BYTES = BUFFER_BYTES + 1024 * 1024 + 3 * 256 * 1024
-const TACTIC = { name: 'only', settings: '' }
 
 type Setting = { sessions: Session[]; ranges: number; rowsOf?: (range: number) => number }
 
 /** Copies ranges of made-up rows, 1,000 bytes each, that say where they come from. */
 function copyOf({ sessions, ranges, rowsOf = () => 50 }: Setting): OrderedCopy {
   const boundaries = Array.from({ length: ranges - 1 }, (_, index) => String(index + 1))
-  const sizing = { candidates: [{ tactic: TACTIC, slices: 1 }], bufferBytes: 0 }
-  return new OrderedCopy(sessions, new Ranges(boundaries, sizing), {
+  return new OrderedCopy(sessions, new Ranges(boundaries, { slices: 1, bufferBytes: 0 }), {
     lineEnd: 'lf',
     maxRowBytes: 10_000,
     bufferBytes: BUFFER_BYTES,

@@ -1,19 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Candidate, RangeSizer } from '../../worker/source/range-sizer.ts'
+import { RangeSizer } from '../../worker/source/range-sizer.ts'
 import { type Range, Ranges } from '../../worker/source/ranges.ts'
 import { between, SCALES } from '../../worker/source/scales.ts'
-import type { Tactic } from '../../worker/source/tactics.ts'
 
-const FAST: Tactic = { name: 'fast', settings: '' }
-const SLOW: Tactic = { name: 'slow', settings: '' }
 const BUFFER_BYTES = 1_000_000
 
 const keys = fc.uniqueArray(fc.integer(), { maxLength: 60 }).map((all) => all.toSorted((a, b) => a - b))
-const candidates = fc.array(
-  fc.record({ tactic: fc.constantFrom(FAST, SLOW), slices: fc.integer({ min: 1, max: 40 }) }),
-  { maxLength: 2 },
-)
+const sizing = fc.record({
+  slices: fc.option(fc.integer({ min: 1, max: 40 })),
+  lanes: fc.integer({ min: 1, max: 4 }),
+  bufferBytes: fc.constant(BUFFER_BYTES),
+})
 /** How each range goes, and how many of those under way end before the next one begins. */
 const course = fc.array(
   fc.record({
@@ -41,8 +39,8 @@ function handOut(ranges: Ranges, steps: Step[]): Range[] {
 
 test('ranges follow each other without a gap, the first open below and the last open above', () => {
   fc.assert(
-    fc.property(keys, candidates, course, (keys, candidates, steps) => {
-      const ranges = new Ranges(keys.map(String), { candidates, bufferBytes: BUFFER_BYTES })
+    fc.property(keys, sizing, course, (keys, sizing, steps) => {
+      const ranges = new Ranges(keys.map(String), sizing)
       const all = handOut(ranges, steps)
       expect(all.at(0)?.from).toBeNull()
       expect(all.at(-1)?.to).toBeNull()
@@ -60,8 +58,8 @@ test('ranges follow each other without a gap, the first open below and the last 
 
 test('every key lies in exactly one range', () => {
   fc.assert(
-    fc.property(keys, candidates, course, fc.integer(), (keys, candidates, steps, key) => {
-      const ranges = new Ranges(keys.map(String), { candidates, bufferBytes: BUFFER_BYTES })
+    fc.property(keys, sizing, course, fc.integer(), (keys, sizing, steps, key) => {
+      const ranges = new Ranges(keys.map(String), sizing)
       const holding = handOut(ranges, steps).filter(
         ({ from, to }) => (from === null || key >= Number(from)) && (to === null || key < Number(to)),
       )
@@ -72,64 +70,50 @@ test('every key lies in exactly one range', () => {
 })
 
 describe('the size of ranges', () => {
-  type Costs = Record<string, { fixedMs: number; sliceMs: number }>
+  type Costs = { fixedMs: number; sliceMs: number; sliceBytes?: number }
 
-  /** The sizes and tactics that come one after the other when ranges cost this. */
-  function run(candidates: Candidate[], costs: Costs, sliceBytes = 1): Candidate[] {
-    const sizer = new RangeSizer({ candidates, bufferBytes: BUFFER_BYTES })
+  /** The sizes that come one after the other when ranges cost this. */
+  function sizes({ fixedMs, sliceMs, sliceBytes = 1 }: Costs): number[] {
+    const sizer = new RangeSizer(1, BUFFER_BYTES)
     return Array.from({ length: 60 }, () => {
-      const choice = sizer.next()
-      const { fixedMs, sliceMs } = costs[choice.tactic.name] ?? { fixedMs: 0, sliceMs: 0 }
-      const activeMs = fixedMs + sliceMs * choice.slices
-      sizer.record({ ...choice, activeMs, bytes: sliceBytes * choice.slices })
-      return choice
+      const { slices } = sizer
+      sizer.record({ slices, activeMs: fixedMs + sliceMs * slices, bytes: sliceBytes * slices })
+      return slices
     })
   }
-  const both = [
-    { tactic: SLOW, slices: 1 },
-    { tactic: FAST, slices: 1 },
-  ]
 
   test('grows while that makes a slice cheaper, and then stays', () => {
-    const sizes = run([{ tactic: FAST, slices: 1 }], { fast: { fixedMs: 100, sliceMs: 10 } }).map(
-      ({ slices }) => slices,
-    )
-    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+    const all = sizes({ fixedMs: 100, sliceMs: 10 })
+    expect(all).toEqual(all.toSorted((a, b) => a - b))
     // 100 ms are less than 8 % of 10 ms a slice from about 64 slices on.
-    expect(sizes.at(-1)).toBeGreaterThanOrEqual(32)
-    expect(sizes.at(-1)).toBeLessThanOrEqual(256)
+    expect(all.at(-1)).toBeGreaterThanOrEqual(32)
+    expect(all.at(-1)).toBeLessThanOrEqual(256)
   })
 
   test('hardly grows where a range costs nothing before its first row', () => {
-    const last = run([{ tactic: FAST, slices: 1 }], { fast: { fixedMs: 0, sliceMs: 10 } }).at(-1)
-    expect(last?.slices).toBeLessThanOrEqual(2)
+    expect(sizes({ fixedMs: 0, sliceMs: 10 }).at(-1)).toBeLessThanOrEqual(2)
   })
 
   test('stops earlier where the buffers cannot hold a range', () => {
-    const costs = { fast: { fixedMs: 100, sliceMs: 10 } }
-    const start = [{ tactic: FAST, slices: 1 }]
-    const small = run(start, costs).at(-1)?.slices ?? 0
-    const large = run(start, costs, 100_000).at(-1)?.slices ?? 0
+    const small = sizes({ fixedMs: 100, sliceMs: 10 }).at(-1) ?? 0
+    const large = sizes({ fixedMs: 100, sliceMs: 10, sliceBytes: 100_000 }).at(-1) ?? 0
     expect(large).toBeGreaterThan(1)
     expect(large).toBeLessThan(small)
   })
 
-  test.each([
-    ['cheaper a slice', { fast: { fixedMs: 1, sliceMs: 5 }, slow: { fixedMs: 1, sliceMs: 20 } }],
-    ['cheaper to begin with', { fast: { fixedMs: 1, sliceMs: 5 }, slow: { fixedMs: 50, sliceMs: 5 } }],
-  ])('keeps the tactic that is %s, after a try of both', (_, costs: Costs) => {
-    const choices = run(both, costs).map(({ tactic }) => tactic.name)
-    expect(new Set(choices.slice(0, 4))).toEqual(new Set(['fast', 'slow']))
-    expect(new Set(choices.slice(4))).toEqual(new Set(['fast']))
-  })
-
-  test('one slow moment does not make it change its mind', () => {
-    const sizer = new RangeSizer({ candidates: both, bufferBytes: BUFFER_BYTES })
-    for (const fastMs of [500, 5]) {
-      sizer.record({ tactic: SLOW, slices: 1, activeMs: 20, bytes: 1 })
-      sizer.record({ tactic: FAST, slices: 1, activeMs: fastMs, bytes: 1 })
-    }
-    expect([sizer.next().tactic, sizer.next().tactic]).toEqual([FAST, FAST])
+  test('is not judged by one slow moment, nor by ranges of another size', () => {
+    const sizer = new RangeSizer(1, BUFFER_BYTES)
+    const go = (slices: number, activeMs: number) => sizer.record({ slices, activeMs, bytes: 1 })
+    go(1, 20)
+    go(1, 20)
+    expect(sizer.slices).toBe(2)
+    // Those under way were handed out before it grew.
+    go(1, 1)
+    go(1, 1)
+    expect(sizer.slices).toBe(2)
+    go(2, 500)
+    go(2, 22)
+    expect(sizer.slices).toBe(4)
   })
 })
 

@@ -7,7 +7,7 @@ import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
-import { hasLogged, untilHeld } from './support/holder.ts'
+import { hasLogged, untilChecked, untilHeld } from './support/holder.ts'
 import { measured } from './support/measure.ts'
 import { ROUNDS } from './support/repeat.ts'
 import { slowOrders } from './support/slow-orders.ts'
@@ -31,7 +31,7 @@ const startOne = async () => {
 beforeAll(async () => {
   await slowOrders(sandbox.admin)
   await startOne()
-  // A worker reads from the source when it starts, too.
+  await untilChecked(worker)
   const before = link.received
   await untilSucceeded(sandbox, await createExport(newViewer(), orders, request))
   bytes = link.received - before

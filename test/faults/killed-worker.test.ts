@@ -15,7 +15,7 @@ import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
-import { untilHeld } from './support/holder.ts'
+import { untilChecked, untilHeld } from './support/holder.ts'
 import { measured } from './support/measure.ts'
 import { ROUNDS } from './support/repeat.ts'
 import { lockRow } from './support/row-lock.ts'
@@ -59,6 +59,7 @@ async function killHolder(id: string): Promise<number> {
 }
 
 test('a worker that is killed at any moment leaves no trace: another one writes the very same file', async () => {
+  await Promise.all(workers.map(untilChecked))
   const before = link.received
   const undisturbed = await untilSucceeded(sandbox, await newExport())
   const bytes = link.received - before

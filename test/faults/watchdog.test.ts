@@ -84,7 +84,7 @@ test('a source with one free connection is read over it', async () => {
      insert into many select i, 'note ' || i from generate_series(1, 100000) as i; analyze many`,
   )
   const sourceUrl = await makeRole('connection limit 1')
-  expect((await planOf({ sourceUrl }, many)).candidates.length).toBeGreaterThan(0)
+  expect((await planOf({ sourceUrl }, many)).rangeSlices).not.toBeNull()
   expect((await exportFile({ sourceUrl }, many, { parallel: 4 })).rows).toBe(100_000)
 })
 

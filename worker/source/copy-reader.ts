@@ -39,7 +39,7 @@ export class CopyReader implements Reader {
     this.#settings = settings
     const bufferBytes = READ_AHEAD_BYTES * sessions.length
     const ranges = new Ranges(plan.boundaries, {
-      candidates: plan.candidates,
+      slices: plan.rangeSlices,
       bufferBytes: READ_AHEAD_BYTES,
       lanes: sessions.length,
     })
@@ -81,7 +81,7 @@ export class CopyReader implements Reader {
     const failure = error instanceof RangeFailure ? error.cause : error
     if (failure instanceof RowTooLargeError) return rowTooLarge(failure.maxRowBytes, failure)
     // It was planned, so the first ranges at least could be read.
-    if (this.#plan.candidates.length > 0 && errorIsAboutNames(failure))
+    if (this.#plan.rangeSlices !== null && errorIsAboutNames(failure))
       return new SourceChangedError('what the dataset reads', failure)
     const { encoding } = this.#plan.query.request.format
     const code = failure instanceof pg.DatabaseError ? failure.code : undefined

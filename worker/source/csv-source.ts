@@ -39,12 +39,12 @@ export async function openCsvSource(
   const byRows = isByRows(planned.query)
   const shared = await shareSnapshot(first, sessions, {
     ...options,
-    connections: byRows || planned.candidates.length === 0 ? 1 : settings.parallel,
+    connections: byRows || planned.rangeSlices === null ? 1 : settings.parallel,
     tables: planned.definitions.relations.filter(({ isLockable }) => isLockable).map(({ name }) => name),
     select: selectStatement(planned.query),
   })
   // Over one connection ranges are more work than one COPY, and need all that is read to stay as it is.
-  const plan = shared.length > 1 ? planned : { ...planned, boundaries: [], candidates: [] }
+  const plan = shared.length > 1 ? planned : { ...planned, boundaries: [], rangeSlices: null }
   const reader = byRows ? new RowsReader(first, plan, settings) : new CopyReader(shared, plan, settings)
   const chunks = () => unchanged(sessions.guard(reader.chunks()), () => needUnchanged(shared, plan, options))
   const kept = opened.move()

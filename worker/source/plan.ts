@@ -7,10 +7,8 @@ import { type ColumnTypes, describeDataset } from './describe.ts'
 import { type Explained, explain, meaningOf } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
 import { findSideEffect, oneCopyReason } from './one-copy.ts'
-import { keyConditions, type Query, selectStatement } from './query.ts'
-import type { Candidate } from './range-sizer.ts'
+import { keyConditions, type Query, RANGE_SETTINGS, selectStatement } from './query.ts'
 import { readServer, type Session } from './session.ts'
-import { TACTICS } from './tactics.ts'
 
 /** Rows of a slice, the unit that ranges are made of: about a megabyte. */
 const SLICE_ROWS = 10_000
@@ -24,7 +22,7 @@ const PARALLEL_ROWS_WITH_HELPERS = 500_000
 const FIXED_SHARE = 0.3
 /**
  * All ranges together may cost so many times what one COPY costs, as the planner sees it. It does not know of warm caches
- * and of what measuring will mend, so it sees too much; but far above this, one COPY is the better choice.
+ * and of ranges that grow, so it sees too much; but far above this, one COPY is the better choice.
  */
 const COST_RATIO_MAX = 3
 /** A range may take at most this share of all slices, or there are too few of them to run at the same time. */
@@ -51,8 +49,8 @@ export type Plan = {
   rows: number
   /** Keys between the slices. */
   boundaries: string[]
-  /** How ranges may be read; none means one COPY of everything. */
-  candidates: Candidate[]
+  /** How many slices the first ranges have; null means one COPY of everything. */
+  rangeSlices: number | null
 }
 
 /** Finds out how to read a request, over a session whose transaction has not begun to read and is thrown away afterwards. */
@@ -80,7 +78,7 @@ export async function planQuery(
     meaning: null,
     rows,
     boundaries: [],
-    candidates: [],
+    rangeSlices: null,
   }
   const hasHelpers = explained.nodes.some((node) => HELPERS.includes(node))
   if (!inParallel || rows < (hasHelpers ? PARALLEL_ROWS_WITH_HELPERS : PARALLEL_ROWS)) return whole
@@ -93,9 +91,9 @@ export async function planQuery(
     slices,
     conditions: keyConditions(query),
   })
-  const candidates = await findCandidates(session, query, boundaries, cost * COST_RATIO_MAX)
-  if (candidates.length === 0) return whole
-  return { ...whole, boundaries, candidates, meaning: await meaningOf(session, selectStatement(query)) }
+  const rangeSlices = await findRangeSize(session, query, boundaries, cost * COST_RATIO_MAX)
+  if (rangeSlices === null) return whole
+  return { ...whole, boundaries, rangeSlices, meaning: await meaningOf(session, selectStatement(query)) }
 }
 
 /**
@@ -118,31 +116,26 @@ async function findDefinitionSource(
 }
 
 /**
- * The tactics that are worth trying. There is none where every range would repeat a large cost: no index on the key, say.
+ * How many slices a range should have at first; null where every range would repeat a large cost: no index on the key, say.
  * @param costMax what all ranges together may cost.
  */
-async function findCandidates(
+async function findRangeSize(
   session: Session,
   query: Query,
   boundaries: string[],
   costMax: number,
-): Promise<Candidate[]> {
+): Promise<number | null> {
   const middle = Math.floor((boundaries.length - PROBE_SLICES) / 2)
-  if (middle < 0) return []
-  const candidates: Candidate[] = []
-  for (const tactic of TACTICS) {
-    await session.query(tactic.settings)
-    const cost = async (slices: number) => {
-      const bounds = { from: boundaries[middle] ?? null, to: boundaries[middle + slices] ?? null }
-      return (await explain(session, selectStatement(query, bounds))).cost
-    }
-    const [costOfOne, costOfProbe] = [await cost(1), await cost(PROBE_SLICES)]
-    const slices = slicesFor(costOfOne, costOfProbe)
-    const costOfAll = (costOfProbe / PROBE_SLICES) * (boundaries.length + 1)
-    if (slices <= boundaries.length * RANGE_SHARE_MAX && costOfAll <= costMax)
-      candidates.push({ tactic, slices })
+  if (middle < 0) return null
+  await session.query(RANGE_SETTINGS)
+  const cost = async (slices: number) => {
+    const bounds = { from: boundaries[middle] ?? null, to: boundaries[middle + slices] ?? null }
+    return (await explain(session, selectStatement(query, bounds))).cost
   }
-  return candidates
+  const [costOfOne, costOfProbe] = [await cost(1), await cost(PROBE_SLICES)]
+  const slices = slicesFor(costOfOne, costOfProbe)
+  const costOfAll = (costOfProbe / PROBE_SLICES) * (boundaries.length + 1)
+  return slices <= boundaries.length * RANGE_SHARE_MAX && costOfAll <= costMax ? slices : null
 }
 
 /** The smallest number of slices for which the fixed part of the cost is a small share. */

@@ -12,6 +12,12 @@ import type { Bounds, Range } from './ranges.ts'
 /** Delimiters as they stand in an SQL string. */
 const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
 
+/**
+ * How Postgres runs a range. It is one of several that run at the same time: more processes for each would only wait for a
+ * core. And compiling a plan to machine code costs more than a range takes.
+ */
+export const RANGE_SETTINGS = 'set local max_parallel_workers_per_gather = 0; set local jit = off;'
+
 /** A request together with what it asks of: its dataset, and what the source database says of it. */
 export type Query = {
   dataset: Dataset
@@ -46,14 +52,14 @@ export function selectStatement(query: Query, bounds: Bounds = { from: null, to:
   return select(query, readColumns(query).map(plainExpression), rangeConditions(query, bounds))
 }
 
-/** The COPY of one range of a request, with the settings of its tactic. Postgres writes the CSV; its header is apart. */
+/** The COPY of one range of a request. Postgres writes the CSV; its header is apart. */
 export function copyStatement(query: Query, range: Range): string {
   const { request, types, serverEncoding } = query
   const list = requestedColumns(query).map((column) =>
     copyExpression(column, request.format, { type: typeOf(types, column), serverEncoding }),
   )
   const statement = copy(select(query, list, rangeConditions(query, range)), query)
-  return range.tactic ? `${range.tactic.settings} ${statement}` : statement
+  return range.isPart ? `${RANGE_SETTINGS} ${statement}` : statement
 }
 
 /** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */

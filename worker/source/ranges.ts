@@ -1,5 +1,4 @@
-import { type Candidate, type Measurement, RangeSizer } from './range-sizer.ts'
-import type { Tactic } from './tactics.ts'
+import { type Measurement, RangeSizer } from './range-sizer.ts'
 
 /** One slice of the key space, or several that follow each other: keys from `from` up to, not including, `to`. */
 export type Bounds = {
@@ -9,8 +8,8 @@ export type Bounds = {
   to: string | null
 }
 
-/** A part of the key space, and how to read it. Without a tactic, Postgres' own settings stay. */
-export type Range = Bounds & { slices: number; tactic: Tactic | null }
+/** What one COPY reads: a part of the key space, or all of it. */
+export type Range = Bounds & { slices: number; isPart: boolean }
 
 /**
  * Hands out the ranges of one attempt, in the key's order: disjoint, without gaps, from the open beginning to the open
@@ -27,39 +26,39 @@ export class Ranges {
 
   /**
    * @param boundaries ascending keys; there is one slice more than there are boundaries.
-   * @param sizing how ranges may be read; with no candidates there is one range of everything.
+   * @param sizing `slices`: how many the first ranges have, null for one range of everything; `lanes`: how many ranges are
+   * read at the same time.
    */
   constructor(
     boundaries: readonly string[],
-    sizing: { candidates: readonly Candidate[]; bufferBytes: number; lanes?: number },
+    { slices, bufferBytes, lanes = 1 }: { slices: number | null; bufferBytes: number; lanes?: number },
   ) {
     this.#boundaries = boundaries
-    this.#lanes = sizing.lanes ?? 1
-    this.#smallest = Math.min(...sizing.candidates.map(({ slices }) => slices))
-    this.#sizer = sizing.candidates.length > 0 ? new RangeSizer(sizing) : null
     this.sliceCount = boundaries.length + 1
+    this.#lanes = lanes
+    this.#smallest = slices ?? this.sliceCount
+    this.#sizer = slices === null ? null : new RangeSizer(slices, bufferBytes)
   }
 
   /** The next range; null when all have been handed out. */
   next(): Range | null {
     if (this.#next >= this.sliceCount) return null
     const first = this.#next
-    const choice = this.#sizer?.next() ?? { tactic: null, slices: this.sliceCount }
     const left = this.sliceCount - first
     // What is left is shared: a long range at the end would keep one connection at work while the others are done.
     const share = Math.max(Math.ceil(left / this.#lanes), this.#smallest)
-    const slices = Math.min(choice.slices, share, left)
+    const slices = Math.min(this.#sizer?.slices ?? this.sliceCount, share, left)
     this.#next += slices
     return {
       from: first === 0 ? null : (this.#boundaries[first - 1] ?? null),
       to: this.#boundaries[this.#next - 1] ?? null,
       slices,
-      tactic: choice.tactic,
+      isPart: this.#sizer !== null,
     }
   }
 
   /** Tells how a range went, so that the next ones are read better. */
-  record({ slices, tactic }: Range, { activeMs, bytes }: Pick<Measurement, 'activeMs' | 'bytes'>): void {
-    if (tactic) this.#sizer?.record({ slices, tactic, activeMs, bytes })
+  record({ slices }: Range, { activeMs, bytes }: Omit<Measurement, 'slices'>): void {
+    this.#sizer?.record({ slices, activeMs, bytes })
   }
 }
