@@ -1,5 +1,5 @@
 import type { Filter } from '../lib/exports/filters.ts'
-import type { Format } from '../lib/exports/format.ts'
+import type { Format } from '../lib/exports/format-options.ts'
 import type { Outcome } from './outcome.ts'
 import { runContestant, runPsql } from './run.ts'
 import type { BenchTask } from './task.ts'

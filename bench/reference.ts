@@ -1,5 +1,5 @@
 import { findDataset } from '../datasets/registry.ts'
-import { STANDARD_FORMAT } from '../lib/exports/format.ts'
+import { STANDARD_FORMAT } from '../lib/exports/format-options.ts'
 import { describeDataset } from '../worker/source/describe.ts'
 import { copyStatement } from '../worker/source/query.ts'
 import { openSession } from '../worker/source/session.ts'

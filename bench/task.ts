@@ -1,6 +1,6 @@
 import type { Dataset } from '../lib/dataset.ts'
 import type { Filter } from '../lib/exports/filters.ts'
-import { type Format, STANDARD_FORMAT } from '../lib/exports/format.ts'
+import { type Format, STANDARD_FORMAT } from '../lib/exports/format-options.ts'
 import type { ExportRequest } from '../lib/exports/request.ts'
 
 /** What a contestant is asked to do; the first argument of its process, as JSON. */

@@ -26,8 +26,12 @@ const settings = {
   maxRowMegabytes: z.coerce.number().positive().max(1024).default(256),
   maxExportRows: z.coerce.number().int().positive().default(1_000_000_000),
   maxExportMegabytes: z.coerce.number().positive().default(102_400),
-  /** Also the age of the snapshot that an export holds in the source database. */
-  maxExportMinutes: z.coerce.number().positive().max(10_080).default(120),
+  /** Also the age of the snapshot that an export holds in the source database. pg-boss lets no job run for more than 24 hours. */
+  maxExportMinutes: z.coerce
+    .number()
+    .positive()
+    .max(23 * 60)
+    .default(120),
   /** Exports that one person may have queued or running. */
   maxWaitingExports: z.coerce.number().int().positive().default(20),
   /** What exports leave free in the store. */

@@ -10,8 +10,8 @@ type Kind = {
    * @param choices the column's `values`, where the kind has them.
    */
   valueError(text: string, choices: readonly string[]): string | undefined
-  /** The control for a filter's value. */
-  input: 'text' | 'number' | 'integer' | 'choice' | 'yes-no' | 'day'
+  /** The control for a filter's value; white space may be a part of a text, and is none of anything else. */
+  input: 'text' | 'word' | 'number' | 'integer' | 'choice' | 'yes-no' | 'day'
   /** The types that it may have in the source, by their names in the catalog; `enum` is every enumerated type, null any type at all. */
   postgresTypes: readonly string[] | null
   /**
@@ -113,7 +113,7 @@ export const KINDS = {
     ...PLAIN,
     operators: ['equals', 'in', ...NULLABLE],
     valueError: values.uuidError,
-    input: 'text',
+    input: 'word',
     postgresTypes: ['uuid'],
   },
   json: {

@@ -18,7 +18,7 @@ const queueOptions = {
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 30,
-  // The longest export that is believed in; a dead worker is noticed by its missing heartbeat long before.
+  // As long as pg-boss allows; a dead worker is noticed by its missing heartbeat long before.
   expireInSeconds: 24 * 3600,
   heartbeatSeconds: 20,
   notify: true,

@@ -7,8 +7,8 @@ import { toolScript, type Variables } from './processes/node-process.ts'
 import { type Service, startService } from './processes/service.ts'
 
 const WEB_GRACE_MS = 10_000
-/** A worker hands its exports over or finishes them; it knows its own limits. */
-const WORKER_GRACE_MS = 30_000
+/** A worker ends itself within its own grace; this is for one that cannot. */
+const WORKER_EXTRA_MS = 15_000
 const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 100
 
@@ -45,7 +45,7 @@ export function startWorker(env: Variables): Service {
     label: 'worker',
     args: [...WORKER_FLAGS, 'worker/main.ts'],
     env: { ...env, CLAIMCHECK_PROCESS: 'worker' },
-    graceMs: WORKER_GRACE_MS,
+    graceMs: (Number(process.env.SHUTDOWN_GRACE_SECONDS) || 15) * 1_000 + WORKER_EXTRA_MS,
   })
 }
 

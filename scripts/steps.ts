@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import pg from 'pg'
+import { installQueue } from '../lib/queue.ts'
 import { ensureMade, type Product } from './fingerprint.ts'
 import { inRoot } from './paths.ts'
 import { toolScript, toolStep } from './processes/node-process.ts'
@@ -54,8 +55,6 @@ export async function migrate(databaseUrl: string, signal?: AbortSignal): Promis
     ['migrate', 'deploy'],
     options,
   )
-  // Loaded late, because lib needs the generated client.
-  const { installQueue } = await import('../lib/queue.ts')
   await step('Installing the queue', 'Queue installed', () => installQueue(databaseUrl))
 }
 

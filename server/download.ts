@@ -1,5 +1,6 @@
 import { create as contentDisposition } from 'content-disposition'
 import { fileTypeOf } from '../lib/exports/file-types.ts'
+import { writtenFormat } from '../lib/exports/format-options.ts'
 import { isTerminal } from '../lib/exports/status.ts'
 import { artifactFilename } from '../lib/exports/view.ts'
 import { log } from '../lib/log.ts'
@@ -80,11 +81,12 @@ function fileHeaders(
     'Cross-Origin-Resource-Policy': 'same-origin',
   }
   if (selection.status === 304 || selection.status === 416) return headers
+  const format = writtenFormat(file.format)
   const { start, end } = selection.status === 206 ? selection : { start: 0, end: artifact.byteSize - 1 }
   if (selection.status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${artifact.byteSize}`
   return {
     ...headers,
-    'Content-Type': fileTypeOf({ gzip: file.isGzip }).contentType(file.encoding ?? 'utf-8'),
+    'Content-Type': fileTypeOf(format).contentType(format.encoding),
     'Content-Disposition': contentDisposition(artifactFilename(file)),
     'Content-Length': String(end - start + 1),
     // RFC 9530: the digest is of the whole file, whatever range is sent.

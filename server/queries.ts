@@ -6,24 +6,21 @@ import { isUuid } from '../lib/uuid.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
-import { WORKER_ONLINE_SECONDS } from './workers-online.ts'
+import { workersOnline } from './workers-online.ts'
 
 /** Most exports of one page of the history. */
 const PAGE_MAX = 100
-
-const isGzip = Prisma.sql`coalesce(request->'format'->>'gzip' = 'true', false)`
 
 const viewColumns = Prisma.sql`
   e.id, e.dataset, e.status::text as status, e.attempt,
   e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
   e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
-  ${isGzip} as "isGzip", now() as "observedAt",
+  e.request->'format' as format, now() as "observedAt",
   case when e.status = 'queued' then
     (select count(*) + 1 from claimcheck.export q
      where q.status = 'queued' and (q.created_at, q.id) < (e.created_at, e.id))
   end as "queuePosition",
-  (select count(*) from claimcheck.worker w
-   where w.seen_at > now() - make_interval(secs => ${WORKER_ONLINE_SECONDS})) as "workersOnline",
+  ${workersOnline} as "workersOnline",
   e.rows_done as "rowsDone", e.rows_total as "rowsTotal", e.rows_total_is_estimate as "rowsTotalIsEstimate",
   e.bytes_written as "bytesWritten", e.percent,
   e.row_count as "rowCount", e.byte_size as "byteSize", e.sha256,
@@ -76,9 +73,8 @@ export type StoredFile = {
   byteSize: bigint | null
   sha256: string | null
   rowCount: bigint | null
-  isGzip: boolean
-  /** Of the characters in the file; null for a request made before there was a choice. */
-  encoding: string | null
+  /** The format of the request, as it was frozen. */
+  format: unknown
   /** By the database's clock. */
   hasExpired: boolean
 }
@@ -89,7 +85,7 @@ export async function findFile(viewer: Viewer, id: string): Promise<StoredFile |
   const rows = await prisma().$queryRaw<StoredFile[]>`
     select status::text as status, dataset, created_at as "createdAt", finished_at as "finishedAt",
       artifact_key as "artifactKey", byte_size as "byteSize", sha256, row_count as "rowCount",
-      ${isGzip} as "isGzip", request->'format'->>'encoding' as encoding,
+      request->'format' as format,
       status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired"
     from claimcheck.export where id = ${id}::uuid and owner_id = ${viewer.id}`
   return rows[0] ?? null

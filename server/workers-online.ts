@@ -1,11 +1,13 @@
+import { PRESENCE_SECONDS } from '../lib/presence.ts'
+import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
 
-/** A worker counts as online for this long after it was last seen: three of its renewals. */
-export const WORKER_ONLINE_SECONDS = 15
+/** SQL for how many workers are online: those that were seen within three of their renewals. */
+export const workersOnline = Prisma.sql`(
+  select count(*) from claimcheck.worker w where w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS}))`
 
-/** How many workers were seen alive in the last seconds. */
+/** How many workers are online. */
 export async function countWorkersOnline(): Promise<number> {
-  const [row] = await prisma().$queryRaw<{ count: bigint }[]>`
-    select count(*) from claimcheck.worker where seen_at > now() - make_interval(secs => ${WORKER_ONLINE_SECONDS})`
+  const [row] = await prisma().$queryRaw<{ count: bigint }[]>`select ${workersOnline} as count`
   return Number(row?.count ?? 0)
 }

@@ -3,7 +3,7 @@ import { query } from '../lib/database.ts'
 import { env } from '../lib/env.ts'
 import { EXPORT_QUEUE, type ExportJob, logged } from '../lib/queue.ts'
 import { DATABASE_TIMEOUTS, database } from './database.ts'
-import { lockIsFree } from './run/claim-connection.ts'
+import { lockIsFree } from './run/export-lock.ts'
 
 // Everything that touches pg-boss's own table. Its schema changes between its minor versions.
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { datasets } from '../datasets/registry.ts'
 import type { Environment } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
+import { PRESENCE_SECONDS } from '../lib/presence.ts'
 import { DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
 import { closeDatabase } from './database.ts'
@@ -25,8 +26,6 @@ const REAP_MS = 500
 const RECONCILE_MS = 5_000
 /** How often the store is swept, in ms. */
 const SWEEP_MS = 60_000
-/** How often a worker says that it is alive, in ms; it counts as online for three times as long. */
-const PRESENCE_MS = 5_000
 /** The part of the grace that is left for handing over what was not finished in the rest, in ms. */
 const HAND_OVER_MS = 4_000
 /** New jobs are told by NOTIFY, and the reaper looks for the others; pg-boss's own polling is the last resort, in seconds. */
@@ -140,6 +139,6 @@ function startTasks(
   tasks.use(every(REAP_MS, 'reap', look))
   tasks.use(every(RECONCILE_MS, 'reconcile', () => reconcile(boss)))
   tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays })))
-  tasks.use(every(PRESENCE_MS, 'presence', renew))
+  tasks.use(every(PRESENCE_SECONDS * 1_000, 'presence', renew))
   return tasks
 }

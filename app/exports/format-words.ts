@@ -1,5 +1,10 @@
-import { type Encoding, EXCEL_FORMAT, type Format, STANDARD_FORMAT } from '../../lib/exports/format.ts'
-import { sentence } from '../format.ts'
+import {
+  type Encoding,
+  EXCEL_FORMAT,
+  type Format,
+  STANDARD_FORMAT,
+} from '../../lib/exports/format-options.ts'
+import { sentence } from '../display.ts'
 
 /** Format options under one name. */
 export type Preset = keyof typeof PRESETS

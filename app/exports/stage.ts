@@ -1,6 +1,6 @@
 import type { Status } from '../../lib/exports/status.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../display.ts'
 
 /** What people see of an export's status: also that a cancel is under way, and that a file's time is over. */
 export type Stage = Status | 'cancelling'

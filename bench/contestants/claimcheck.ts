@@ -25,7 +25,7 @@ try {
   const settings = { url: databaseUrl, parallel, workMemMegabytes: 64, maxRowBytes: 256 * 1024 * 1024 }
   const request = benchRequest(dataset, filters, format)
   await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
-  const key = artifactKey('00000000-0000-7000-8000-000000000000', 1)
+  const key = artifactKey('00000000-0000-7000-8000-000000000000', 1, 'csv')
   const options = { reserveBytes: 0, writing: <T>(write: Promise<T>) => write }
   const { rowCount, byteSize, sha256 } = await writeArtifact(
     localStore(folder),

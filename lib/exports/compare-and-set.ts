@@ -47,8 +47,7 @@ export async function change<Row>(
        where ${of} and status in (${statuses}) and ${transition.if ?? 'true'}
        returning *
      ), told as (
-       insert into claimcheck.event (export_id, kind, actor, address, details)
-       select id, ${event}, $1::text, $2::text, ${details} from changed
+       ${insertEvent('changed', event, details)}
      )
      select ${returning} from changed`,
     [by.id, by.address, id, ...values],
@@ -58,4 +57,13 @@ export async function change<Row>(
 /** Makes a transition of one export. @returns whether it was made. */
 export async function changesOne(...args: Parameters<typeof change>): Promise<boolean> {
   return (await change(...args)).length === 1
+}
+
+/**
+ * SQL that inserts an event for each of some exports, of which the statement is the same; its first parameters are the actor
+ * and the address.
+ */
+export function insertEvent(exports: string, kind: string, details: string): string {
+  return `insert into claimcheck.event (export_id, kind, actor, address, details)
+    select id, ${kind}, $1::text, $2::text, ${details} from ${exports}`
 }

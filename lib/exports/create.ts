@@ -7,6 +7,7 @@ import { type QueueTransaction, queueExport } from '../queue.ts'
 import type { Viewer } from '../viewer.ts'
 import { actorOf } from './events.ts'
 import { fieldErrors, requestSchema } from './request.ts'
+import { UNENDED } from './status.ts'
 import { makeExport } from './transitions.ts'
 
 /**
@@ -40,8 +41,8 @@ async function needRoom(db: Db, viewer: Viewer): Promise<void> {
   const [row] = await query<{ waiting: number }>(
     db,
     `select count(*)::int as waiting from claimcheck.export
-     where owner_id = $1::text and status in ('queued', 'running')`,
-    [viewer.id],
+     where owner_id = $1::text and status::text = any ($2::text[])`,
+    [viewer.id, UNENDED],
   )
   const waiting = row?.waiting ?? 0
   const limit = env().maxWaitingExports

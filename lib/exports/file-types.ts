@@ -1,4 +1,4 @@
-import type { Format } from './format.ts'
+import type { Format } from './format-options.ts'
 
 /** What a file is to those who get it. */
 export type FileType = {
@@ -6,6 +6,7 @@ export type FileType = {
   extension: string
   /** The media type, for a file of which the text is in this encoding. */
   contentType(encoding: string): string
+  /** For people. */
   label: string
 }
 

@@ -3,7 +3,7 @@ import type { DatasetForm, FormColumn } from '../dataset.ts'
 import { kindOf } from '../kinds.ts'
 import type { FieldError } from '../problems/problem.ts'
 import { type Filter, filterSchema, filterTexts } from './filters.ts'
-import { type Format, formatSchema } from './format.ts'
+import { type Format, formatSchema } from './format-options.ts'
 
 /** Most filters of one request. */
 const FILTERS_MAX = 50

@@ -1,9 +1,12 @@
 /** The statuses of an export: `queued → running → succeeded | failed | cancelled`, and `succeeded → expired`. */
 export type Status = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'expired'
 
+/** The statuses from which an export goes on by itself. */
+export const UNENDED: readonly Status[] = ['queued', 'running']
+
 /** Whether nothing will happen to the export any more by itself, except that its file expires. */
 export function isTerminal(status: Status): boolean {
-  return status !== 'queued' && status !== 'running'
+  return !UNENDED.includes(status)
 }
 
 /**

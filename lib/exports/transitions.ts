@@ -3,10 +3,10 @@ import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import type { ProblemCode } from '../problems/catalog.ts'
 import type { StoredProblem } from '../problems/problem.ts'
-import { change, changesOne, type Transition } from './compare-and-set.ts'
+import { change, changesOne, insertEvent, type Transition } from './compare-and-set.ts'
 import type { Actor, EventKind } from './events.ts'
 import type { ExportRequest } from './request.ts'
-import type { Status } from './status.ts'
+import { type Status, UNENDED } from './status.ts'
 
 /*
  * The one state machine: every statement that changes an export's status, each with its event.
@@ -35,7 +35,6 @@ export type NewExport = {
 }
 
 const is = (kind: EventKind) => `'${kind}'`
-const UNENDED = ['queued', 'running'] as const satisfies Status[]
 const WANTED = 'cancel_requested_at is null'
 const OF_ATTEMPT = 'attempt = $4::int'
 
@@ -50,14 +49,11 @@ export async function makeExport(
     db,
     `with made as (
        insert into claimcheck.export (id, owner_id, dataset, request, repeat_of)
-       values ($1::uuid, $2::text, $3::text, $4::jsonb, $5::uuid)
+       values ($3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid)
        returning id, dataset, repeat_of
      )
-     insert into claimcheck.event (export_id, kind, actor, address, details)
-     select id, ${is('made')}, $6::text, $7::text,
-       jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))
-     from made`,
-    [id, ownerId, dataset, JSON.stringify(request), repeatOf, by.id, by.address],
+     ${insertEvent('made', is('made'), `jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))`)}`,
+    [by.id, by.address, id, ownerId, dataset, JSON.stringify(request), repeatOf],
   )
   return id
 }

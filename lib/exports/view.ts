@@ -1,5 +1,6 @@
 import { type ProblemDetails, type ProblemParams, problemDetails } from '../problems/problem.ts'
 import { fileTypeOf } from './file-types.ts'
+import { writtenFormat } from './format-options.ts'
 import { isTerminal, pollAfterMs, type Status } from './status.ts'
 
 /** An export as clients see it: the body of `GET /api/exports/{id}`. Times are ISO 8601 in UTC. */
@@ -59,7 +60,8 @@ export type ExportRow = {
   cancelRequestedAt: Date | null
   expiresAt: Date | null
   repeatOf: string | null
-  isGzip: boolean
+  /** The format of the request, as it was frozen. */
+  format: unknown
   observedAt: Date
   queuePosition: bigint | null
   workersOnline: bigint
@@ -100,9 +102,9 @@ export function toView(row: ExportRow): ExportView {
 }
 
 /** The name a person's download gets: the dataset and the minute in which the export was made. */
-export function artifactFilename(row: { dataset: string; createdAt: Date; isGzip: boolean }): string {
+export function artifactFilename(row: { dataset: string; createdAt: Date; format: unknown }): string {
   const minute = row.createdAt.toISOString().slice(0, 16).replace('T', '-').replace(':', '')
-  return `${row.dataset}-${minute}.${fileTypeOf({ gzip: row.isGzip }).extension}`
+  return `${row.dataset}-${minute}.${fileTypeOf(writtenFormat(row.format)).extension}`
 }
 
 function toProgress(row: ExportRow): Progress {

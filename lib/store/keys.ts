@@ -1,9 +1,9 @@
 import path from 'node:path'
 
-const KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})\.[a-z]+(?:\.gz)?$/
+const KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})\.[a-z0-9]+(?:\.[a-z0-9]+)?$/
 
 /** The key of an attempt's artifact. */
-export function artifactKey(exportId: string, attempt: number, extension = 'csv'): string {
+export function artifactKey(exportId: string, attempt: number, extension: string): string {
   return `${exportId}.${attempt}.${extension}`
 }
 

@@ -2,7 +2,7 @@
  * Preloaded (`node --import`) into every process that the scripts start. When the process that started it
  * is gone, however it ended, this one gets the SIGTERM that nobody else can send any more.
  */
-const GRACE_MS = 30_000
+const GRACE_MS = (Number(process.env.SHUTDOWN_GRACE_SECONDS) || 15) * 1_000 + 15_000
 
 if (process.channel && process.env.CLAIMCHECK_EXIT_WITH_PARENT) {
   // What this process starts may inherit its arguments, but has another parent to watch.

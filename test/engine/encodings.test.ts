@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ENCODINGS, type Encoding } from '../../lib/exports/format.ts'
+import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
 import { encode } from '../../worker/csv/encode.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { readCells } from './support/cells.ts'

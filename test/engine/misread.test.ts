@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
-import { ENCODINGS, type Encoding } from '../../lib/exports/format.ts'
+import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
 import { isMisread, MISREAD } from '../../worker/csv/misread.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { detailOf, exportFile } from './support/engine.ts'

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite'
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Encoding, EXCEL_FORMAT, STANDARD_FORMAT } from '../../lib/exports/format.ts'
+import { type Encoding, EXCEL_FORMAT, STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { neutralise } from '../../worker/csv/neutralise.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { differences, readCells } from './support/cells.ts'

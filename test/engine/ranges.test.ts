@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { between, SCALES } from '../../worker/source/key-scales.ts'
 import { RangeSizer } from '../../worker/source/range-sizer.ts'
 import { type Range, Ranges } from '../../worker/source/ranges.ts'
-import { between, SCALES } from '../../worker/source/scales.ts'
 
 const BUFFER_BYTES = 1_000_000
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
-import { STANDARD_FORMAT } from '../../lib/exports/format.ts'
+import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { planQuery } from '../../worker/source/plan.ts'
 import type { Session } from '../../worker/source/session.ts'
 import { Sessions } from '../../worker/source/sessions.ts'

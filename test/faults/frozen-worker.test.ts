@@ -71,7 +71,7 @@ test.for(SLOW_ROUNDS)(
     const { partial, published } = await filesIn(sandbox)
     expect(partial).toEqual([])
     const own = published.filter((key) => ids.some((id) => key.startsWith(id)))
-    expect(own.toSorted()).toEqual(ids.map((id) => artifactKey(id, 2)).toSorted())
+    expect(own.toSorted()).toEqual(ids.map((id) => artifactKey(id, 2, 'csv')).toSorted())
     await Promise.all([frozen, slow, fast].map((worker) => worker.stop()))
     expect(await readExport(sandbox, finished)).toEqual(row)
   },

@@ -88,12 +88,15 @@ test('a worker that is killed between publishing its file and saying so leaves a
   const lock = await lockRow(sandbox, id)
   link.release()
   const isPublished = async (attempt: number) =>
-    (await filesIn(sandbox)).published.includes(artifactKey(id, attempt)) || undefined
+    (await filesIn(sandbox)).published.includes(artifactKey(id, attempt, 'csv')) || undefined
   await eventually('the file is published', () => isPublished(1))
   const recovered = killHolder(id)
   await lock[Symbol.asyncDispose]()
   await recovered
-  expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 2, artifact_key: artifactKey(id, 2) })
+  expect(await untilSucceeded(sandbox, id)).toMatchObject({
+    attempt: 2,
+    artifact_key: artifactKey(id, 2, 'csv'),
+  })
   await sweep(localStore(sandbox.storeFolder), { rowDays: 90 })
   expect([await isPublished(1), await isPublished(2)]).toEqual([undefined, true])
 })

@@ -34,7 +34,7 @@ async function put(kind: 'partial' | 'artifacts', key: string): Promise<() => bo
 /** An export in some state, and files of its attempts. */
 async function given(columns: Record<string, unknown>) {
   const id = randomUUID()
-  const key = (attempt: number) => artifactKey(id, attempt)
+  const key = (attempt: number) => artifactKey(id, attempt, 'csv')
   await insertExport(sandbox, { id, ...columns })
   return { id, key }
 }
@@ -59,7 +59,7 @@ test('what dead attempts left is removed, and what is being written, published o
   const running = await given({ status: 'running', attempt: 2, heartbeat_at: new Date() })
   const queued = await given({ status: 'queued', attempt: 1 })
   const failed = await given({ status: 'failed', attempt: 1, finished_at: new Date() })
-  const gone = { key: (attempt: number) => artifactKey(randomUUID(), attempt) }
+  const gone = { key: (attempt: number) => artifactKey(randomUUID(), attempt, 'csv') }
   const removed = [
     await put('partial', running.key(1)),
     await put('artifacts', running.key(1)),

@@ -14,7 +14,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 const folder = path.join(root, 'made', 'by', 'the', 'store')
 const store = localStore(folder)
 const bytes = Buffer.from('one,two\r\n北京,🎁\r\n')
-const newKey = () => artifactKey(randomUUID(), 1)
+const newKey = () => artifactKey(randomUUID(), 1, 'csv')
 
 async function published(content: Uint8Array = bytes): Promise<string> {
   const key = newKey()

@@ -15,7 +15,7 @@ export async function finishedExport(
   columns: Record<string, unknown> = {},
 ): Promise<Finished> {
   const id = randomUUID()
-  const key = artifactKey(id, 1)
+  const key = artifactKey(id, 1, 'csv')
   const writer = await localStore(sandbox.storeFolder).create(key)
   await writer.write([content])
   await writer.publish()

@@ -11,12 +11,12 @@ import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
 import { asDb } from '../database.ts'
 import { isOurs } from '../jobs.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
-import { type ClaimConnection, openClaimConnection } from './claim-connection.ts'
 import { OwnDatabaseError } from './classify.ts'
+import { type ClaimConnection, openClaimConnection } from './export-lock.ts'
+import { failOrRetry } from './fail-or-retry.ts'
 import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
 import { resolveRequest } from './resolve-request.ts'
 import type { RunningExports } from './running-exports.ts'
-import { settle } from './settle.ts'
 import { CancelledError, ClaimLostError } from './stop-reasons.ts'
 
 /** How long the transaction that finishes an export may stand still, in ms. */
@@ -39,7 +39,7 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   using run = context.running.start(exportId, job.signal)
   const { signal } = run.controller
   const end = (claim: Claim | null, error: unknown) =>
-    settle(context.boss, job, claim, signal.aborted ? signal.reason : error)
+    failOrRetry(context.boss, job, claim, signal.aborted ? signal.reason : error)
   const connection = await openClaimConnection(exportId, {
     onLost: (error) => run.stop(new ClaimLostError(error)),
     isOurs: () => isOurs(context.boss, job),
@@ -90,7 +90,7 @@ async function finish(
 ): Promise<void> {
   const finished = await finishTogether(context, job, connection, { claim, artifact }).catch(ownDatabaseError)
   if (finished) return
-  // Fenced, or cancelled in the last moment; settle finds out which, and only the right one changes anything.
+  // Fenced, or cancelled in the last moment; failOrRetry finds out which, and only the right one changes anything.
   await context.store.remove(artifact.key)
   throw new CancelledError()
 }

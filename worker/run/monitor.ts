@@ -1,8 +1,8 @@
 import type { Claim } from '../../lib/exports/transitions.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { asDb } from '../database.ts'
-import type { ClaimConnection } from './claim-connection.ts'
 import { StoreError } from './classify.ts'
+import type { ClaimConnection } from './export-lock.ts'
 import { beat, type ProgressReport } from './heartbeat.ts'
 import { CancelledError, ClaimLostError, FencedError } from './stop-reasons.ts'
 

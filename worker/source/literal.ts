@@ -1,6 +1,6 @@
 /**
  * A value as an SQL literal with an explicit cast. COPY takes no bind parameters, so this is the one place where
- * values enter SQL text; it is fuzzed in test/worker/literal.test.ts.
+ * values enter SQL text; it is fuzzed in test/engine/literals.test.ts.
  * @param type a type's qualified name as SQL (see `SourceType`); never from a person.
  * @throws Error for text that Postgres cannot hold.
  */

@@ -1,5 +1,5 @@
 import type { Column } from '../../lib/dataset.ts'
-import type { Format } from '../../lib/exports/format.ts'
+import type { Format } from '../../lib/exports/format-options.ts'
 import { kindOf } from '../../lib/kinds.ts'
 import { MISREAD } from '../csv/misread.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
-import { ENCODINGS } from '../../lib/exports/format.ts'
+import { ENCODINGS } from '../../lib/exports/format-options.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { MISREAD } from '../csv/misread.ts'
 import { neutralise } from '../csv/neutralise.ts'

@@ -1,4 +1,4 @@
-import type { Encoding } from '../../lib/exports/format.ts'
+import type { Encoding } from '../../lib/exports/format-options.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 

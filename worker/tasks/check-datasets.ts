@@ -1,5 +1,5 @@
 import type { Dataset } from '../../lib/dataset.ts'
-import { STANDARD_FORMAT } from '../../lib/exports/format.ts'
+import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
 import { planQuery } from '../source/plan.ts'
 import { openSession } from '../source/session.ts'

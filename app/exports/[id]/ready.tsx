@@ -3,7 +3,7 @@
 import { Anchor, Code, Group, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatDuration, formatUntil } from '../../format.ts'
+import { formatBytes, formatCount, formatDuration, formatUntil } from '../../display.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'

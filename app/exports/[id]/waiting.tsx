@@ -3,7 +3,7 @@
 import { Alert, Code, Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import type { Progress as ExportProgress, ExportView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../format.ts'
+import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../display.ts'
 import { Figure } from './figure.tsx'
 import { useElapsedSeconds } from './use-elapsed-seconds.ts'
 

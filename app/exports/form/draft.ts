@@ -1,9 +1,9 @@
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { Filter, Operator } from '../../../lib/exports/filters.ts'
-import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format.ts'
+import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
 import type { FieldError } from '../../../lib/problems/problem.ts'
-import { sentence } from '../../format.ts'
+import { sentence } from '../../display.ts'
 
 /** A filter while it is being entered: it keeps what was typed for one operator when another is tried. */
 export type FilterDraft = {

@@ -1,7 +1,7 @@
 'use client'
 
 import { Radio, Stack } from '@mantine/core'
-import type { Format } from '../../../lib/exports/format.ts'
+import type { Format } from '../../../lib/exports/format-options.ts'
 import type { OptionProps } from './option-props.ts'
 
 /** What becomes of text that a spreadsheet would run. */

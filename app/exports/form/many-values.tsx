@@ -19,7 +19,8 @@ type ManyValuesProps = DaysInputProps & {
 export function ManyValues({ column, pending, onPending, ...props }: ManyValuesProps) {
   const { values, ...shared } = props
   const isBlank = values.length === 0
-  switch (kindOf(column).input) {
+  const { input } = kindOf(column)
+  switch (input) {
     case 'choice':
       return (
         <MultiSelect
@@ -39,7 +40,7 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
           {...shared}
           aria-label="Values"
           placeholder={isBlank ? 'Values, each with Enter' : undefined}
-          splitChars={column.kind === 'text' ? SEPARATORS.text : SEPARATORS.other}
+          splitChars={input === 'text' ? SEPARATORS.text : SEPARATORS.other}
           isDuplicate={(value, present) => present.includes(value)}
           value={values}
           clearable

@@ -18,13 +18,14 @@ export function OneValue({ column, ...props }: OneValueProps) {
     case 'day':
       return <DayInput {...props} />
     case 'text':
+    case 'word':
     case 'number':
     case 'integer':
-      return <Typed inputMode={INPUT_MODES[input]} isTrimmed={column.kind !== 'text'} {...props} />
+      return <Typed inputMode={INPUT_MODES[input]} isTrimmed={input !== 'text'} {...props} />
   }
 }
 
-const INPUT_MODES = { text: 'text', number: 'decimal', integer: 'numeric' } as const
+const INPUT_MODES = { text: 'text', word: 'text', number: 'decimal', integer: 'numeric' } as const
 
 type ChoiceProps = DayInputProps & { choices: readonly string[] }
 
@@ -44,7 +45,6 @@ function Choice({ choices, name, value, error, onChange, onBlur }: ChoiceProps) 
 
 type TypedProps = DayInputProps & {
   inputMode: 'text' | 'decimal' | 'numeric'
-  /** White space around a number is no part of it, but may be one of a text. */
   isTrimmed: boolean
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { Select } from '@mantine/core'
-import { ENCODINGS, type Encoding, type Format } from '../../../lib/exports/format.ts'
+import { ENCODINGS, type Encoding, type Format } from '../../../lib/exports/format-options.ts'
 import { DELIMITER_WORDS, encodingLabel } from '../format-words.ts'
 import type { OptionProps } from './option-props.ts'
 

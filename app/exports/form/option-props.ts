@@ -1,4 +1,4 @@
-import type { Format } from '../../../lib/exports/format.ts'
+import type { Format } from '../../../lib/exports/format-options.ts'
 import type { Messages } from './draft.ts'
 
 /** What the control of an option gets. */

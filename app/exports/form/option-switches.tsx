@@ -1,6 +1,7 @@
 'use client'
 
 import { Checkbox } from '@mantine/core'
+import { fileTypeOf } from '../../../lib/exports/file-types.ts'
 import type { OptionProps } from './option-props.ts'
 
 /** Whether the first row names the columns. */
@@ -36,7 +37,7 @@ export function GzipOption({ format, messages, onChange }: OptionProps) {
   return (
     <Checkbox
       label="Compress with gzip"
-      description="A smaller file, which ends in .csv.gz."
+      description={`A smaller file, which ends in .${fileTypeOf({ gzip: true }).extension}.`}
       checked={format.gzip}
       error={messages['format.gzip']}
       onChange={(event) => onChange({ gzip: event.currentTarget.checked })}

@@ -2,7 +2,7 @@
 
 import { SimpleGrid, Stack } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import type { Format } from '../../../lib/exports/format.ts'
+import type { Format } from '../../../lib/exports/format-options.ts'
 import { CUSTOM_LABEL, formatInWords, PRESETS, presetOf } from '../format-words.ts'
 import { CollapsibleSection } from './collapsible-section.tsx'
 import { type Draft, type Messages, messagesAt, messagesOutside } from './draft.ts'

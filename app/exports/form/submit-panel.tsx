@@ -3,13 +3,14 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconFileDownload } from '@tabler/icons-react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
+import { fileTypeOf } from '../../../lib/exports/file-types.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 
 type SubmitPanelProps = { dataset: DatasetForm; request: ExportRequest; isPending: boolean }
 
 /** What will be exported, and the button that does it; stays in view beside a long form. */
 export function SubmitPanel({ dataset, request, isPending }: SubmitPanelProps) {
-  const { columns, filters } = request
+  const { columns, filters, format } = request
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }} pos="sticky" top={84}>
       <Stack gap="md">
@@ -19,7 +20,8 @@ export function SubmitPanel({ dataset, request, isPending }: SubmitPanelProps) {
           </Title>
           <Text size="sm" c="dimmed">
             {columns.length} of {dataset.columns.length} columns,{' '}
-            {filters.length === 0 ? 'every row' : countOf(filters.length, 'filter')}
+            {filters.length === 0 ? 'every row' : countOf(filters.length, 'filter')},{' '}
+            {fileTypeOf(format).label}
           </Text>
         </div>
         <Button

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import { isTimeZone } from '../../../lib/exports/format.ts'
+import { isTimeZone } from '../../../lib/exports/format-options.ts'
 import { useIsBrowser } from '../../ui/use-is-browser.ts'
 
 /** IANA names: those that a reader is likely to want, and all the rest. */

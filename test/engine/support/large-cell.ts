@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { formatSchema } from '../../../lib/exports/format.ts'
+import { formatSchema } from '../../../lib/exports/format-options.ts'
 import { Problem, type StoredProblem } from '../../../lib/problems/problem.ts'
 import { artifactKey } from '../../../lib/store/keys.ts'
 import { localStore } from '../../../lib/store/local-store.ts'
@@ -32,7 +32,7 @@ async function exportTable({ sourceUrl, storeFolder, table, maxRowBytes, isForma
   const dataset = textDataset(table, isFormatted ? (value) => value : undefined)
   await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
   const writing = <T>(write: Promise<T>) => write
-  const key = artifactKey(randomUUID(), 1)
+  const key = artifactKey(randomUUID(), 1, 'csv')
   return await writeArtifact(localStore(storeFolder), key, source.chunks(), { reserveBytes: 0, writing })
 }
 

@@ -16,27 +16,38 @@ export type Encoding = keyof typeof ENCODINGS
 
 const encodings = Object.keys(ENCODINGS) as [Encoding, ...Encoding[]]
 
-/** How the file is written. Every option has a default, so a request made before an option existed stays valid. */
+/** Every option has a default, so a request made before an option existed stays valid. */
+const options = {
+  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  header: z.boolean().default(true),
+  /** U+FEFF at the file's start, by which spreadsheets know UTF-8. */
+  byteOrderMark: z.boolean().default(false),
+  encoding: z.enum(encodings).default('utf-8'),
+  lineEnd: z.enum(['crlf', 'lf']).default('crlf'),
+  gzip: z.boolean().default(false),
+  /** IANA name of the zone in which timestamps are written and read. */
+  timeZone: z.string().refine(isTimeZone, 'is not a time zone, such as Europe/Berlin').default('UTC'),
+  /** `neutralise` puts an apostrophe before text that a spreadsheet would run as a formula. */
+  formulas: z.enum(['neutralise', 'raw']).default('neutralise'),
+}
+
+/** How the file is written. */
 export const formatSchema = z
-  .object({
-    delimiter: z.enum([',', ';', '\t', '|']).default(','),
-    header: z.boolean().default(true),
-    /** U+FEFF at the file's start, by which spreadsheets know UTF-8. */
-    byteOrderMark: z.boolean().default(false),
-    encoding: z.enum(encodings).default('utf-8'),
-    lineEnd: z.enum(['crlf', 'lf']).default('crlf'),
-    gzip: z.boolean().default(false),
-    /** IANA name of the zone in which timestamps are written and read. */
-    timeZone: z.string().refine(isTimeZone, 'is not a time zone, such as Europe/Berlin').default('UTC'),
-    /** `neutralise` puts an apostrophe before text that a spreadsheet would run as a formula. */
-    formulas: z.enum(['neutralise', 'raw']).default('neutralise'),
-  })
+  .object(options)
   .refine((format) => !format.byteOrderMark || format.encoding === 'utf-8', {
     path: ['byteOrderMark'],
     message: 'goes with UTF-8 only',
   })
 
 export type Format = z.infer<typeof formatSchema>
+
+/** What must be known of a file that was written. */
+const writtenSchema = z.object({ encoding: options.encoding.catch('utf-8'), gzip: options.gzip.catch(false) })
+
+/** What is known of a file by the format of its request, as the row has it: another version may have had other options, or none. */
+export function writtenFormat(format: unknown): z.infer<typeof writtenSchema> {
+  return writtenSchema.safeParse(format).data ?? writtenSchema.parse({})
+}
 
 /** RFC 4180, and safe to open. */
 export const STANDARD_FORMAT: Format = formatSchema.parse({})

@@ -12,7 +12,7 @@ import { CancelledError, ClaimLostError, FencedError, HandOverError } from './st
  * @param claim null when the export could not even be claimed.
  * @throws a sanitised Error when pg-boss should try the job again later.
  */
-export async function settle(
+export async function failOrRetry(
   boss: PgBoss,
   job: Job<ExportJob>,
   claim: Claim | null,
@@ -28,7 +28,7 @@ export async function settle(
     } else if (error instanceof HandOverError) {
       await giveBack(boss, job, claim)
     } else {
-      await failOrRetry(job, claim, error)
+      await failOrRelease(job, claim, error)
     }
   } catch (failure) {
     if (failure instanceof RetryError) throw failure
@@ -47,7 +47,7 @@ async function giveBack(boss: PgBoss, job: Job<ExportJob>, claim: Claim | null):
   log.info({ exportId: job.data.exportId, attempt: claim?.attempt }, 'export handed over')
 }
 
-async function failOrRetry(job: Job<ExportJob>, claim: Claim | null, error: unknown): Promise<void> {
+async function failOrRelease(job: Job<ExportJob>, claim: Claim | null, error: unknown): Promise<void> {
   const { exportId } = job.data
   const { problem, isTransient } = classify(error)
   log.error({ exportId, attempt: claim?.attempt, problem, isTransient, error }, 'attempt failed')
