@@ -12,8 +12,7 @@ export async function referenceSelect({ databaseUrl, datasetId, filters }: Bench
   await using session = await openSession(databaseUrl)
   const types = await describeDataset(session, dataset)
   const request = benchRequest(dataset, filters, { ...STANDARD_FORMAT, formulas: 'raw' })
-  const everything = { from: null, to: null, slices: 1, isPart: false }
-  const copy = copyStatement({ dataset, request, types, serverEncoding: 'UTF8' }, everything)
+  const copy = copyStatement({ dataset, request, types, serverEncoding: 'UTF8' })
   return copy
     .replace(/^copy \(/, '')
     .replace(/\) to stdout .*$/s, '')

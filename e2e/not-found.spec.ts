@@ -61,6 +61,7 @@ test('what is no id of an export gets a 404 problem from every route, and nothin
           status: 404,
           detail: 'Open it from your history.',
           code: 'not_found',
+          params: {},
           errors: [],
           retryable: false,
         },

@@ -7,7 +7,7 @@ import { columnOf, comparable, condition, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
 import { asText, copyExpression, plainExpression } from './output.ts'
-import type { Bounds, Range } from './ranges.ts'
+import type { Bounds } from './ranges.ts'
 
 /** Delimiters as they stand in an SQL string. */
 const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
@@ -17,6 +17,9 @@ const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
  * core. And compiling a plan to machine code costs more than a range takes.
  */
 export const RANGE_SETTINGS = 'set local max_parallel_workers_per_gather = 0; set local jit = off;'
+
+/** The bounds of all rows. */
+const EVERYTHING: Bounds = { from: null, to: null }
 
 /** A request together with what it asks of: its dataset, and what the source database says of it. */
 export type Query = {
@@ -48,18 +51,18 @@ function readColumns(query: Query): Column[] {
 }
 
 /** The SELECT of a request, or of a range of it. Ordered by the dataset's key, so that the file is the same every time. */
-export function selectStatement(query: Query, bounds: Bounds = { from: null, to: null }): string {
+export function selectStatement(query: Query, bounds: Bounds = EVERYTHING): string {
   return select(query, readColumns(query).map(plainExpression), rangeConditions(query, bounds))
 }
 
 /** The COPY of one range of a request. Postgres writes the CSV; its header is apart. */
-export function copyStatement(query: Query, range: Range): string {
+export function copyStatement(query: Query, bounds: Bounds = EVERYTHING): string {
   const { request, types, serverEncoding } = query
   const list = requestedColumns(query).map((column) =>
     copyExpression(column, request.format, { type: typeOf(types, column), serverEncoding }),
   )
-  const statement = copy(select(query, list, rangeConditions(query, range)), query)
-  return range.isPart ? `${RANGE_SETTINGS} ${statement}` : statement
+  const statement = copy(select(query, list, rangeConditions(query, bounds)), query)
+  return isPart(bounds) ? `${RANGE_SETTINGS} ${statement}` : statement
 }
 
 /** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */
@@ -96,8 +99,13 @@ function copy(statement: string, { request: { format } }: Query): string {
   return `copy (${statement}) to stdout (${options})`
 }
 
-function rangeConditions({ dataset, types }: Query, { from, to }: Bounds): string[] {
-  if (from === null && to === null) return []
+function isPart({ from, to }: Bounds): boolean {
+  return from !== null || to !== null
+}
+
+function rangeConditions({ dataset, types }: Query, bounds: Bounds): string[] {
+  if (!isPart(bounds)) return []
+  const { from, to } = bounds
   if (!dataset.key) throw new Error(`Dataset "${dataset.id}" has no key to cut into ranges`)
   const column = columnOf(dataset, dataset.key)
   const type = typeOf(types, column)

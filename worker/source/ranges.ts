@@ -8,8 +8,8 @@ export type Bounds = {
   to: string | null
 }
 
-/** What one COPY reads: a part of the key space, or all of it. */
-export type Range = Bounds & { slices: number; isPart: boolean }
+/** What one COPY reads: a part of the key space, or all of it where it is open at both ends. */
+export type Range = Bounds & { slices: number }
 
 /**
  * Hands out the ranges of one attempt, in the key's order: disjoint, without gaps, from the open beginning to the open
@@ -53,7 +53,6 @@ export class Ranges {
       from: first === 0 ? null : (this.#boundaries[first - 1] ?? null),
       to: this.#boundaries[this.#next - 1] ?? null,
       slices,
-      isPart: this.#sizer !== null,
     }
   }
 
