@@ -7,8 +7,9 @@ import { currentViewer } from '../server/viewer.ts'
 import { DatasetPicker } from './exports/form/dataset-picker.tsx'
 import { ExportForm } from './exports/form/export-form.tsx'
 import { NoDataset } from './exports/form/no-dataset.tsx'
+import { NothingEarlier } from './exports/form/nothing-earlier.tsx'
 
-export const metadata: Metadata = { title: 'New export' }
+export const metadata: Metadata = { title: { absolute: 'New export · Claimcheck' } }
 
 type PageProps = { searchParams: Promise<{ dataset?: string | string[]; from?: string | string[] }> }
 
@@ -25,10 +26,19 @@ export default async function NewExportPage({ searchParams }: PageProps) {
     <Stack gap="lg">
       <div>
         <Title order={1}>New export</Title>
-        <Text c="dimmed">Pick a dataset, then the columns and rows that the file should have.</Text>
+        <Text c="dimmed">
+          {earlier?.request
+            ? 'The form starts with what your earlier export asked for: change what you like.'
+            : 'Pick a dataset, then the columns and rows that the file should have.'}
+        </Text>
       </div>
       <DatasetPicker datasets={datasets.map(datasetForm)} selected={selected.id} />
-      <ExportForm key={`${selected.id} ${from}`} dataset={datasetForm(selected)} initial={earlier?.request} />
+      {from !== undefined && !earlier?.request && <NothingEarlier />}
+      <ExportForm
+        key={`${selected.id} ${from}`}
+        dataset={datasetForm(selected)}
+        initial={earlier?.request ?? undefined}
+      />
     </Stack>
   )
 }

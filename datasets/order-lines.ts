@@ -3,7 +3,7 @@ import { defineDataset } from '../lib/dataset.ts'
 export const orderLines = defineDataset({
   id: 'order-lines',
   label: 'Order lines',
-  description: 'What was ordered: one row a product and order, with the customer beside it.',
+  description: 'What was ordered: one row per product and order, with the customer beside it.',
   sql: `select l.id, l.order_id, o.placed_at, c.name as customer, o.status, l.product, l.quantity, l.unit_price,
           l.quantity * l.unit_price as amount
         from demo.order_lines l

@@ -39,7 +39,7 @@ const settings = {
   /** How long a worker may take to stop. */
   shutdownGraceSeconds: z.coerce.number().min(5).max(3_600).default(15),
   /** How long the rows of ended exports are kept. */
-  exportRetentionDays: z.coerce.number().int().positive().default(90),
+  exportRetentionDays: z.coerce.number().int().positive().max(36_500).default(90),
   /** How long files are kept. */
   artifactRetentionHours: z.coerce
     .number()
@@ -66,7 +66,7 @@ function variableOf(setting: string): string {
  */
 export function parseEnvironment(source: Record<string, string | undefined>): Environment {
   // An empty variable is an unset one: that is how shells and compose files write "nothing".
-  const given = Object.keys(settings).map((name) => [name, source[variableOf(name)] || undefined])
+  const given = Object.keys(settings).map((name) => [name, source[variableOf(name)]?.trim() || undefined])
   const parsed = environmentSchema.safeParse(Object.fromEntries(given))
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(

@@ -1,8 +1,15 @@
 import pino, { type Logger } from 'pino'
 
+const { LOG_LEVEL } = process.env
+
+/** A level that is none is told by env(), with the other settings. */
+function isLevel(level: string | undefined): level is string {
+  return level === 'silent' || Object.hasOwn(pino.levels.values, level ?? '')
+}
+
 /** One JSON object a line on stdout; everything that concerns an export carries `exportId`. */
 export const log: Logger = pino({
-  level: process.env.LOG_LEVEL || 'info',
+  level: isLevel(LOG_LEVEL) ? LOG_LEVEL : 'info',
   base: { process: process.env.CLAIMCHECK_PROCESS ?? 'web' },
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },

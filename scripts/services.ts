@@ -45,8 +45,14 @@ export function startWorker(env: Variables): Service {
     label: 'worker',
     args: [...WORKER_FLAGS, 'worker/main.ts'],
     env: { ...env, CLAIMCHECK_PROCESS: 'worker' },
-    graceMs: (Number(process.env.SHUTDOWN_GRACE_SECONDS) || 15) * 1_000 + WORKER_EXTRA_MS,
+    graceMs: workerGraceMs(),
   })
+}
+
+/** One that is no number of seconds is refused by the worker itself, by its name. */
+function workerGraceMs(): number {
+  const seconds = Number(process.env.SHUTDOWN_GRACE_SECONDS || 15)
+  return Math.ceil(seconds > 0 && seconds <= 3_600 ? seconds * 1_000 : 0) + WORKER_EXTRA_MS
 }
 
 /** Waits until the web server answers, whatever it answers. @returns false if it does not in a minute. */

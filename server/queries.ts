@@ -24,7 +24,8 @@ const viewColumns = Prisma.sql`
   e.rows_done as "rowsDone", e.rows_total as "rowsTotal", e.rows_total_is_estimate as "rowsTotalIsEstimate",
   e.bytes_written as "bytesWritten", e.percent,
   e.row_count as "rowCount", e.byte_size as "byteSize", e.sha256,
-  e.error_code as "errorCode", e.error_params as "errorParams"`
+  e.error_code as "errorCode", e.error_params as "errorParams",
+  e.error_detail as "errorDetail"`
 
 /** The viewer's export; null when there is none by this id, when it is somebody else's, or when it is no id at all. */
 export async function findExport(viewer: Viewer, id: string): Promise<ExportView | null> {

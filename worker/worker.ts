@@ -49,7 +49,9 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const tasks = startTasks(context, environment, () => renewPresence(id, running.ids), wake)
   log.info({ workerConcurrency: environment.workerConcurrency }, 'worker ready')
   // Beside the work: a source that is locked or away must not keep the worker from starting. It logs, and never throws.
-  void checkDatasets(environment.sourceDatabaseUrl, datasets).then(() => log.info('datasets checked'))
+  void checkDatasets(environment.sourceDatabaseUrl, datasets).then((faulty) =>
+    log.info({ datasets: datasets.length, faulty }, 'datasets checked'),
+  )
   return {
     async stop() {
       await Promise.all(slots.map((slot) => boss.offWork(EXPORT_QUEUE, { id: slot, wait: false })))

@@ -19,7 +19,9 @@ export async function createExportAction(datasetId: string, request: unknown): P
     const viewer = await currentViewer()
     const dataset = findDataset(datasetId)
     if (!dataset) throw new Problem('dataset_unknown')
-    return inTransaction((tx) => createExport(tx, viewer, dataset, request))
+    const id = await inTransaction((tx) => createExport(tx, viewer, dataset, request))
+    log.info({ exportId: id, dataset: dataset.id, viewer: viewer.id }, 'export queued')
+    return id
   })
   return redirectTo(made)
 }
@@ -28,7 +30,9 @@ export async function createExportAction(datasetId: string, request: unknown): P
 export async function repeatExportAction(id: string): Promise<ProblemDetails> {
   const made = await attempt('an export could not be repeated', async () => {
     const viewer = await currentViewer()
-    return inTransaction((tx) => repeatExport(tx, viewer, id, findDataset))
+    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset))
+    log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export queued')
+    return repeated
   })
   return redirectTo(made)
 }
@@ -40,7 +44,9 @@ export async function repeatExportAction(id: string): Promise<ProblemDetails> {
 export async function cancelExportAction(id: string): Promise<ProblemDetails | null> {
   const outcome = await attempt('an export could not be cancelled', async () => {
     const viewer = await currentViewer()
-    return inTransaction((tx) => cancelExport(tx, viewer, id))
+    const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id))
+    log.info({ exportId: id, viewer: viewer.id, outcome }, 'cancellation asked for')
+    return outcome
   })
   return typeof outcome === 'string' ? null : outcome
 }

@@ -1,6 +1,7 @@
 import type { DatasetForm } from '../../lib/dataset.ts'
 import type { Filter, Operator } from '../../lib/exports/filters.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
+import { kindOf } from '../../lib/kinds.ts'
 import { formatInWords, presetOf } from './format-words.ts'
 
 /** How an operator reads between a column's label and a value. */
@@ -23,16 +24,19 @@ export type RequestInWords = { columns: string; filters: string[]; format: strin
 export function requestInWords(dataset: DatasetForm, request: ExportRequest): RequestInWords {
   const labels = new Map(dataset.columns.map((column) => [column.id, column.label]))
   const label = (id: string) => labels.get(id) ?? id
+  const days = new Set(dataset.columns.filter((column) => kindOf(column).input === 'day').map(({ id }) => id))
   const { columns, filters, format } = request
   const isAll = columns.length === dataset.columns.length
   return {
     columns: isAll ? `All ${columns.length}` : columns.map(label).join(', '),
-    filters: filters.map((filter) => `${label(filter.column)} ${conditionInWords(filter)}`),
+    filters: filters.map(
+      (filter) => `${label(filter.column)} ${conditionInWords(filter, days.has(filter.column))}`,
+    ),
     format: presetOf(format) === 'standard' ? null : formatInWords(format),
   }
 }
 
-function conditionInWords(filter: Filter): string {
+function conditionInWords(filter: Filter, isDay: boolean): string {
   switch (filter.operator) {
     case 'equals':
     case 'contains':
@@ -40,7 +44,7 @@ function conditionInWords(filter: Filter): string {
     case 'in':
       return `${OPERATOR_WORDS.in} ${listInWords(filter.value)}`
     case 'between':
-      return boundsInWords(filter.value)
+      return boundsInWords(filter.value, isDay)
     case 'empty':
     case 'not-empty':
       return OPERATOR_WORDS[filter.operator]
@@ -53,7 +57,8 @@ function listInWords(values: string[]): string {
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
-function boundsInWords({ from, to }: { from: string | null; to: string | null }): string {
+function boundsInWords({ from, to }: { from: string | null; to: string | null }, isDay: boolean): string {
   if (from !== null && to !== null) return `is between ${from} and ${to}`
-  return from !== null ? `is ${from} or more` : `is ${to} or less`
+  const [above, below] = isDay ? ['later', 'earlier'] : ['more', 'less']
+  return from !== null ? `is ${from} or ${above}` : `is ${to} or ${below}`
 }

@@ -60,10 +60,10 @@ export async function changesOne(...args: Parameters<typeof change>): Promise<bo
 }
 
 /**
- * SQL that inserts an event for each of some exports, of which the statement is the same; its first parameters are the actor
- * and the address.
+ * SQL that inserts an event for each of some exports, in a statement whose first parameters are the actor and the address. Its
+ * time is that of the change, not of the transaction's beginning: events of one export are in order by it.
  */
 export function insertEvent(exports: string, kind: string, details: string): string {
-  return `insert into claimcheck.event (export_id, kind, actor, address, details)
-    select id, ${kind}, $1::text, $2::text, ${details} from ${exports}`
+  return `insert into claimcheck.event (export_id, kind, at, actor, address, details)
+    select id, ${kind}, clock_timestamp(), $1::text, $2::text, ${details} from ${exports}`
 }

@@ -62,7 +62,7 @@ const START: Transition = {
   from: UNENDED,
   if: WANTED,
   set: `status = 'running', attempt = attempt + 1, started_at = now(), heartbeat_at = now(),
-    rows_done = 0, rows_total = null, bytes_written = 0, percent = 0`,
+    rows_done = 0, rows_total = null, bytes_written = 0, percent = 0, error_code = null, error_params = null`,
   event: is('started'),
   details: `jsonb_build_object('attempt', attempt)`,
   returning: 'id::text as "exportId", attempt, owner_id as "ownerId", dataset, request',
@@ -104,15 +104,18 @@ export function succeed(
   return changesOne(db, SUCCEED, exportId, { values })
 }
 
-const WITH_PROBLEM = `jsonb_strip_nulls(jsonb_build_object('attempt', attempt, 'code', error_code, 'params', error_params))`
+const withProblem = (attempt: string) =>
+  `jsonb_strip_nulls(jsonb_build_object('attempt', ${attempt}, 'code', error_code, 'params', error_params))`
+/** What nobody wants any more has not failed. */
+const FAILED_OR_CANCELLED = `finished_at = now(),
+  status = case when ${WANTED} then 'failed' else 'cancelled' end::claimcheck.export_status`
 
 const FAIL: Transition = {
   from: ['running'],
   if: OF_ATTEMPT,
-  set: `status = case when ${WANTED} then 'failed' else 'cancelled' end::claimcheck.export_status,
-    finished_at = now(), error_code = $5::text, error_params = $6::jsonb`,
+  set: `${FAILED_OR_CANCELLED}, error_code = $5::text, error_params = $6::jsonb`,
   event: 'status::text',
-  details: WITH_PROBLEM,
+  details: withProblem('attempt'),
 }
 
 /** Ends an attempt's export for good. @returns false when this worker was fenced. */
@@ -129,7 +132,7 @@ const RETRY: Transition = {
   if: `${OF_ATTEMPT} and ${WANTED}`,
   set: `status = 'queued', error_code = $5::text, error_params = $6::jsonb`,
   event: is('retried'),
-  details: WITH_PROBLEM,
+  details: withProblem('attempt'),
 }
 
 /**
@@ -193,9 +196,9 @@ export function cancel(db: Db, exportId: string): Promise<boolean> {
 const GIVE_UP: Transition = {
   from: UNENDED,
   // The attempt counts on, so that a worker that still writes is fenced.
-  set: `status = 'failed', finished_at = now(), attempt = attempt + 1, error_code = coalesce(error_code, $4::text)`,
-  event: is('failed'),
-  details: WITH_PROBLEM,
+  set: `${FAILED_OR_CANCELLED}, attempt = attempt + 1, error_code = coalesce(error_code, $4::text)`,
+  event: 'status::text',
+  details: withProblem('nullif(attempt - 1, 0)'),
 }
 
 /** Ends an export that no worker will take up again, with the reason of its last attempt, or else with this one. */

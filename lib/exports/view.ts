@@ -1,4 +1,4 @@
-import { type ProblemDetails, type ProblemParams, problemDetails } from '../problems/problem.ts'
+import { type ProblemDetails, problemDetails, readParams } from '../problems/problem.ts'
 import { fileTypeOf } from './file-types.ts'
 import { writtenFormat } from './format-options.ts'
 import { isTerminal, pollAfterMs, type Status } from './status.ts'
@@ -74,7 +74,9 @@ export type ExportRow = {
   byteSize: bigint | null
   sha256: string | null
   errorCode: string | null
-  errorParams: ProblemParams | null
+  errorParams: unknown
+  /** Of versions before there were parameters. */
+  errorDetail: string | null
 }
 
 /** What a client may see of a row. */
@@ -143,5 +145,5 @@ function toArtifact(row: ExportRow): ArtifactView | null {
 
 function toError(row: ExportRow): ProblemDetails | null {
   if (row.status !== 'failed' || row.errorCode === null) return null
-  return problemDetails(row.errorCode, row.errorParams ?? {})
+  return problemDetails(row.errorCode, readParams(row.errorParams), [], row.errorDetail || null)
 }

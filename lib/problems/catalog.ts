@@ -79,7 +79,7 @@ export const PROBLEMS = {
     status: 500,
     title: 'The dataset does not fit the source database.',
     advice: 'Tell whoever runs this service; the log names the columns.',
-    retryable: false,
+    retryable: true,
   },
   source_failed: {
     status: 502,

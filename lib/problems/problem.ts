@@ -43,17 +43,19 @@ export class Problem extends Error {
 
 /**
  * A problem in sentences: the body that describes it over HTTP and in an export's `error`.
+ * @param detailBefore the sentence that versions stored which had no parameters yet.
  * @param code one that an older or newer version wrote, and this one does not know, is told as `internal`.
  */
 export function problemDetails(
   code: string,
   params: ProblemParams = {},
   errors: FieldError[] = [],
+  detailBefore: string | null = null,
 ): ProblemDetails {
   if (!isProblemCode(code)) return problemDetails('internal')
   const kind: ProblemKind = PROBLEMS[code]
   const sourceError = code === 'source_failed' ? sourceErrorOf(params) : null
-  const detail = sourceError?.sentence ?? fill(kind.detail ?? [], params)
+  const detail = sourceError?.sentence ?? fill(kind.detail ?? [], params) ?? detailBefore
   const advice = sourceError?.isTransient === false ? LASTING_ADVICE : kind.advice
   return {
     type: `urn:claimcheck:problem:${code}`,
@@ -65,6 +67,15 @@ export function problemDetails(
     errors,
     retryable: sourceError?.isTransient ?? kind.retryable,
   }
+}
+
+/** The parameters of a stored problem; what another version stored may have any form, and what has no place in a sentence is left out. */
+export function readParams(stored: unknown): ProblemParams {
+  const values = Object.entries(stored ?? {}).filter(
+    (entry): entry is [string, string | number] =>
+      typeof entry[1] === 'string' || typeof entry[1] === 'number',
+  )
+  return Object.fromEntries(values)
 }
 
 function isProblemCode(code: string): code is ProblemCode {

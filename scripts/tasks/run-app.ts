@@ -1,4 +1,5 @@
-import { watch } from 'node:fs'
+import { readdirSync, watch } from 'node:fs'
+import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { type Address, freeAddress } from '../address.ts'
 import { type Database, openDatabase } from '../database.ts'
@@ -52,15 +53,23 @@ async function prepare(mode: WebMode, database: Database, signal: AbortSignal): 
 function restartOnChange(worker: KeptService): void {
   let timer: NodeJS.Timeout | undefined
   const restart = (file: string) => {
-    say(`worker │ ${file} changed: starting anew.`)
+    say(`worker │ ${file} changed: restarting.`)
     void worker.restart()
   }
-  for (const folder of WORKER_SOURCES) {
-    watch(inRoot(folder), { recursive: true }, (_event, file) => {
+  // Folders, not files: an editor that saves by renaming leaves a file behind that nobody watches.
+  for (const folder of WORKER_SOURCES.flatMap(foldersBelow)) {
+    watch(inRoot(folder), (_event, file) => {
+      if (!file?.endsWith('.ts')) return
       clearTimeout(timer)
-      timer = setTimeout(() => restart(`${folder}/${file}`), QUIET_MS)
+      timer = setTimeout(() => restart(path.join(folder, file)), QUIET_MS)
     })
   }
+}
+
+/** A folder of the project, and all below it. */
+function foldersBelow(folder: string): string[] {
+  const below = readdirSync(inRoot(folder), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [folder, ...below.flatMap(({ name }) => foldersBelow(path.join(folder, name)))]
 }
 
 async function announce(address: Address, startedAt: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { ExportView } from '../../lib/exports/view.ts'
+import { PROBLEMS } from '../../lib/problems/catalog.ts'
 import { findExport } from '../../server/queries.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -123,6 +124,25 @@ test('a failed export says what happened, what to do, and whether to try again',
 test('a reason that another version wrote is told as an internal one', async () => {
   const view = await viewOf({ status: 'failed', error_code: 'constructor', error_params: { limit: 1 } })
   expect(view.error).toMatchObject({ code: 'internal', status: 500 })
+})
+
+test.each([
+  ['null', null],
+  ['a list', ['5']],
+  ['a number', 5],
+  ['null for a parameter', { limit: null }],
+  ['an object for a parameter', { limit: { toString: 1 } }],
+])('parameters that are %s leave the sentence out, and the rest is told', async (_, params) => {
+  const error_params = JSON.stringify(params)
+  const { error } = await viewOf({ status: 'failed', error_code: 'too_many_rows', error_params })
+  expect(error).toMatchObject({ code: 'too_many_rows', params: expect.any(Object) })
+  expect(error?.detail).toBe(PROBLEMS.too_many_rows.advice)
+})
+
+test('a sentence that an older version stored is told', async () => {
+  const error_detail = 'The limit is 5 rows.'
+  const { error } = await viewOf({ status: 'failed', error_code: 'too_many_rows', error_detail })
+  expect(error?.detail).toBe(`The limit is 5 rows. ${PROBLEMS.too_many_rows.advice}`)
 })
 
 test('a reason of an earlier attempt is not shown while the export is tried again', async () => {

@@ -11,6 +11,7 @@ import {
   succeed,
 } from '../../lib/exports/transitions.ts'
 import type { StoredProblem } from '../../lib/problems/problem.ts'
+import { inTransaction } from '../../server/transaction.ts'
 import { closeDatabase, database } from '../../worker/database.ts'
 import { eventsOf, insertExport, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -88,6 +89,41 @@ test('an export that is given up fails with the reason of its last attempt, or e
     error_params: problem.params,
   })
   expect(await readExport(sandbox, untold)).toMatchObject({ error_code: 'attempts_exhausted' })
+})
+
+test('a reason does not outlive the attempt that had it', async () => {
+  const id = await runningExport()
+  await retryLater(database(), { exportId: id, attempt: 3 }, problem)
+  await startAttempt(database(), id)
+  await giveUp(database(), id, 'attempts_exhausted')
+  expect(await readExport(sandbox, id)).toMatchObject({
+    error_code: 'attempts_exhausted',
+    error_params: null,
+  })
+  expect((await eventsOf(sandbox, id)).at(-1)).toMatchObject({
+    kind: 'failed',
+    details: { attempt: 4, code: 'attempts_exhausted' },
+  })
+})
+
+test('an export that never began and is given up has no attempt to name', async () => {
+  const id = await insertExport(sandbox)
+  await giveUp(database(), id, 'job_lost')
+  expect(await eventsOf(sandbox, id)).toMatchObject([{ kind: 'failed', details: { code: 'job_lost' } }])
+  expect((await eventsOf(sandbox, id))[0]).not.toHaveProperty('details.attempt')
+})
+
+test('events are in order by their times too, whenever their transactions began', async () => {
+  const id = await insertExport(sandbox)
+  await inTransaction(async ({ db }) => {
+    await db.executeSql('select 1::int', [])
+    await startAttempt(database(), id)
+    await requestCancel(db, id, actor)
+  })
+  const kinds = await sandbox.cells('select kind from claimcheck.event where export_id = $1 order by at', [
+    id,
+  ])
+  expect(kinds.flat()).toEqual(['started', 'cancel-requested'])
 })
 
 test('who asked for a cancel, and from where, is in the event', async () => {

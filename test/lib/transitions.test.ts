@@ -70,9 +70,9 @@ const TABLE = {
   },
   giveUp: {
     queued: { status: 'failed', event: 'failed' },
-    'queued, unwanted': { status: 'failed', event: 'failed' },
+    'queued, unwanted': { status: 'cancelled', event: 'cancelled' },
     running: { status: 'failed', event: 'failed' },
-    'running, unwanted': { status: 'failed', event: 'failed' },
+    'running, unwanted': { status: 'cancelled', event: 'cancelled' },
   },
   expire: { succeeded: { status: 'expired', event: 'expired' } },
 } satisfies Record<string, Outcomes>

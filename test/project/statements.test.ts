@@ -21,7 +21,7 @@ test('exports are changed by the state machine, and their progress by the heartb
 test('events are written by the state machine, and nowhere else', async () => {
   expect(
     await filesWith(/(update|insert into) claimcheck\.event\b|\bevent\.(create|update|upsert)/i),
-  ).toEqual(['lib/exports/compare-and-set.ts', 'lib/exports/transitions.ts'])
+  ).toEqual(['lib/exports/compare-and-set.ts'])
 })
 
 test("pg-boss's table of jobs is known to one file", async () => {

@@ -61,9 +61,11 @@ export async function readExport({ admin }: Pick<Sandbox, 'admin'>, id: string):
   return rows[0]
 }
 
+type ExportEvent = { kind: string; actor: string | null; address: string | null; details: unknown }
+
 /** What happened to an export, in order. */
-export async function eventsOf({ admin }: Pick<Sandbox, 'admin'>, id: string): Promise<unknown[]> {
-  const { rows } = await admin.query(
+export async function eventsOf({ admin }: Pick<Sandbox, 'admin'>, id: string): Promise<ExportEvent[]> {
+  const { rows } = await admin.query<ExportEvent>(
     'select kind, actor, address, details from claimcheck.event where export_id = $1 order by id',
     [id],
   )

@@ -65,6 +65,13 @@ export async function startWorker(
   }
 }
 
+/** Waits until a worker has looked at its datasets, which reads from the source as exports do. */
+export async function untilChecked(worker: TestWorker): Promise<void> {
+  await eventually('the worker has checked its datasets', () => {
+    return worker.output().includes('"datasets checked"') || undefined
+  })
+}
+
 /** Takes away what this process has in its environment, but the way to its programs. */
 function nothingOfOurs(): Record<string, undefined> {
   const names = Object.keys(process.env).filter((name) => name !== 'PATH')

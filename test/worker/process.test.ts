@@ -7,7 +7,7 @@ import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
-import { startWorker } from '../support/worker.ts'
+import { startWorker, untilChecked } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
 const root = path.join(import.meta.dirname, '..', '..')
@@ -65,6 +65,7 @@ test('its log is one JSON object a line, with the export in each line about one'
   await untilStatus(sandbox, id, 'failed')
   const good = await createExport(newViewer(), orders, request)
   await untilSucceeded(sandbox, good)
+  await untilChecked(worker)
   await worker.stop()
 
   const log = worker.log()
@@ -82,7 +83,7 @@ test('its log is one JSON object a line, with the export in each line about one'
   expect(messagesOf(id)).toEqual(['attempt started', 'attempt failed'])
   expect(messagesOf(good)).toEqual(['attempt started', 'export succeeded'])
   expect(log.find((line) => line.exportId === id)).toMatchObject({ dataset: forged })
-  const general = ['worker ready', 'worker stopping']
+  const general = ['worker ready', 'datasets checked', 'worker stopping']
   expect(log.filter((line) => !line.exportId).map((line) => line.msg)).toEqual(general)
 })
 

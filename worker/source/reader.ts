@@ -28,12 +28,17 @@ export type Reader = {
   progress(rowsDone: number): SourceProgress
 }
 
+/** Longest key that is told of a row, in UTF-16 code units. */
+const KEY_MAX = 200
+
 /** Where a character stands that cannot be written: a row by its key, or a part of the file; empty where nothing is known. */
 export type Place = { column: string; key: string } | { part: string } | Record<never, never>
 
 /** Says that an encoding cannot write something. */
 export function unencodable(place: Place, encoding: Encoding, cause?: unknown): Problem {
-  return new Problem('unencodable', { params: { ...place, encoding }, cause })
+  const key =
+    'key' in place && place.key.length > KEY_MAX ? `${place.key.slice(0, KEY_MAX).toWellFormed()}…` : null
+  return new Problem('unencodable', { params: { ...place, ...(key && { key }), encoding }, cause })
 }
 
 /** Says that a row is larger than the service allows. */

@@ -7,16 +7,20 @@ import { openSession } from '../source/session.ts'
 /**
  * Describes and plans every dataset's SQL at start, so that a mistake shows before somebody exports. A dataset that cannot be
  * exported is logged, with what the database says, and the others go on working: its exports say the same.
+ * @returns how many cannot be exported.
  */
-export async function checkDatasets(sourceUrl: string, datasets: readonly Dataset[]): Promise<void> {
+export async function checkDatasets(sourceUrl: string, datasets: readonly Dataset[]): Promise<number> {
+  let faulty = 0
   for (const dataset of datasets) {
     try {
       await checkDataset(sourceUrl, dataset)
     } catch (error) {
       const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
       log.error({ dataset: dataset.id, error: reason }, 'a dataset cannot be exported')
+      faulty++
     }
   }
+  return faulty
 }
 
 async function checkDataset(sourceUrl: string, dataset: Dataset): Promise<void> {

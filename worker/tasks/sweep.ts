@@ -47,19 +47,20 @@ async function findUnwanted(files: StoredKey[]): Promise<StoredKey[]> {
   return files.filter(({ key }) => unwanted.has(key))
 }
 
-/** The events of an export go with its row. */
 async function removeRows(days: number): Promise<void> {
-  const [removed] = await query<{ rows: number }>(
+  const removed = await query<{ id: string }>(
     database(),
-    `with removed as (
-       delete from claimcheck.export
-       where status in ('failed', 'cancelled', 'expired') and finished_at < now() - make_interval(days => $1)
-       returning id
-     ), forgotten as (
-       delete from claimcheck.event using removed where export_id = removed.id
-     )
-     select count(*)::int as rows from removed`,
+    `delete from claimcheck.export
+     where status in ('failed', 'cancelled', 'expired') and finished_at < now() - make_interval(days => $1::int)
+     returning id::text`,
     [days],
   )
-  if (removed?.rows) log.info({ rows: removed.rows }, 'rows of old exports removed')
+  if (removed.length > 0) log.info({ rows: removed.length }, 'rows of old exports removed')
+  // Whoever removed the row: another version does not know of events.
+  await query(
+    database(),
+    `delete from claimcheck.event e where e.at < now() - make_interval(days => $1::int)
+       and not exists (select from claimcheck.export x where x.id = e.export_id)`,
+    [days],
+  )
 }

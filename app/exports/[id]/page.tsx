@@ -48,7 +48,7 @@ export default async function ClaimPage({ params }: PageProps) {
 
 async function loadRequest(id: string): Promise<RequestInWords | null> {
   const earlier = await findEarlierRequest(await currentViewer(), id)
-  return earlier && requestInWords(earlier.dataset, earlier.request)
+  return earlier?.request ? requestInWords(earlier.dataset, earlier.request) : null
 }
 
 function labelOf(datasetId: string): string {

@@ -6,6 +6,7 @@ import { useRef } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { createExportAction } from '../actions.ts'
+import { presetOf } from '../format-words.ts'
 import { useRefusable } from '../use-refusable.ts'
 import { ColumnsField } from './columns-field.tsx'
 import { type Draft, draftErrors, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
@@ -48,7 +49,10 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
           <Stack gap="lg">
             <ColumnsField dataset={dataset} form={form} />
             <FiltersField dataset={dataset} form={form} />
-            <OptionsField form={form} />
+            <OptionsField
+              form={form}
+              isOpen={initial !== undefined && presetOf(initial.format) !== 'standard'}
+            />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>

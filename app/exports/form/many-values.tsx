@@ -3,6 +3,7 @@
 import { MultiSelect, TagsInput } from '@mantine/core'
 import type { FormColumn } from '../../../lib/dataset.ts'
 import { kindOf } from '../../../lib/kinds.ts'
+import { useIsBrowser } from '../../ui/use-is-browser.ts'
 import { DaysInput, type DaysInputProps } from './day-input.tsx'
 
 /** Characters between values that are typed or pasted in one go. A text may itself hold a comma or a blank. */
@@ -17,7 +18,9 @@ type ManyValuesProps = DaysInputProps & {
 
 /** The control for values of which a cell must have one: picked, typed, or pasted from a spreadsheet's column. */
 export function ManyValues({ column, pending, onPending, ...props }: ManyValuesProps) {
-  const { values, ...shared } = props
+  const { values: all, ...shared } = props
+  // A thousand of them take a server longer than everything else on the page.
+  const values = useIsBrowser() ? all : []
   const isBlank = values.length === 0
   const { input } = kindOf(column)
   switch (input) {
@@ -33,7 +36,7 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
         />
       )
     case 'day':
-      return <DaysInput {...props} />
+      return <DaysInput {...shared} values={values} />
     default:
       return (
         <TagsInput

@@ -14,7 +14,7 @@ import { PresetControl } from './preset-control.tsx'
 import { TimeZoneOption } from './time-zone-option.tsx'
 
 /** How the file is written. */
-export function OptionsField({ form }: { form: UseFormReturnType<Draft> }) {
+export function OptionsField({ form, isOpen }: { form: UseFormReturnType<Draft>; isOpen: boolean }) {
   const { format } = form.values
   const messages = messagesAt(form.errors as Messages, 'format')
   const preset = presetOf(format)
@@ -27,7 +27,7 @@ export function OptionsField({ form }: { form: UseFormReturnType<Draft> }) {
     <CollapsibleSection
       title={`Options · ${preset ? PRESETS[preset].label : CUSTOM_LABEL}`}
       hint={preset ? undefined : formatInWords(format)}
-      mustOpen={Object.keys(messages).length > 0}
+      mustOpen={isOpen || Object.keys(messages).length > 0}
     >
       <Stack gap="lg">
         <PresetControl format={format} onChange={change} />

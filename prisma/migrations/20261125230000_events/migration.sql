@@ -16,3 +16,6 @@ CREATE TABLE "claimcheck"."event" (
 
 -- CreateIndex
 CREATE INDEX "event_export_id_id_idx" ON "claimcheck"."event"("export_id", "id");
+
+-- CreateIndex
+CREATE INDEX "event_at_idx" ON "claimcheck"."event"("at");

@@ -1,13 +1,6 @@
 import { eventually } from '../../support/wait.ts'
 import type { TestWorker } from '../../support/worker.ts'
 
-/** Waits until a worker has looked at its datasets, which reads from the source as exports do. */
-export async function untilChecked(worker: TestWorker): Promise<void> {
-  await eventually('the worker has checked its datasets', () => {
-    return worker.output().includes('"datasets checked"') || undefined
-  })
-}
-
 /** Waits until one of the workers has started this attempt of an export. */
 export function untilHeld(
   workers: readonly TestWorker[],
