@@ -7,7 +7,7 @@ import { IconInfoCircle } from '@tabler/icons-react'
 export function NothingEarlier() {
   return (
     <Alert color="orange" icon={<IconInfoCircle />} title="The earlier request could not be taken over">
-      Its export is gone, or its dataset has changed since. Choose anew what the file should have.
+      Its export is gone, or its dataset has changed since. Choose again what the file should have.
     </Alert>
   )
 }
