@@ -83,6 +83,24 @@ test('somebody else’s export gives the form nothing, nor does what is no expor
   }
 })
 
+test('a request of thousands of values does not keep the server from answering others', async ({
+  page,
+  request,
+  site,
+}) => {
+  const value = Array.from({ length: 1_000 }, (_, index) => String(index))
+  const filters = Array.from({ length: 20 }, () => ({ column: 'id', operator: 'in', value }))
+  const frozen = { columns: ['id'], filters }
+  const id = await insertExport(site, { status: 'cancelled', dataset: 'customers', request: frozen })
+  const html = await (await request.get(`/?from=${id}`)).text()
+  // The values themselves, for the browser, and no control for each of them.
+  expect(html.length).toBeLessThan(1_000_000)
+  const small = { columns: ['id'], filters: [{ column: 'id', operator: 'in', value: ['7', '8'] }] }
+  const other = await insertExport(site, { status: 'cancelled', dataset: 'customers', request: small })
+  await page.goto(`/?from=${other}`)
+  await expect(page.getByRole('group', { name: 'Filter 1' })).toContainText('78')
+})
+
 test('an export whose file has expired says so, and can be made again', async ({ page, site }) => {
   await openForm(page, 'customers')
   await exportFile(page)

@@ -33,16 +33,10 @@ const NULLABLE = ['empty', 'not-empty'] as const satisfies Operator[]
 const TEXTS = ['text', 'varchar', 'bpchar', 'name', 'citext', 'enum']
 const INTEGERS = ['int2', 'int4', 'int8']
 
-/** What most kinds have in common. */
-const PLAIN = {
-  comparedAs: null,
-  isFreeText: false,
-  isCastToText: false,
-  hasEmptyText: false,
-  hasTimeOfDay: false,
-} as const
+/** What few kinds have: a kind has none of it unless it says so. */
+const PLAIN = { isCastToText: false, hasEmptyText: false, hasTimeOfDay: false } as const
 
-/** Every kind of column. A new one is one entry here; a part that is forgotten does not compile. */
+/** Every kind of column. A new one is one entry here; one that forgets a part that {@link PLAIN} lacks does not compile. */
 export const KINDS = {
   text: {
     ...PLAIN,
@@ -50,6 +44,7 @@ export const KINDS = {
     valueError: values.textError,
     input: 'text',
     postgresTypes: TEXTS,
+    comparedAs: null,
     isFreeText: true,
     hasEmptyText: true,
   },
@@ -59,6 +54,7 @@ export const KINDS = {
     valueError: values.choiceError,
     input: 'choice',
     postgresTypes: TEXTS,
+    comparedAs: null,
     isFreeText: true,
     hasEmptyText: true,
   },
@@ -69,6 +65,7 @@ export const KINDS = {
     input: 'integer',
     postgresTypes: INTEGERS,
     comparedAs: 'int8',
+    isFreeText: false,
   },
   decimal: {
     ...PLAIN,
@@ -77,6 +74,7 @@ export const KINDS = {
     input: 'number',
     postgresTypes: ['numeric', ...INTEGERS],
     comparedAs: 'numeric',
+    isFreeText: false,
   },
   float: {
     ...PLAIN,
@@ -85,6 +83,7 @@ export const KINDS = {
     input: 'number',
     postgresTypes: ['float4', 'float8'],
     comparedAs: 'float8',
+    isFreeText: false,
   },
   boolean: {
     ...PLAIN,
@@ -92,6 +91,8 @@ export const KINDS = {
     valueError: values.booleanError,
     input: 'yes-no',
     postgresTypes: ['bool'],
+    comparedAs: null,
+    isFreeText: false,
     isCastToText: true,
   },
   date: {
@@ -100,6 +101,8 @@ export const KINDS = {
     valueError: values.dateError,
     input: 'day',
     postgresTypes: ['date'],
+    comparedAs: null,
+    isFreeText: false,
   },
   timestamp: {
     ...PLAIN,
@@ -107,6 +110,8 @@ export const KINDS = {
     valueError: values.timestampError,
     input: 'day',
     postgresTypes: ['timestamptz', 'timestamp'],
+    comparedAs: null,
+    isFreeText: false,
     hasTimeOfDay: true,
   },
   uuid: {
@@ -115,6 +120,8 @@ export const KINDS = {
     valueError: values.uuidError,
     input: 'word',
     postgresTypes: ['uuid'],
+    comparedAs: null,
+    isFreeText: false,
   },
   json: {
     ...PLAIN,
@@ -122,6 +129,7 @@ export const KINDS = {
     valueError: values.textError,
     input: 'text',
     postgresTypes: ['json', 'jsonb'],
+    comparedAs: null,
     isFreeText: true,
   },
   other: {
@@ -130,6 +138,7 @@ export const KINDS = {
     valueError: values.textError,
     input: 'text',
     postgresTypes: null,
+    comparedAs: null,
     isFreeText: true,
   },
 } as const satisfies Record<string, Kind>

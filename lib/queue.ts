@@ -72,7 +72,7 @@ export async function queueExport(
   if (id === null) throw new Error(`the queue took no job for export ${exportId}`)
 }
 
-/** Removes an export's job, so that no worker gets it any more. */
+/** Removes an export's job: no worker gets it any more, and it does not hold its owner's next ones back. */
 export async function dropJob({ db, boss }: QueueTransaction, exportId: string): Promise<void> {
   await boss.deleteJob(EXPORT_QUEUE, exportId, { db })
 }

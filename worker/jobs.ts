@@ -50,11 +50,6 @@ export async function passOnUncounted(boss: PgBoss, job: JobTry, message: string
   await passOn(boss, job, message)
 }
 
-/** Removes an export's job: one that failed, or seems to be at work, holds its owner's next ones back. */
-export async function removeJob(boss: PgBoss, exportId: string): Promise<void> {
-  await boss.deleteJob(EXPORT_QUEUE, exportId)
-}
-
 /** A worker that has not said for so long that it is alive is given up, in seconds: ten of its beats. */
 const SILENT_SECONDS = 10
 /** From getting a job to holding its export's lock a worker needs so long at most, in seconds, or it has died in between. */

@@ -20,7 +20,7 @@ export type Actor = {
   address: string | null
 }
 
-/** A person who does something. */
+/** A person who does something. From where is unknown, until it can be said which proxies are to be trusted. */
 export function actorOf({ id }: Viewer): Actor {
   return { id, address: null }
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
+import { unencodable } from '../../worker/source/reader.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { detailOf, exportFile, planOf, type Run } from './support/engine.ts'
 import { createTables } from './support/tables.ts'
@@ -114,4 +115,10 @@ describe('a row is named by the value of its key', () => {
       )
     }
   })
+})
+
+test('a long key is told by its beginning', () => {
+  const key = `${'k'.repeat(199)}🎁${'k'.repeat(1_000)}`
+  const told = unencodable({ column: 'Key', key }, 'windows-1252').params.key
+  expect(told).toBe(`${'k'.repeat(199)}\uFFFD…`)
 })

@@ -9,7 +9,7 @@ import { localStore } from '../../lib/store/local-store.ts'
 import { closeDatabase } from '../../worker/database.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
 import { createExport } from '../support/acts.ts'
-import { insertExport, newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { eventsOf, insertExport, newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { startWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
@@ -93,6 +93,23 @@ test('rows of ended exports are kept for longer than their files, and no longer 
   await sweepOnce()
   for (const { id } of old) await expect(readExport(sandbox, id)).rejects.toThrow(/There is no export/)
   for (const { id } of young) await readExport(sandbox, id)
+})
+
+test('old events go when their export is gone, whoever removed it, and the others stay', async () => {
+  const [kept, removed, young] = [await given({}), await given({}), await given({})]
+  const addEvent = (id: string, at: Date) =>
+    sandbox.admin.query(`insert into claimcheck.event (export_id, kind, at) values ($1, 'made', $2)`, [
+      id,
+      at,
+    ])
+  await addEvent(kept.id, daysAgo(91))
+  await addEvent(removed.id, daysAgo(91))
+  await addEvent(young.id, daysAgo(89))
+  await sandbox.admin.query('delete from claimcheck.export where id = any ($1)', [[removed.id, young.id]])
+  await sweepOnce()
+  expect(await eventsOf(sandbox, kept.id)).toHaveLength(1)
+  expect(await eventsOf(sandbox, removed.id)).toHaveLength(0)
+  expect(await eventsOf(sandbox, young.id)).toHaveLength(1)
 })
 
 test('two sweepers that never rest take nothing from exports that are being written', async () => {

@@ -1,8 +1,10 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { orders } from '../../datasets/orders.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { eventually } from '../support/wait.ts'
 
 const sandbox = await openSandbox()
 const viewer = newViewer()
@@ -40,11 +42,37 @@ test.each(['succeeded', 'failed', 'cancelled', 'expired'])(
   },
 )
 
+test('a cancel waits for a worker that holds the row while it finishes, and is told what came of it', async () => {
+  const id = await insertExport(sandbox, { owner_id: viewer.id, status: 'running', attempt: 1 })
+  const holder = new pg.Client({ connectionString: sandbox.databaseUrl, application_name: 'claimcheck-test' })
+  await holder.connect()
+  await holder.query('begin')
+  await holder.query(`update claimcheck.export set status = 'cancelled' where id = $1`, [id])
+  const outcome = cancelExport(viewer, id).catch((error: unknown) => error)
+  await eventually('the cancel waits', async () => {
+    const { rowCount } = await sandbox.admin.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1 || undefined
+  })
+  await holder.query('commit')
+  await holder.end()
+  expect(await outcome).toMatchObject({ code: 'already_ended' })
+})
+
 test("somebody else's export cannot be cancelled, and is not even there", async () => {
   const id = await createExport(viewer, orders, request)
   await expect(cancelExport(newViewer(), id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await readExport(sandbox, id)).toMatchObject({ status: 'queued', cancel_requested_at: null })
   expect(await jobsOf(id)).toBe(1)
+})
+
+test('what is no text is no id', async () => {
+  await expect(cancelExport(viewer, ['0199a202-b6d4-721c-823e-34883b031dd8'] as never)).rejects.toMatchObject(
+    {
+      code: 'not_found',
+    },
+  )
 })
 
 test.each(['', 'x', '../', '0199a202-b6d4-721c-823e-34883b031dd8'])(

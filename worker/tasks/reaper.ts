@@ -1,8 +1,9 @@
 import type { PgBoss } from 'pg-boss'
 import { cancel } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
+import { dropJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
-import { findOrphans, type Orphan, passOn, removeJob } from '../jobs.ts'
+import { findOrphans, type Orphan, passOn } from '../jobs.ts'
 
 /**
  * Looks for exports whose worker is dead (their lock is free) or frozen (it holds the lock and says nothing), and for those
@@ -22,7 +23,7 @@ async function takeOver(
 ): Promise<void> {
   if (isCancelled && isDead) {
     if (await cancel(database(), id)) log.info({ exportId: id, attempt }, 'export cancelled')
-    await removeJob(boss, id)
+    await dropJob({ db: database(), boss }, id)
     return
   }
   if (retryCount === null) return
