@@ -1,6 +1,9 @@
 import path from 'node:path'
 import { defineConfig } from 'prisma/config'
 import { runningDatabaseUrl } from './scripts/database.ts'
+import { readEnvFiles } from './scripts/env-file.ts'
+
+readEnvFiles()
 
 // Prisma would download its schema engine; this one is made of the packages that are installed already.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, 'prisma/schema-engine/main.mjs')

@@ -13,6 +13,11 @@ const PARENT_CHECK_MS = 1000
 /** What a command tells the shell when it was interrupted before it had done its work (128 + SIGINT). */
 const INTERRUPTED = 130
 
+/** What runs without the packages for development: all that a deployment does after `npm run build`. */
+const DEPLOYED_TASKS = ['web', 'worker', 'migrate', 'seed']
+/** When the person pressed Enter. */
+const STARTED_AT = Date.now()
+
 const root = path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
 const ourNode = path.join(modules, '.bin', 'node')
@@ -38,16 +43,17 @@ function readJson(file) {
   }
 }
 
-/** npm notes in node_modules what it has installed; that must be what the lockfile asks for. */
-function dependenciesAreFresh() {
+/** npm notes in node_modules what it has installed; that must be what the lockfile asks for, and all that the task needs. */
+function dependenciesAreFresh(task) {
   const wanted = readJson(inRoot('package-lock.json'))
   const installed = readJson(path.join(modules, '.package-lock.json'))
   if (!installed || !fs.existsSync(ourNode)) return false
   return Object.keys(wanted.packages).every((name) => {
-    const { version, optional, devOptional } = wanted.packages[name]
+    const { version, optional, devOptional, dev } = wanted.packages[name]
     const found = installed.packages[name]
     // The project itself has no name here; optional packages may be for other platforms.
-    return name === '' || (found ? found.version === version : Boolean(optional || devOptional))
+    const isNeeded = !(optional || devOptional || (dev && DEPLOYED_TASKS.includes(task)))
+    return name === '' || (found ? found.version === version : !isNeeded)
   })
 }
 
@@ -124,7 +130,7 @@ function handOver(task, args) {
   const script = inRoot('scripts', 'tasks.ts')
   const child = childProcess.spawn(ourNode, ['--import', exitWithParent, script, task, ...args], {
     cwd: root,
-    env: { ...process.env, CLAIMCHECK_EXIT_WITH_PARENT: '1' },
+    env: { ...process.env, CLAIMCHECK_EXIT_WITH_PARENT: '1', CLAIMCHECK_STARTED_AT: String(STARTED_AT) },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   onSignal = (signal) => child.kill(signal)
@@ -161,7 +167,7 @@ async function main() {
   const tasks = taskNames()
   if (!tasks.includes(task)) fail(`Usage: node scripts/bootstrap.mjs <task>\nTasks: ${tasks.join(', ')}`)
   passSignalsOn()
-  if (!dependenciesAreFresh()) {
+  if (!dependenciesAreFresh(task)) {
     needWritableFolder()
     await installDependencies()
   }

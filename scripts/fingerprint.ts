@@ -1,38 +1,54 @@
 import { createHash, type Hash } from 'node:crypto'
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { inRoot, stateFolder } from './paths.ts'
-import { errorCode } from './terminal.ts'
+import { inRoot } from './paths.ts'
+import { errorCode, UserError } from './terminal.ts'
 
 /** What was made of what. Paths are relative to the root; a folder stands for everything in it. */
-export type Product = { name: string; inputs: string[]; outputs: string[] }
+export type Product = {
+  /** In a sentence: "the build". */
+  name: string
+  inputs: string[]
+  outputs: string[]
+  /** The file that tells of what it was made. It lies with the product, so that both can be moved together. */
+  stamp: string
+}
 
 /**
  * Makes a product, unless it is there as it was when this function last made it, and its inputs have not changed
  * since.
+ * @param obstacle why nothing can be made here, if so.
+ * @throws UserError if the product is stale and there is an obstacle.
  */
-export async function ensureMade(product: Product, make: () => Promise<void>): Promise<void> {
-  const file = path.join(stateFolder, 'stamps', product.name)
+export async function ensureMade(
+  product: Product,
+  make: () => Promise<void>,
+  obstacle: () => Promise<string | undefined> = async () => undefined,
+): Promise<void> {
+  const file = inRoot(product.stamp)
   // Taken before the work: an input that changes meanwhile makes the product stale.
-  const inputs = await fingerprint(product.inputs)
-  const stamp = async () => `${inputs} ${await fingerprint(product.outputs)}\n`
+  const inputs = await fingerprint(product.inputs, product.stamp)
+  const stamp = async () => `${inputs} ${await fingerprint(product.outputs, product.stamp)}\n`
   if ((await readFile(file, 'utf8').catch(ignoreMissing)) === (await stamp())) return
+  const reason = await obstacle()
+  if (reason)
+    throw new UserError(`${product.name} is missing or older than what it is made of, and ${reason}.`)
   await make()
-  await mkdir(path.dirname(file), { recursive: true })
   await writeFile(file, await stamp())
 }
 
-async function fingerprint(paths: string[]): Promise<string> {
+async function fingerprint(paths: string[], except: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const relative of paths) await addPath(hash, relative)
+  for (const relative of paths) await addPath(hash, relative, except)
   return hash.digest('hex')
 }
 
-async function addPath(hash: Hash, relative: string): Promise<void> {
+async function addPath(hash: Hash, relative: string, except: string): Promise<void> {
+  if (relative === except) return
   const found = await stat(inRoot(relative)).catch(ignoreMissing)
   if (found?.isDirectory()) {
     const names = await readdir(inRoot(relative))
-    for (const name of names.sort()) await addPath(hash, path.join(relative, name))
+    for (const name of names.sort()) await addPath(hash, path.join(relative, name), except)
     return
   }
   const content = found && (await readFile(inRoot(relative)))

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readdir } from 'node:fs/promises'
 import pg from 'pg'
 import { installQueue } from '../lib/queue.ts'
 import { ensureMade, type Product } from './fingerprint.ts'
@@ -7,13 +8,14 @@ import { toolScript, toolStep } from './processes/node-process.ts'
 import { errorCode, step, UserError } from './terminal.ts'
 
 const CLIENT: Product = {
-  name: 'client',
+  name: "Prisma's client",
   inputs: ['prisma/schema.prisma', 'package-lock.json'],
   outputs: ['prisma/generated'],
+  stamp: 'prisma/generated/made-of.txt',
 }
 
 const BUILD: Product = {
-  name: 'build',
+  name: 'The build',
   inputs: [
     'app',
     'server',
@@ -26,23 +28,40 @@ const BUILD: Product = {
     'package-lock.json',
   ],
   outputs: ['.next/BUILD_ID'],
+  stamp: '.next/made-of.txt',
+}
+
+/** Why the products cannot be made here. A deployment can do without what makes them (`npm ci --omit=dev`). */
+async function obstacle(): Promise<string | undefined> {
+  const remedy = 'run "npm run build" where it can be made'
+  if (await lacks('.', constants.W_OK)) return `the folder is read-only: ${remedy}, and copy it here`
+  if (await lacks('node_modules/prisma'))
+    return `the development packages that make it are not installed: run "npm ci" here, or "npm run build" where they are`
+  return undefined
+}
+
+async function lacks(file: string, mode?: number): Promise<boolean> {
+  return access(inRoot(file), mode).then(
+    () => false,
+    () => true,
+  )
 }
 
 /** Generates Prisma's client, unless it is there and fits the schema. */
 export function generateClient(signal?: AbortSignal): Promise<void> {
-  return ensureMade(CLIENT, () =>
+  const make = () =>
     toolStep('Generating the Prisma client', 'Prisma client generated', toolScript('prisma'), ['generate'], {
       signal,
-    }),
-  )
+    })
+  return ensureMade(CLIENT, make, obstacle)
 }
 
 /** Builds the web app, unless the build is there and nothing it is made of has changed. */
 export function buildWeb(signal?: AbortSignal): Promise<void> {
   const env = { NODE_ENV: 'production' }
-  return ensureMade(BUILD, () =>
-    toolStep('Building the web app', 'Web app built', toolScript('next'), ['build'], { env, signal }),
-  )
+  const make = () =>
+    toolStep('Building the web app', 'Web app built', toolScript('next'), ['build'], { env, signal })
+  return ensureMade(BUILD, make, obstacle)
 }
 
 /** Brings the tables of a database up to date: ours by Prisma's migrations, the queue's by pg-boss. */

@@ -1,6 +1,7 @@
 import { seedDemo } from '../prisma/seed.ts'
 import { findDatabase } from './database.ts'
-import { generateClient, migrate } from './steps.ts'
+import { readEnvFiles } from './env-file.ts'
+import { buildWeb, generateClient, migrate } from './steps.ts'
 import { runStudio, runWeb, runWorker } from './tasks/run-alone.ts'
 import { runApp } from './tasks/run-app.ts'
 import { say, UserError, warn } from './terminal.ts'
@@ -15,6 +16,7 @@ export const TASKS: Record<string, Task> = {
   web: runWeb,
   worker: runWorker,
   studio: runStudio,
+  build,
   migrate: migrateDatabase,
   seed: seedDatabase,
   // What these import is there for development only.
@@ -25,6 +27,15 @@ export const TASKS: Record<string, Task> = {
   test: async (args) => (await import('./tasks/test.ts')).runTests(args),
   'test:faults': async (args) => (await import('./tasks/test-repeated.ts')).testFaults(args),
   'test:exact': async (args) => (await import('./tasks/test-repeated.ts')).testExact(args),
+}
+
+/** What tests and measures, and must not reach what the person has set up. */
+const TASKS_OF_THEIR_OWN = ['bench', 'test', 'test:faults', 'test:exact']
+
+/** `npm run build`: makes what `npm run web` and `npm run worker` run. */
+async function build(): Promise<undefined> {
+  await generateClient()
+  await buildWeb()
 }
 
 /** `npm run migrate`: brings the tables of a deployment's database up to date. */
@@ -48,6 +59,7 @@ async function main(): Promise<never> {
   try {
     const task = TASKS[name]
     if (!task) throw new UserError(`There is no task "${name}".`)
+    if (!TASKS_OF_THEIR_OWN.includes(name)) readEnvFiles({ isDevelopment: name === 'dev' })
     process.exit((await task(process.argv.slice(2))) ?? 0)
   } catch (error) {
     warn(explain(error))

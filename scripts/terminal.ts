@@ -20,14 +20,32 @@ export function errorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
+let asJsonLines = false
+
+/** From now on stdout is a log for programs, one JSON object a line, unless a person reads it at a terminal. */
+export function logToStdout(isTerminal = process.stdout.isTTY): void {
+  asJsonLines = !isTerminal
+}
+
+/** Whether stdout is a log for programs. */
+export function writesJsonLines(): boolean {
+  return asJsonLines
+}
+
+/** A line of the log, as lib/log.ts writes them. @param process who says it. */
+export function jsonLine(level: 'info' | 'error', process: string, msg: string): string {
+  return JSON.stringify({ level, time: new Date().toISOString(), process, msg })
+}
+
 /** Prints one line for the person at the terminal. */
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${asJsonLines ? jsonLine('info', 'setup', line.trim()) : line}\n`)
 }
 
 /** Prints one line about something that went wrong. */
 export function warn(line: string): void {
-  process.stderr.write(`${line}\n`)
+  const isLog = asJsonLines && !process.stderr.isTTY
+  process.stderr.write(`${isLog ? jsonLine('error', 'setup', line.trim()) : line}\n`)
 }
 
 /** The time since `startedAt` (of `performance.now()`) as people read it: `0.8 s`. */

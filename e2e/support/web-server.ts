@@ -27,6 +27,8 @@ export async function startWebServer(
     {
       DATABASE_URL: sandbox.databaseUrl,
       STORE_FOLDER: sandbox.storeFolder,
+      // What a person has put into .env for the service is not for the tests.
+      __NEXT_PROCESSED_ENV: 'true',
       // Requests of the browser must not be answered as a test runner's.
       NODE_ENV: undefined,
     },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Result } from 'execa'
-import { warn } from '../terminal.ts'
+import { jsonLine, warn, writesJsonLines } from '../terminal.ts'
 import { spawnNode, type Variables } from './node-process.ts'
 
 /** How a process ended: its exit code (1 after a signal), and in words: `exit code 1`, `SIGKILL`. */
@@ -17,7 +17,7 @@ export type Service = {
 }
 
 export type ServiceOptions = {
-  /** Stands before each of its lines. */
+  /** Says on a terminal whose line it is. */
   label: string
   /** Node's arguments: the script and what it takes. */
   args: string[]
@@ -28,14 +28,31 @@ export type ServiceOptions = {
 
 const LABEL_WIDTH = 6
 
+/**
+ * What is printed for the lines of a service: on a terminal whose they are, and in a log one JSON object each. What comes from
+ * its tools and is no JSON (Next's greeting, Node's last words) becomes one.
+ */
+function printer(label: string, level: 'info' | 'error') {
+  return function* (line: unknown) {
+    if (!writesJsonLines()) yield `${label.padEnd(LABEL_WIDTH)} │ ${line}`
+    else if (isJsonObject(String(line))) yield line
+    else if (String(line).trim() !== '') yield jsonLine(level, label, String(line))
+  }
+}
+
+function isJsonObject(line: string): boolean {
+  try {
+    return line.startsWith('{') && JSON.parse(line) !== null
+  } catch {
+    return false
+  }
+}
+
 /** Starts a service, in a process group of its own: Ctrl-C at the terminal must not reach it before its turn. */
 export function startService({ label, args, env, graceMs }: ServiceOptions): Service {
-  const addLabel = function* (line: unknown) {
-    yield `${label.padEnd(LABEL_WIDTH)} │ ${line}`
-  }
   const child = spawnNode(args, env, {
-    stdout: [addLabel, process.stdout],
-    stderr: [addLabel, process.stdout],
+    stdout: [printer(label, 'info'), process.stdout],
+    stderr: [printer(label, 'error'), process.stdout],
     buffer: false,
     killDescendants: true,
     forceKillAfterDelay: graceMs,

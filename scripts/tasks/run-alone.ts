@@ -4,7 +4,7 @@ import { toolScript } from '../processes/node-process.ts'
 import { type Service, startService } from '../processes/service.ts'
 import { serviceEnvironment, startWeb, startWorker, webAnswers } from '../services.ts'
 import { buildWeb, generateClient, needMigrations } from '../steps.ts'
-import { aborted, interruptible, say } from '../terminal.ts'
+import { aborted, interruptible, logToStdout, say } from '../terminal.ts'
 
 const STUDIO_PORT = 5555
 const STUDIO_GRACE_MS = 5_000
@@ -53,6 +53,7 @@ export function runStudio(): Promise<number> {
  * @returns the exit code: 0 after Ctrl-C, else the service's own.
  */
 function runAlone(prepare: (signal: AbortSignal) => Promise<Service>): Promise<number> {
+  logToStdout()
   return interruptible(async (signal, started) => {
     const service = await prepare(signal)
     started.push(service)

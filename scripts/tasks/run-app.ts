@@ -7,7 +7,7 @@ import { inRoot, needWritableFolder } from '../paths.ts'
 import { type KeptService, keepRunning, type Service } from '../processes/service.ts'
 import { serviceEnvironment, startWeb, startWorker, type WebMode, webAnswers } from '../services.ts'
 import { buildWeb, generateClient, migrate, seed } from '../steps.ts'
-import { aborted, interruptible, say, secondsSince, warn } from '../terminal.ts'
+import { aborted, interruptible, logToStdout, say, secondsSince, warn } from '../terminal.ts'
 
 /** A worker is made of these. */
 const WORKER_SOURCES = ['worker', 'lib', 'datasets']
@@ -21,7 +21,7 @@ const QUIET_MS = 200
  * @throws UserError if something that is needed is missing.
  */
 export function runApp(mode: WebMode): Promise<number> {
-  const startedAt = performance.now()
+  logToStdout()
   return interruptible(async (signal, started) => {
     await needWritableFolder()
     const address = await freeAddress()
@@ -33,7 +33,7 @@ export function runApp(mode: WebMode): Promise<number> {
     const web = startWeb(mode, address, env)
     started.push(worker, web)
     if (mode === 'dev') restartOnChange(worker)
-    void announce(address, startedAt, signal)
+    void announce(address, signal)
     return firstEnd(web, database, signal)
   })
 }
@@ -53,7 +53,7 @@ async function prepare(mode: WebMode, database: Database, signal: AbortSignal): 
 function restartOnChange(worker: KeptService): void {
   let timer: NodeJS.Timeout | undefined
   const restart = (file: string) => {
-    say(`worker │ ${file} changed: restarting.`)
+    say(`${file} changed: the worker restarts.`)
     void worker.restart()
   }
   // Folders, not files: an editor that saves by renaming leaves a file behind that nobody watches.
@@ -72,12 +72,18 @@ function foldersBelow(folder: string): string[] {
   return [folder, ...below.flatMap(({ name }) => foldersBelow(path.join(folder, name)))]
 }
 
-async function announce(address: Address, startedAt: number, signal: AbortSignal): Promise<void> {
+async function announce(address: Address, signal: AbortSignal): Promise<void> {
   if (await webAnswers(address, signal)) {
-    say(`Claimcheck is ready: ${address.url}  (set-up took ${secondsSince(startedAt)})`)
+    say(`Claimcheck is ready: ${address.url}  (set-up took ${secondsSince(commandStartedAt())})`)
   } else if (!signal.aborted) {
     warn('The web server has not answered for a minute: see its lines above.')
   }
+}
+
+/** When the person gave the command, on the clock of `performance.now()`: the installation of the packages counts, too. */
+function commandStartedAt(): number {
+  const startedAt = Number(process.env.CLAIMCHECK_STARTED_AT)
+  return startedAt > 0 ? startedAt - performance.timeOrigin : 0
 }
 
 /** Waits for Ctrl-C, or until the web server or Postgres ends by itself. @returns the exit code. */

@@ -1,18 +1,24 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { ensureMade } from '../../scripts/fingerprint.ts'
+import { UserError } from '../../scripts/terminal.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
 
 vi.mock('../../scripts/paths.ts', async () => (await import('./support/project.ts')).project)
 
-const PRODUCT = { name: 'book', inputs: ['chapters', 'title.txt'], outputs: ['book.txt'] }
+const PRODUCT = {
+  name: 'The book',
+  inputs: ['chapters', 'title.txt'],
+  outputs: ['shelf'],
+  stamp: 'shelf/made-of.txt',
+}
 
 let made = 0
 
 function make(): Promise<void> {
   return ensureMade(PRODUCT, async () => {
     made++
-    writeProjectFile('book.txt', `printed ${made}`)
+    writeProjectFile('shelf/book.txt', `printed ${made}`)
   })
 }
 
@@ -38,9 +44,9 @@ test.each([
   ['a file is new', () => writeProjectFile('chapters/three.txt', '')],
   ['a file is gone', () => rm(project.inRoot('chapters/one.txt'))],
   ['an input is gone', () => rm(project.inRoot('title.txt'))],
-  ['the product is gone', () => rm(project.inRoot('book.txt'))],
-  ['the product was touched', () => writeProjectFile('book.txt', 'scribbled over')],
-  ['nobody knows how it was made', () => rm(project.inRoot('.claimcheck'), { recursive: true })],
+  ['the product is gone', () => rm(project.inRoot('shelf/book.txt'))],
+  ['the product was touched', () => writeProjectFile('shelf/book.txt', 'scribbled over')],
+  ['nobody knows how it was made', () => rm(project.inRoot('shelf/made-of.txt'))],
 ])('it is made again when %s, and then not any more', async (_, change) => {
   await change()
   await make()
@@ -69,4 +75,18 @@ test('a product that could not be made is tried again', async () => {
   await expect(failing).rejects.toThrow('out of paper')
   await make()
   expect(made).toBe(2)
+})
+
+test('where nothing can be made, what is fresh will do, and what is stale is an error that says why', async () => {
+  const neither = () =>
+    ensureMade(
+      PRODUCT,
+      () => Promise.reject(new Error('made')),
+      async () => 'it rains',
+    )
+  await neither()
+  writeProjectFile('title.txt', 'second title')
+  await expect(neither()).rejects.toThrow(
+    new UserError('The book is missing or older than what it is made of, and it rains.'),
+  )
 })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startService } from '../../scripts/processes/service.ts'
+import { logToStdout } from '../../scripts/terminal.ts'
 import { eventually } from '../support/wait.ts'
 import { gone } from './support/processes.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
@@ -42,6 +43,26 @@ test('each line that a service prints has its label, wherever it is printed', as
   expect(await service.ended).toEqual({ code: 0, how: 'exit code 0' })
   const lines = printed.split('\n').filter((line) => line !== '')
   expect(lines.toSorted()).toEqual(['web    │ ', 'web    │ one', 'web    │ three', 'web    │ two'])
+})
+
+test('in a log, each line of a service is one JSON object, whoever wrote it', async () => {
+  logToStdout(false)
+  const own = '{"level":"info","process":"web","msg":"a download started"}'
+  const service = start([
+    `console.log(${JSON.stringify(own)})`,
+    'console.log("\\n{ ready }\\n")',
+    'console.error("Error: no disk\\n    at main.ts:1")',
+  ])
+  await service.ended
+  logToStdout(true)
+  const lines = printed.trimEnd().split('\n')
+  expect(lines).toContain(own)
+  const said = lines
+    .map((line) => JSON.parse(line))
+    .map(({ level, process, msg }) => ({ level, process, msg }))
+  expect(said).toHaveLength(4)
+  expect(said).toContainEqual({ level: 'info', process: 'web', msg: '{ ready }' })
+  expect(said).toContainEqual({ level: 'error', process: 'web', msg: 'Error: no disk' })
 })
 
 test('a service that ends by itself says how', async () => {
