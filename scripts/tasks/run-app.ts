@@ -1,6 +1,8 @@
 import { readdirSync, watch } from 'node:fs'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { datasets } from '../../datasets/registry.ts'
+import type { Dataset } from '../../lib/dataset.ts'
 import { type Address, freeAddress } from '../address.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { inRoot, needWritableFolder } from '../paths.ts'
@@ -41,9 +43,14 @@ export function runApp(mode: WebMode): Promise<number> {
 async function prepare(mode: WebMode, database: Database, signal: AbortSignal): Promise<void> {
   await generateClient(signal)
   await migrate(database.url, signal)
-  if (database.embedded) await seed(database.url, signal)
+  if (database.embedded && datasets.some(isOfTheDemo)) await seed(database.url, signal)
   if (mode === 'start') await buildWeb(signal)
   signal.throwIfAborted()
+}
+
+/** Whoever removes the demo's datasets does not get its data any more. */
+function isOfTheDemo({ sql }: Dataset): boolean {
+  return /\bdemo\./.test(sql)
 }
 
 /**
