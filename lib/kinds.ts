@@ -1,4 +1,5 @@
 import type { Operator } from './exports/filters.ts'
+import * as reversed from './exports/reversed.ts'
 import * as values from './exports/values.ts'
 
 /** All that is known of what a column holds. */
@@ -10,6 +11,11 @@ type Kind = {
    * @param choices the column's `values`, where the kind has them.
    */
   valueError(text: string, choices: readonly string[]): string | undefined
+  /**
+   * Whether the last of a range lies before the first, as the source compares them; null where there are no ranges.
+   * @param timeZone the file's.
+   */
+  isReversed: ((from: string, to: string, timeZone: string) => boolean) | null
   /** The control for a filter's value; white space may be a part of a text, and is none of anything else. */
   input: 'text' | 'word' | 'number' | 'integer' | 'choice' | 'yes-no' | 'day'
   /** The types that it may have in the source, by their names in the catalog; `enum` is every enumerated type, null any type at all. */
@@ -34,7 +40,7 @@ const TEXTS = ['text', 'varchar', 'bpchar', 'name', 'citext', 'enum']
 const INTEGERS = ['int2', 'int4', 'int8']
 
 /** What few kinds have: a kind has none of it unless it says so. */
-const PLAIN = { isCastToText: false, hasEmptyText: false, hasTimeOfDay: false } as const
+const PLAIN = { isReversed: null, isCastToText: false, hasEmptyText: false, hasTimeOfDay: false } as const
 
 /** Every kind of column. A new one is one entry here; one that forgets a part that {@link PLAIN} lacks does not compile. */
 export const KINDS = {
@@ -62,6 +68,7 @@ export const KINDS = {
     ...PLAIN,
     operators: ['equals', 'between', 'in', ...NULLABLE],
     valueError: values.integerError,
+    isReversed: reversed.areIntegersReversed,
     input: 'integer',
     postgresTypes: INTEGERS,
     comparedAs: 'int8',
@@ -71,6 +78,7 @@ export const KINDS = {
     ...PLAIN,
     operators: ['equals', 'between', 'in', ...NULLABLE],
     valueError: values.decimalError,
+    isReversed: reversed.areDecimalsReversed,
     input: 'number',
     postgresTypes: ['numeric', ...INTEGERS],
     comparedAs: 'numeric',
@@ -80,6 +88,7 @@ export const KINDS = {
     ...PLAIN,
     operators: ['between', ...NULLABLE],
     valueError: values.floatError,
+    isReversed: reversed.areFloatsReversed,
     input: 'number',
     postgresTypes: ['float4', 'float8'],
     comparedAs: 'float8',
@@ -99,6 +108,7 @@ export const KINDS = {
     ...PLAIN,
     operators: ['between', 'equals', 'in', ...NULLABLE],
     valueError: values.dateError,
+    isReversed: reversed.areDaysReversed,
     input: 'day',
     postgresTypes: ['date'],
     comparedAs: null,
@@ -108,6 +118,7 @@ export const KINDS = {
     ...PLAIN,
     operators: ['between', ...NULLABLE],
     valueError: values.timestampError,
+    isReversed: reversed.areTimesReversed,
     input: 'day',
     postgresTypes: ['timestamptz', 'timestamp'],
     comparedAs: null,

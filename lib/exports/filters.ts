@@ -1,32 +1,46 @@
-import { z } from 'zod'
+import { z } from '../zod.ts'
 
 /** Longest text of one filter value, in characters: it travels in SQL and is kept on the row. */
 const VALUE_MAX = 1_000
 /** Most values of one `in` filter. */
 const VALUES_MAX = 1_000
 
-const text = z.string().max(VALUE_MAX, `must have at most ${VALUE_MAX} characters`)
+/** Most values of one filter that are named as wrong: a refusal is as bounded as a request. */
+export const WRONG_VALUES_NAMED = 20
+
+const text = z.string().max(VALUE_MAX, { abort: true })
+
+/** Their number is known before any of them is looked at, and only the first wrong ones are named. */
+const texts = z
+  .array(z.unknown())
+  .min(1, 'name at least one value')
+  .max(VALUES_MAX, { abort: true })
+  .superRefine((values, context) => {
+    let named = 0
+    for (const [index, value] of values.entries()) {
+      const issue = text.safeParse(value).error?.issues[0]
+      if (issue) context.addIssue({ code: 'custom', path: [index], message: issue.message, continue: false })
+      if (issue && ++named === WRONG_VALUES_NAMED) return
+    }
+  })
+  .pipe(z.array(z.string()))
 
 /** A filter as it is kept on the row. Every value is text; what text may be is the column's matter. */
 export const filterSchema = z.discriminatedUnion('operator', [
-  z.object({ column: z.string(), operator: z.literal('equals'), value: text }),
-  z.object({
-    column: z.string(),
-    operator: z.literal('in'),
-    value: z.array(text).min(1, 'name at least one value').max(VALUES_MAX),
-  }),
-  z.object({
+  z.strictObject({ column: z.string(), operator: z.literal('equals'), value: text }),
+  z.strictObject({ column: z.string(), operator: z.literal('in'), value: texts }),
+  z.strictObject({
     column: z.string(),
     operator: z.literal('between'),
-    value: z.object({ from: text.nullable(), to: text.nullable() }),
+    value: z.strictObject({ from: text.nullable(), to: text.nullable() }),
   }),
-  z.object({
+  z.strictObject({
     column: z.string(),
     operator: z.literal('contains'),
     value: text.min(1, 'enter the text to look for'),
   }),
-  z.object({ column: z.string(), operator: z.literal('empty') }),
-  z.object({ column: z.string(), operator: z.literal('not-empty') }),
+  z.strictObject({ column: z.string(), operator: z.literal('empty') }),
+  z.strictObject({ column: z.string(), operator: z.literal('not-empty') }),
 ])
 
 /** `{ column, operator, value }`; the operators `empty` and `not-empty` have no value. */

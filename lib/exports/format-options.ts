@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../zod.ts'
 
 /** The encodings of a file: the name that HTTP and people use → the name that Postgres uses. */
 export const ENCODINGS = {
@@ -33,7 +33,7 @@ const options = {
 
 /** How the file is written. */
 export const formatSchema = z
-  .object(options)
+  .strictObject(options)
   .refine((format) => !format.byteOrderMark || format.encoding === 'utf-8', {
     path: ['byteOrderMark'],
     message: 'goes with UTF-8 only',

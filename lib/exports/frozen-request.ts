@@ -1,10 +1,29 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
+import type { Dataset } from '../dataset.ts'
+import type { ProblemCode } from '../problems/catalog.ts'
+import { Problem } from '../problems/problem.ts'
 import { isUuid } from '../uuid.ts'
 import type { Viewer } from '../viewer.ts'
+import { type ExportRequest, fieldErrors, isOfAnotherVersion, requestSchema } from './request.ts'
 
 /** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset. */
 export type FrozenRequest = { dataset: string; request: unknown }
+
+/**
+ * A frozen request names something that this process does not know: a dataset, a column, a choice, an option. Another process
+ * may: the one that froze it did. A request that is wrong whoever reads it is a plain Problem instead.
+ */
+export class UnknownToThisVersion extends Problem {
+  /** What is not known, for the log: no value that somebody entered. */
+  readonly what: string
+
+  constructor(code: ProblemCode, what: string, cause?: unknown) {
+    super(code, { cause })
+    this.name = 'UnknownToThisVersion'
+    this.what = what
+  }
+}
 
 /** The request of the viewer's export; null when there is none by this id, or it is somebody else's. */
 export async function readFrozenRequest(db: Db, viewer: Viewer, id: string): Promise<FrozenRequest | null> {
@@ -15,4 +34,23 @@ export async function readFrozenRequest(db: Db, viewer: Viewer, id: string): Pro
     [id, viewer.id],
   )
   return found ?? null
+}
+
+/**
+ * Checks a frozen request against today's dataset: it may have been frozen by another version, and the dataset may have changed.
+ * @param dataset what the registry has under the request's dataset.
+ * @throws UnknownToThisVersion, or Problem `dataset_changed` for what is known and no longer fits.
+ */
+export function understandRequest(
+  dataset: Dataset | undefined,
+  frozen: FrozenRequest,
+): { dataset: Dataset; request: ExportRequest } {
+  if (!dataset) throw new UnknownToThisVersion('dataset_unknown', `the dataset "${frozen.dataset}"`)
+  const { data, error } = requestSchema(dataset).safeParse(frozen.request)
+  if (data) return { dataset, request: data }
+  const unknown = error.issues.find(isOfAnotherVersion)
+  if (!unknown) throw new Problem('dataset_changed', { errors: fieldErrors(error), cause: error })
+  // A column, operator or choice is the dataset's; keys and options are this program's.
+  const code = unknown.code === 'custom' ? 'dataset_changed' : 'request_unknown'
+  throw new UnknownToThisVersion(code, `${unknown.path.join('.')}: ${unknown.message}`, error)
 }

@@ -3,13 +3,13 @@ import { Problem } from '../problems/problem.ts'
 import type { QueueTransaction } from '../queue.ts'
 import type { Viewer } from '../viewer.ts'
 import { createExport } from './create.ts'
-import { readFrozenRequest } from './frozen-request.ts'
+import { readFrozenRequest, understandRequest } from './frozen-request.ts'
 
 /**
  * Makes another export of the same request.
  * @param findDataset the registry, which is not this folder's to know.
  * @returns the new export's id.
- * @throws Problem `not_found` (also for somebody else's), `dataset_unknown`, or as {@link createExport}.
+ * @throws Problem `not_found` (also for somebody else's), or as {@link understandRequest} and {@link createExport}.
  */
 export async function repeatExport(
   tx: QueueTransaction,
@@ -19,7 +19,7 @@ export async function repeatExport(
 ): Promise<string> {
   const frozen = await readFrozenRequest(tx.db, viewer, id)
   if (!frozen) throw new Problem('not_found')
-  const dataset = findDataset(frozen.dataset)
-  if (!dataset) throw new Problem('dataset_unknown')
-  return createExport(tx, viewer, dataset, frozen.request, { repeatOf: id })
+  // Told as what it is: no field is on the screen that could be corrected.
+  const { dataset, request } = understandRequest(findDataset(frozen.dataset), frozen)
+  return createExport(tx, viewer, dataset, request, { repeatOf: id })
 }

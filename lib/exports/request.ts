@@ -1,56 +1,117 @@
-import { z } from 'zod'
 import type { DatasetForm, FormColumn } from '../dataset.ts'
 import { kindOf } from '../kinds.ts'
 import type { FieldError } from '../problems/problem.ts'
-import { type Filter, filterSchema, filterTexts } from './filters.ts'
-import { type Format, formatSchema } from './format-options.ts'
+import { quoted, shortened } from '../words.ts'
+import { z } from '../zod.ts'
+import { type Filter, filterSchema, filterTexts, WRONG_VALUES_NAMED } from './filters.ts'
+import { type Format, formatSchema, isTimeZone } from './format-options.ts'
 
 /** Most filters of one request. */
 const FILTERS_MAX = 50
+/** Most errors that a refusal names. */
+const ERRORS_MAX = 100
+/** Longest message of one of them, in characters. */
+const MESSAGE_MAX = 500
 
 /** What is exported, frozen on the export's row when it is made. */
 export type ExportRequest = { columns: string[]; filters: Filter[]; format: Format }
 
+/** Marks an issue about a name that another version of the service, or of the dataset, may know. */
+const UNKNOWN = { isUnknown: true }
+
 /**
  * The schema of a request for one dataset. It is the same in the form, in the server action and in the worker, which
- * reads the frozen request back: columns and operators exist in the dataset, values fit their column.
+ * reads the frozen request back: columns and operators exist in the dataset, values fit their column. A key that it does not
+ * know is refused, or the file would not be what was asked for. Lists are measured before their entries are looked at.
  */
 export function requestSchema(dataset: Pick<DatasetForm, 'columns'>): z.ZodType<ExportRequest> {
   const columns = new Map(dataset.columns.map((column) => [column.id, column]))
-  const columnId = z.string().refine((id) => columns.has(id), 'is not a column of this dataset')
+  const columnId = z.string().superRefine((id, context) => {
+    if (!columns.has(id)) context.addIssue({ code: 'custom', ...unknownColumn(id) })
+  })
   const aFilter = filterSchema.superRefine((filter, context) => {
     for (const error of filterErrors(columns, filter)) context.addIssue({ code: 'custom', ...error })
   })
-  return z.object({
-    columns: z
-      .array(columnId)
-      .min(1, 'choose at least one column')
-      .refine((ids) => new Set(ids).size === ids.length, 'names a column twice'),
-    filters: z.array(aFilter).max(FILTERS_MAX),
-    format: formatSchema.prefault({}),
-  })
+  return z
+    .strictObject({
+      columns: z
+        .array(z.unknown())
+        .min(1, 'choose at least one column')
+        .max(columns.size, {
+          abort: true,
+          message: `must not be more than the ${columns.size} of this dataset`,
+        })
+        .pipe(z.array(columnId).refine((ids) => new Set(ids).size === ids.length, 'names a column twice')),
+      filters: z.array(z.unknown()).max(FILTERS_MAX, { abort: true }).pipe(z.array(aFilter)),
+      format: formatSchema.prefault({}),
+    })
+    .superRefine(({ filters, format }, context) => {
+      for (const error of rangeErrors(columns, filters, format))
+        context.addIssue({ code: 'custom', ...error })
+    })
 }
 
-type FilterError = { path: (string | number)[]; message: string }
+type RequestError = { path: (string | number)[]; message: string; params?: typeof UNKNOWN }
+
+function unknownColumn(id: string): Omit<RequestError, 'path'> {
+  return { message: `${quoted(id)} is not a column of this dataset`, params: UNKNOWN }
+}
 
 /** What is wrong with a well-formed filter for these columns. */
-function filterErrors(columns: Map<string, FormColumn>, filter: Filter): FilterError[] {
+function filterErrors(columns: Map<string, FormColumn>, filter: Filter): RequestError[] {
   const column = columns.get(filter.column)
-  if (!column) return [{ path: ['column'], message: 'is not a column of this dataset' }]
-  const { operators, valueError } = kindOf(column)
-  if (!operators.includes(filter.operator)) {
-    return [{ path: ['operator'], message: `does not apply to ${column.label}` }]
+  if (!column) return [{ path: ['column'], ...unknownColumn(filter.column) }]
+  if (!kindOf(column).operators.includes(filter.operator)) {
+    return [{ path: ['operator'], message: `does not apply to ${column.label}`, params: UNKNOWN }]
   }
   if (filter.operator === 'between' && filter.value.from === null && filter.value.to === null) {
     return [{ path: ['value'], message: 'enter at least one bound' }]
   }
-  return filterTexts(filter).flatMap(({ path, text }) => {
-    const message = valueError(text, column.values ?? [])
-    return message ? [{ path, message }] : []
+  return valueErrors(column, filter)
+}
+
+function valueErrors(column: FormColumn, filter: Filter): RequestError[] {
+  const errors: RequestError[] = []
+  for (const { path, text } of filterTexts(filter)) {
+    const message = kindOf(column).valueError(text, column.values ?? [])
+    if (message) errors.push({ path, message, ...(column.values && { params: UNKNOWN }) })
+    if (errors.length === WRONG_VALUES_NAMED) break
+  }
+  return errors
+}
+
+/** The ranges that end before they start, of filters that are in order by themselves. */
+function rangeErrors(
+  columns: Map<string, FormColumn>,
+  filters: Filter[],
+  { timeZone }: Format,
+): RequestError[] {
+  if (!isTimeZone(timeZone)) return []
+  return filters.flatMap((filter, index) => {
+    const column = columns.get(filter.column)
+    if (!column || filter.operator !== 'between' || filterErrors(columns, filter).length > 0) return []
+    const { from, to } = filter.value
+    if (from === null || to === null || !kindOf(column).isReversed?.(from, to, timeZone)) return []
+    const less = kindOf(column).input === 'day' ? 'earlier' : 'less'
+    return [
+      { path: ['filters', index, 'value', 'to'], message: `must not be ${less} than where the range starts` },
+    ]
   })
 }
 
-/** Zod's issues as our field errors; `path` is dotted, as in `filters.0.value.from`. */
+/** Zod's issues as our field errors, as many as a person would read; `path` is dotted, as in `filters.0.value.from`. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const errors = error.issues.slice(0, ERRORS_MAX).map(({ path, message }) => ({
+    path: path.join('.'),
+    message: shortened(message, MESSAGE_MAX),
+  }))
+  const isAll = error.issues.length <= ERRORS_MAX
+  return isAll ? errors : [...errors, { path: '', message: 'more is wrong than is named here' }]
+}
+
+/** Whether an issue is about a name that another version may know: a key, an option, a column. */
+export function isOfAnotherVersion(issue: z.core.$ZodIssue): boolean {
+  const { code } = issue
+  if (code === 'custom') return issue.params?.isUnknown === true
+  return code === 'unrecognized_keys' || code === 'invalid_value' || code === 'invalid_union'
 }

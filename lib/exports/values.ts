@@ -1,8 +1,10 @@
 import { isUuid } from '../uuid.ts'
+import { oneOf } from '../zod.ts'
 
 // What is wrong with the text of a filter's value, in words for the person who typed it; undefined if nothing is. Postgres
 // would refuse most of these too, but minutes later and in its own words.
 
+const WHOLE = /^-?\d+$/
 const INTEGER = /^-?\d{1,19}$/
 const DECIMAL = /^-?\d{1,131}(\.\d{1,100})?$/
 const FLOAT = /^-?\d{1,308}(\.\d{1,308})?(e[+-]?\d{1,3})?$/i
@@ -25,11 +27,14 @@ export function textError(text: string): string | undefined {
 }
 
 export function choiceError(text: string, choices: readonly string[]): string | undefined {
-  return choices.includes(text) ? undefined : `must be one of: ${choices.join(', ')}`
+  return choices.includes(text) ? undefined : oneOf(choices)
 }
 
 export function integerError(text: string): string | undefined {
-  return isBigint(text) ? undefined : 'must be a whole number, such as 42'
+  if (isBigint(text)) return undefined
+  return WHOLE.test(text)
+    ? `must be between ${BIGINT_MIN} and ${BIGINT_MAX}`
+    : 'must be a whole number, such as 42'
 }
 
 export function decimalError(text: string): string | undefined {

@@ -75,6 +75,12 @@ export const PROBLEMS = {
     advice: 'Make a new export.',
     retryable: false,
   },
+  request_unknown: {
+    status: 503,
+    title: 'This version of the service does not know all that the export asks for.',
+    advice: 'Try again when the service has been updated everywhere, or make a new export.',
+    retryable: true,
+  },
   dataset_mismatch: {
     status: 500,
     title: 'The dataset does not fit the source database.',

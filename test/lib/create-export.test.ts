@@ -34,15 +34,12 @@ test('the request is frozen on the row as it was asked for', async () => {
   expect(rows[0].request).toMatchObject({ columns: ['total', 'id'], filters })
 })
 
-test('what does not belong into a request is not kept', async () => {
-  const id = await createExport(newViewer(), orders, {
-    ...request,
-    ownerId: 'somebody else',
-    status: 'succeeded',
-  })
-  const { rows } = await sandbox.admin.query('select request from claimcheck.export where id = $1', [id])
-  expect(Object.keys(rows[0].request)).not.toContain('ownerId')
-  expect(Object.keys(rows[0].request)).not.toContain('status')
+test('what does not belong into a request is refused, not dropped', async () => {
+  const viewer = newViewer()
+  const wrong = { ...request, ownerId: 'somebody else', status: 'succeeded' }
+  const refusal = await createExport(viewer, orders, wrong).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ code: 'invalid_request', errors: [{ path: '' }] })
+  expect(await count('claimcheck.export', viewer.id)).toBe(0)
 })
 
 test('ids are never in sequence, so that one cannot be guessed from another', async () => {

@@ -1,0 +1,21 @@
+/** Longest text that a sentence repeats, in characters: what a client sends may be as long as a body. */
+const REPEATED_MAX = 40
+/** Most texts that a sentence lists. */
+const LISTED_MAX = 8
+
+/** A text that is repeated in a sentence, cut where it is long, and with what cannot be seen written out: “a\tb”. */
+export function quoted(text: string): string {
+  const cut = shortened(text, REPEATED_MAX)
+  return `“${cut.replaceAll(/\p{C}/gu, (character) => JSON.stringify(character).slice(1, -1))}”`
+}
+
+/** A few texts in a sentence, the rest only counted: “a”, “b” and 3 more. */
+export function listed(texts: readonly string[]): string {
+  const rest = texts.length - LISTED_MAX
+  return texts.slice(0, LISTED_MAX).map(quoted).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}
+
+/** A text of at most so many characters, the last of which says that it was cut. */
+export function shortened(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1)}…`
+}
