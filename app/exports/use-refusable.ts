@@ -21,10 +21,16 @@ export function useRefusable(): [isPending: boolean, run: Run] {
       notifications.clean()
       const refusal = await act().catch(unreachable)
       if (!refusal) return
-      notifications.show({ color: 'red', title: refusal.title, message: refusal.detail, autoClose: 10_000 })
+      const message = refused ? refusal.detail : withErrors(refusal)
+      notifications.show({ color: 'red', title: refusal.title, message, autoClose: 10_000 })
       refused?.(refusal)
     })
   return [isPending, run]
+}
+
+/** All of it in one text, where there are no fields that show their errors. */
+function withErrors({ detail, errors }: Refusal): string {
+  return [detail, ...errors.map(({ path, message }) => `${path}: ${message}.`)].join(' ')
 }
 
 function unreachable(error: unknown): Refusal {

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { Column, DatasetForm } from '../../../lib/dataset.ts'
 import { type Draft, type Messages, messagesAt, messagesOutside } from './draft.ts'
 import { Section } from './section.tsx'
+import { findColumns, withoutShown, withShown } from './shown-columns.ts'
 
 /** From this many columns on, they can be searched. */
 const SEARCH_FROM = 16
@@ -16,7 +17,9 @@ type ColumnsFieldProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> 
 /** Which columns the file has. */
 export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
   const [search, setSearch] = useState('')
-  const all = dataset.columns.map((column) => column.id)
+  const isSearched = search.trim() !== ''
+  const found = findColumns(dataset.columns, search)
+  const shown = found.map(({ id }) => id)
   const chosen = form.values.columns
   const [error] = Object.values(messagesAt(form.errors as Messages, 'columns'))
   const choose = (ids: string[]) => {
@@ -26,25 +29,22 @@ export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
   return (
     <Section
       title="Columns"
-      hint={`${chosen.length} of ${all.length} selected`}
+      hint={`${chosen.length} of ${dataset.columns.length} selected`}
       actions={
         <>
-          <Button variant="subtle" size="compact-sm" onClick={() => choose(all)}>
-            Select all
+          <Button variant="subtle" size="compact-sm" onClick={() => choose(withShown(chosen, shown))}>
+            {isSearched ? `Select the ${shown.length} shown` : 'Select all'}
           </Button>
-          <Button variant="subtle" size="compact-sm" onClick={() => choose([])}>
-            Select none
+          <Button variant="subtle" size="compact-sm" onClick={() => choose(withoutShown(chosen, shown))}>
+            {isSearched ? `Unselect the ${shown.length} shown` : 'Select none'}
           </Button>
         </>
       }
     >
-      {all.length >= SEARCH_FROM && <ColumnSearch value={search} onChange={setSearch} />}
+      {dataset.columns.length >= SEARCH_FROM && <ColumnSearch value={search} onChange={setSearch} />}
       <Checkbox.Group value={chosen} onChange={choose} error={error} aria-label="Columns">
         <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="present" mb="xs">
-          <ColumnBoxes
-            columns={dataset.columns.filter((column) => matches(column, search))}
-            isWrong={error !== undefined}
-          />
+          <ColumnBoxes columns={found} isWrong={error !== undefined} />
         </ScrollArea.Autosize>
       </Checkbox.Group>
     </Section>
@@ -61,8 +61,6 @@ function ColumnSearch({ value, onChange }: { value: string; onChange: (value: st
       mb="md"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      // Enter would make the export.
-      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
     />
   )
 }
@@ -82,9 +80,4 @@ function ColumnBoxes({ columns, isWrong }: { columns: Column[]; isWrong: boolean
       ))}
     </SimpleGrid>
   )
-}
-
-function matches({ id, label }: Column, search: string): boolean {
-  const wanted = search.trim().toLowerCase()
-  return label.toLowerCase().includes(wanted) || id.includes(wanted)
 }

@@ -1,8 +1,10 @@
 'use client'
 
-import { DateInput, DatePickerInput } from '@mantine/dates'
+import { Input, Popover, TextInput } from '@mantine/core'
+import { DatePicker, DatePickerInput } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
-import { dateError } from '../../../lib/exports/values.ts'
+import { useState } from 'react'
+import { dayIn } from './typed.ts'
 
 const FORMAT = 'YYYY-MM-DD'
 
@@ -15,32 +17,63 @@ export type DayInputProps = {
   onBlur: (() => void) | undefined
 }
 
-/** A day, typed or picked. On a timestamp, a lower bound means its start and an upper bound its end. */
+/**
+ * A day, typed or picked. On a timestamp, a lower bound means its start and an upper bound its end. What was typed stays as
+ * it is until it is a day: Mantine's own input forgets what it cannot read.
+ */
 export function DayInput({ name, value, error, onChange, onBlur }: DayInputProps) {
+  const [isOpen, setOpen] = useState(false)
+  const day = dayIn(value)
+  const change = (text: string, isStillOpen: boolean) => {
+    onChange(text)
+    setOpen(isStillOpen)
+  }
+  const leave = () => {
+    setOpen(false)
+    if (day !== null && day !== value) onChange(day)
+    onBlur?.()
+  }
   return (
-    <DateInput
-      aria-label={name}
-      placeholder={name}
-      valueFormat={FORMAT}
-      dateParser={parseDay}
-      value={value || null}
-      error={error}
-      clearable
-      onChange={(day) => onChange(day ?? '')}
-      onBlur={onBlur}
-    />
+    // Opened by the pointer and by typing, and not by focus: it would hide the message of a field that is focused for its error.
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" withRoles={false}>
+      <Popover.Target>
+        <TextInput
+          aria-label={name}
+          placeholder={name}
+          autoComplete="off"
+          value={value}
+          error={error}
+          rightSection={value !== '' && <ClearDay name={name} onClear={() => change('', false)} />}
+          onClick={() => setOpen(true)}
+          onChange={({ currentTarget }) => change(currentTarget.value, true)}
+          onKeyDown={({ key }) => {
+            if (key === 'Enter') leave()
+            if (key === 'Escape') setOpen(false)
+          }}
+          onBlur={leave}
+        />
+      </Popover.Target>
+      <Popover.Dropdown onMouseDown={(event) => event.preventDefault()}>
+        <DatePicker
+          // Again, to show the month of what was typed.
+          key={day}
+          defaultDate={day ?? undefined}
+          value={day}
+          onChange={(picked) => change(picked ?? '', false)}
+        />
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 
-const YEAR_FIRST = /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})$/
-const DAY_FIRST = /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})$/
-
-/** Mantine's own parser makes some day of almost anything; this one takes what has one meaning only, or nothing. */
-function parseDay(text: string): string | null {
-  const { year, month, day } = (YEAR_FIRST.exec(text.trim()) ?? DAY_FIRST.exec(text.trim()))?.groups ?? {}
-  if (!year || !month || !day) return null
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return dateError(iso) === undefined ? iso : null
+function ClearDay({ name, onClear }: { name: string; onClear: () => void }) {
+  return (
+    <Input.ClearButton
+      aria-label={`Clear ${name}`}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClear}
+    />
+  )
 }
 
 export type DaysInputProps = {

@@ -1,9 +1,10 @@
-import type { DatasetForm } from '../../../lib/dataset.ts'
+import type { DatasetForm, FormColumn } from '../../../lib/dataset.ts'
 import type { Filter, Operator } from '../../../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
 import type { FieldError } from '../../../lib/problems/problem.ts'
 import { sentence } from '../../display.ts'
+import { readTyped } from './typed.ts'
 
 /** A filter while it is being entered: it keeps what was typed for one operator when another is tried. */
 export type FilterDraft = {
@@ -60,9 +61,10 @@ export function newFilter(key: string): FilterDraft {
 /** The request that a draft stands for, valid or not; columns come in the dataset's order, not in that of clicks. */
 export function toRequest(dataset: DatasetForm, draft: Draft): ExportRequest {
   const chosen = new Set(draft.columns)
+  const columns = new Map(dataset.columns.map((column) => [column.id, column]))
   return {
-    columns: dataset.columns.map((column) => column.id).filter((id) => chosen.has(id)),
-    filters: draft.filters.map(toFilter),
+    columns: [...columns.keys()].filter((id) => chosen.has(id)),
+    filters: draft.filters.map((filter) => toFilter(columns.get(filter.column), filter)),
     format: draft.format,
   }
 }
@@ -72,16 +74,17 @@ export function listOf({ list, pending }: FilterDraft): string[] {
   return pending.trim() === '' ? list : [...list, pending.trim()]
 }
 
-function toFilter(draft: FilterDraft): Filter {
-  const { column, operator, text, from, to } = draft
+function toFilter(ofColumn: FormColumn | undefined, draft: FilterDraft): Filter {
+  const { column, operator } = draft
+  const read = (text: string) => readTyped(ofColumn, text)
   switch (operator) {
     case 'equals':
     case 'contains':
-      return { column, operator, value: text }
+      return { column, operator, value: read(draft.text) }
     case 'in':
-      return { column, operator, value: listOf(draft) }
+      return { column, operator, value: listOf(draft).map(read) }
     case 'between':
-      return { column, operator, value: { from: from || null, to: to || null } }
+      return { column, operator, value: { from: read(draft.from) || null, to: read(draft.to) || null } }
     case 'empty':
     case 'not-empty':
       return { column, operator }

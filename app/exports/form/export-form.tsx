@@ -2,17 +2,19 @@
 
 import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useRef } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
 import { useRefusable } from '../use-refusable.ts'
 import { ColumnsField } from './columns-field.tsx'
-import { type Draft, draftErrors, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
+import { type Draft, draftErrors, type Messages, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
 import { OptionsField } from './options-field.tsx'
 import { SubmitPanel } from './submit-panel.tsx'
+import { unplacedMessages } from './unplaced.ts'
+import { UnplacedAlert } from './unplaced-alert.tsx'
 
 type ExportFormProps = {
   dataset: DatasetForm
@@ -43,7 +45,13 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
     )
 
   return (
-    <form ref={element} noValidate onSubmit={form.onSubmit(submit, focusFirstError)} aria-label="Export">
+    <form
+      ref={element}
+      noValidate
+      onKeyDown={keepEnterFromExporting}
+      onSubmit={form.onSubmit(submit, focusFirstError)}
+      aria-label="Export"
+    >
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
@@ -56,9 +64,15 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
+          <UnplacedAlert messages={unplacedMessages(dataset, form.values, form.errors as Messages)} />
           <SubmitPanel dataset={dataset} request={toRequest(dataset, form.values)} isPending={isPending} />
         </Grid.Col>
       </Grid>
     </form>
   )
+}
+
+/** In a field, Enter is for the field: browsers would press the form's button. On the button itself it does. */
+function keepEnterFromExporting(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
 }

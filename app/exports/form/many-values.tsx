@@ -6,8 +6,15 @@ import { kindOf } from '../../../lib/kinds.ts'
 import { useIsBrowser } from '../../ui/use-is-browser.ts'
 import { DaysInput, type DaysInputProps } from './day-input.tsx'
 
-/** Characters between values that are typed or pasted in one go. A text may itself hold a comma or a blank. */
-const SEPARATORS = { text: ['\n', '\t'], other: [',', ';', ' ', '\n', '\t'] }
+/**
+ * Characters between values that are typed or pasted in one go. A text may itself hold a comma or a blank; and 12,5 is one number
+ * that cannot be read, not two that can.
+ */
+const SEPARATORS = {
+  text: ['\n', '\t'],
+  number: [';', ' ', '\n', '\t'],
+  other: [',', ';', ' ', '\n', '\t'],
+}
 
 type ManyValuesProps = DaysInputProps & {
   column: FormColumn
@@ -43,7 +50,7 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
           {...shared}
           aria-label="Values"
           placeholder={isBlank ? 'Values, each with Enter' : undefined}
-          splitChars={input === 'text' ? SEPARATORS.text : SEPARATORS.other}
+          splitChars={input === 'text' || input === 'number' ? SEPARATORS[input] : SEPARATORS.other}
           isDuplicate={(value, present) => present.includes(value)}
           value={values}
           clearable

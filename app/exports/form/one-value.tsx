@@ -21,7 +21,7 @@ export function OneValue({ column, ...props }: OneValueProps) {
     case 'word':
     case 'number':
     case 'integer':
-      return <Typed inputMode={INPUT_MODES[input]} isTrimmed={input !== 'text'} {...props} />
+      return <Typed inputMode={INPUT_MODES[input]} {...props} />
   }
 }
 
@@ -43,13 +43,10 @@ function Choice({ choices, name, value, error, onChange, onBlur }: ChoiceProps) 
   )
 }
 
-type TypedProps = DayInputProps & {
-  inputMode: 'text' | 'decimal' | 'numeric'
-  isTrimmed: boolean
-}
+type TypedProps = DayInputProps & { inputMode: 'text' | 'decimal' | 'numeric' }
 
-/** Never a number input: it would round a long number. */
-function Typed({ inputMode, isTrimmed, name, value, error, onChange, onBlur }: TypedProps) {
+/** Never a number input: it would round a long number, and forget what is none. */
+function Typed({ inputMode, name, value, error, onChange, onBlur }: TypedProps) {
   return (
     <TextInput
       aria-label={name}
@@ -57,7 +54,8 @@ function Typed({ inputMode, isTrimmed, name, value, error, onChange, onBlur }: T
       inputMode={inputMode}
       value={value}
       error={error}
-      onChange={({ currentTarget }) => onChange(isTrimmed ? currentTarget.value.trim() : currentTarget.value)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      onKeyDown={({ key }) => key === 'Enter' && onBlur?.()}
       onBlur={onBlur}
     />
   )

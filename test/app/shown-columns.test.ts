@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { findColumns, withoutShown, withShown } from '../../app/exports/form/shown-columns.ts'
+
+const columns = [
+  { id: 'id', label: 'Order' },
+  { id: 'net_total', label: 'Net' },
+  { id: 'gross_total', label: 'Gross' },
+]
+
+test('columns are found by a part of their label or id', () => {
+  expect(findColumns(columns, ' TOTAL ').map(({ id }) => id)).toEqual(['net_total', 'gross_total'])
+  expect(findColumns(columns, 'ord').map(({ id }) => id)).toEqual(['id'])
+  expect(findColumns(columns, ' ')).toEqual(columns)
+})
+
+test('all and none mean what the search shows, and leave what it hides', () => {
+  const shown = ['net_total', 'gross_total']
+  expect(withShown(['id', 'net_total'], shown)).toEqual(['id', 'net_total', 'gross_total'])
+  expect(withShown([], shown)).toEqual(shown)
+  expect(withoutShown(['id', 'net_total'], shown)).toEqual(['id'])
+  expect(withoutShown(shown, shown)).toEqual([])
+})
