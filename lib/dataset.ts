@@ -64,6 +64,10 @@ export function defineDataset(spec: DatasetSpec): Dataset {
     )
   const twice = columns.find(({ id }, index) => columns.findIndex((each) => each.id === id) < index)
   if (twice) fail(`its column "${twice.id}" is there twice`)
+  for (const { id, values } of columns) {
+    const fault = values && valuesFault(values)
+    if (fault) fail(`its column "${id}" ${fault}`)
+  }
   if (spec.sql.trim().endsWith(';')) fail('its SQL must be one SELECT without a semicolon at the end')
   if (spec.key !== undefined && !columns.some(({ id }) => id === spec.key))
     fail(`its key "${spec.key}" is not one of its columns`)
@@ -75,6 +79,25 @@ export function defineDataset(spec: DatasetSpec): Dataset {
     key: spec.key ?? null,
     columns,
   }
+}
+
+/** What is wrong with the choices of a column. Each is a filter's value and stands in a list, so it must be something, once. */
+function valuesFault(values: readonly string[]): string | undefined {
+  if (values.length === 0) return 'has no values: name those that it may have, or make it a text'
+  if (values.includes('')) return 'has a value without characters: the filter "is empty" finds those rows'
+  const twice = values.find((value, index) => values.indexOf(value) < index)
+  return twice === undefined ? undefined : `has the value "${twice}" twice`
+}
+
+/**
+ * Makes the registry of its datasets, in the form's order.
+ * @throws Error that names an id which two of them have: only the first would ever be found.
+ */
+export function defineRegistry(datasets: readonly Dataset[]): readonly Dataset[] {
+  const twice = datasets.find(({ id }, index) => datasets.findIndex((each) => each.id === id) < index)
+  if (twice)
+    throw new Error(`Two datasets have the id "${twice.id}" ("${twice.label}"): give one of them another`)
+  return datasets
 }
 
 function isList(columns: DatasetSpec['columns']): columns is readonly (ColumnSpec & { id: string })[] {

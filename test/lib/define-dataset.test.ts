@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { type DatasetSpec, datasetForm, defineDataset } from '../../lib/dataset.ts'
+import { type DatasetSpec, datasetForm, defineDataset, defineRegistry } from '../../lib/dataset.ts'
 
 const ID = { label: 'Invoice', kind: 'integer' } as const
+
+const stateOf = (...values: string[]) => ({ label: 'State', kind: 'enum', values }) as const
 
 const spec: DatasetSpec = {
   id: 'invoices',
@@ -53,6 +55,17 @@ test.each([
     },
     /"id" is there twice/,
   ],
+  [
+    'a value twice',
+    { columns: { id: ID, state: stateOf('open', 'paid', 'open') } },
+    /"state" has the value "open" twice/,
+  ],
+  ['a column of choices without any', { columns: { id: ID, state: stateOf() } }, /"state" has no values/],
+  [
+    'a value without characters',
+    { columns: { id: ID, state: stateOf('open', '') } },
+    /"state" has a value without characters/,
+  ],
   ['no columns', { columns: {}, key: undefined }, /at least one column/],
   ['a semicolon after the SQL', { sql: 'select 1 as id; ' }, /semicolon/],
   ['a key that is no column', { key: 'number' }, /"number" is not one of its columns/],
@@ -67,4 +80,17 @@ test('the browser never gets the SQL of a dataset', () => {
   const form = datasetForm(defineDataset(spec))
   expect(JSON.stringify(form)).not.toContain('select')
   expect(form).toMatchObject({ id: 'invoices', label: 'Invoices', columns: [{ id: 'id' }, { id: 'state' }] })
+})
+
+test('a registry takes datasets that share labels, and keeps their order', () => {
+  const datasets = [defineDataset({ ...spec, id: 'b' }), defineDataset({ ...spec, id: 'a' })]
+  expect(defineRegistry(datasets)).toEqual(datasets)
+  expect(defineRegistry([])).toEqual([])
+})
+
+test('a registry refuses two datasets of one id, of which only the first would be found', () => {
+  const datasets = ['a', 'b', 'a'].map((id, index) =>
+    defineDataset({ ...spec, id, label: `Number ${index}` }),
+  )
+  expect(() => defineRegistry(datasets)).toThrow('Two datasets have the id "a" ("Number 2")')
 })

@@ -84,3 +84,29 @@ test('a dataset that is read over one connection is told, with the reason', asyn
   expect(errors).toEqual([])
   expect(infos).toEqual(['checked: it calls now(), which is stable'])
 })
+
+/** What is told of a column of choices whose values are selected as this type. */
+async function toldOfChoices(type: string, ...values: string[]) {
+  const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined)
+  const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
+  const dataset = defineDataset({
+    id: 'checked',
+    label: 'Checked',
+    sql: `select null::${type} as mood`,
+    columns: { mood: { label: 'Mood', kind: 'enum', values } },
+  })
+  expect(await checkDatasets(sandbox.sourceUrl, [dataset])).toBe(0)
+  expect(error.mock.calls).toEqual([])
+  return warn.mock.calls.map(([fields]) => fields)
+}
+
+test('choices that are not those of their enumerated type are told by name, and the dataset is exported all the same', async () => {
+  expect(await toldOfChoices('demo.mood', 'good', 'glad')).toEqual([
+    { dataset: 'checked', column: 'mood', notInSource: ['glad'], notInDataset: ['bad'] },
+  ])
+})
+
+test('choices in any order, and those of a column of text, are nothing to tell', async () => {
+  expect(await toldOfChoices('demo.mood', 'bad', 'good')).toEqual([])
+  expect(await toldOfChoices('text', 'anything')).toEqual([])
+})
