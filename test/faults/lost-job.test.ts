@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { findExport } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
-import { startWorker } from '../support/worker.ts'
+import { orders } from '../support/shop.ts'
+import { startWorker, untilChecked } from '../support/worker.ts'
 import { untilHeld } from './support/holder.ts'
 import { measured } from './support/measure.ts'
 
@@ -14,6 +14,8 @@ const link = await openLink(sandbox.sourceUrl)
 afterAll(() => link[Symbol.asyncDispose]())
 
 const request = { columns: ['id', 'note'], filters: [] }
+/** Fewer than the source sends for this request, whatever else is read; held before the export is there, which is quick. */
+const HELD_BYTES = 10_000
 const viewer = newViewer()
 
 test('exports whose jobs are gone or have ended without them end by themselves, with a reason', async () => {
@@ -49,15 +51,16 @@ test('exports whose jobs are gone or have ended without them end by themselves, 
 
 test('an export whose job is deleted while it is written ends, with its file or with a reason', async () => {
   const worker = await startWorker({ ...sandbox, sourceUrl: link.url })
+  await untilChecked(worker)
+  void link.hold(HELD_BYTES)
   const id = await createExport(viewer, orders, request)
-  await link.hold(20_000)
   await untilHeld([worker], id)
   await sandbox.admin.query('delete from pgboss.job where id = $1', [id])
   link.release()
   await untilSucceeded(sandbox, id)
 
+  void link.hold(HELD_BYTES)
   const stuck = await createExport(viewer, orders, request)
-  await link.hold(20_000)
   await untilHeld([worker], stuck)
   await sandbox.admin.query('delete from pgboss.job where id = $1', [stuck])
   const deletedAt = performance.now()

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { PROBLEMS } from '../../lib/problems/catalog.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { startWorker } from '../support/worker.ts'
 import { measured } from './support/measure.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
+import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'

@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { countWorkersOnline } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
@@ -48,11 +48,11 @@ test('workers whose clocks are two hours apart take nothing from each other, and
 
   // Both write, and go on writing although the other one's clock calls their heartbeats an hour old.
   const startedAt = await databaseNow()
+  void link.hold(20_000)
   const ids = [
     await createExport(newViewer(), orders, request),
     await createExport(newViewer(), orders, request),
   ]
-  void link.hold(20_000)
   const holders = await Promise.all(ids.map((id) => untilHeld(workers, id)))
   expect(new Set(holders).size).toBe(2)
   for (const id of ids) await beats(id, 3)

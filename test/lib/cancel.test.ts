@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 
 const sandbox = await openSandbox()

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 
 const sandbox = await openSandbox()
 const request = { columns: ['id', 'customer'], filters: [] }

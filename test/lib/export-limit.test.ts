@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 
 const sandbox = await openSandbox()
 process.env.MAX_WAITING_EXPORTS = '3'

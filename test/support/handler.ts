@@ -1,5 +1,4 @@
 import type { Job, PgBoss } from 'pg-boss'
-import { orders } from '../../datasets/orders.ts'
 import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
 import type { HandlerContext } from '../../worker/run/handler.ts'
@@ -7,6 +6,7 @@ import { RunningExports } from '../../worker/run/running-exports.ts'
 import { createExport } from './acts.ts'
 import { newViewer } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
+import { orders } from './shop.ts'
 
 const MEGABYTE = 1024 * 1024
 

@@ -5,6 +5,9 @@ import { spawnNode } from '../../scripts/processes/node-process.ts'
 import type { Sandbox } from './sandbox.ts'
 import { eventually } from './wait.ts'
 
+/** Workers of vitest's tests have the datasets of this process; those of the end-to-end tests have what the web server has. */
+const OWN_DATASETS = process.env.VITEST ? ['--import', new URL('registry-hook.ts', import.meta.url).href] : []
+
 const started = new Set<ChildProcess>()
 
 /** One line of a worker's log. */
@@ -29,7 +32,7 @@ export async function startWorker(
   environment: Record<string, string> = {},
 ): Promise<TestWorker> {
   const { nodeChildProcess: child } = spawnNode(
-    [path.join('worker', 'main.ts')],
+    [...OWN_DATASETS, path.join('worker', 'main.ts')],
     {
       ...nothingOfOurs(),
       NODE_ENV: 'production',

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { customers } from '../../datasets/customers.ts'
-import { orders } from '../../datasets/orders.ts'
-import { datasets } from '../../datasets/registry.ts'
 import type { Dataset } from '../../lib/dataset.ts'
 import { createExport } from '../support/acts.ts'
 import { type ExportRecord, newViewer, parseCsv, readFileOf, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { customers, datasets, orders } from '../support/shop.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()

@@ -1,12 +1,12 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { findExport } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { countWorkersOnline } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { startWorker, untilChecked } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
