@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { test as base, expect } from 'playwright/test'
+import { findDataset } from '../../datasets/registry.ts'
 import { sourceUrl } from '../../prisma/seed.ts'
 import { openLink } from '../../test/support/link.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
@@ -22,12 +23,17 @@ export type Site = Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder' | '
   shared: string[]
 }
 
+/** The datasets that the tests use. */
+const DEMO = ['orders', 'customers']
+
 /** At this rate a million orders take several seconds on any machine. */
 const SLOW_BYTES_PER_SECOND = 30_000_000
 
 type TestFixtures = {
   /** What the browser may complain about in the console in this test; everything else fails it. */
   allowedComplaints: RegExp | null
+  /** Runs before every test: these tests are about the demo's datasets, and those who have removed them skip them. */
+  demo: undefined
   /** Runs around every test: a worker is there before it, and none of its exports after it. */
   clean: undefined
   /** For the test's duration the worker reads slowly, so that a large export can be met in the middle. */
@@ -92,6 +98,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(page)
     expect(complaints.filter((text) => !allowedComplaints?.test(text))).toEqual([])
   },
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use, testInfo) => {
+      const missing = DEMO.filter((id) => !findDataset(id))
+      testInfo.skip(missing.length > 0, `needs the demo's datasets: ${missing.join(', ')}`)
+      await use(undefined)
+    },
+    { auto: true },
+  ],
   clean: [
     async ({ site, worker }, use) => {
       await worker.start()
