@@ -10,9 +10,14 @@ export function quoted(text: string): string {
 }
 
 /** A few texts in a sentence, the rest only counted: “a”, “b” and 3 more. */
-export function listed(texts: readonly string[]): string {
+export function listed(texts: readonly unknown[]): string {
   const rest = texts.length - LISTED_MAX
-  return texts.slice(0, LISTED_MAX).map(quoted).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  return (
+    texts
+      .slice(0, LISTED_MAX)
+      .map((text) => quoted(String(text)))
+      .join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  )
 }
 
 /** A text of at most so many characters, the last of which says that it was cut. */

@@ -58,12 +58,20 @@ function sizeOf(origin: string, size: number | bigint): string {
 /** "must be one of: a, b" */
 export function oneOf(values: readonly unknown[]): string {
   const [only, second] = values
-  return second === undefined
-    ? `must be ${quoted(String(only))}`
-    : `must be one of: ${listed(values.map(String))}`
+  return second === undefined ? `must be ${quoted(String(only))}` : `must be one of: ${listed(values)}`
 }
 
 function plainMessage(issue: Issue): string {
   const message = MESSAGES[issue.code] as ((issue: Issue) => string) | undefined
   return message ? message(issue) : 'is not valid'
+}
+
+/** Marks an issue about a name that another version of the service, or of a dataset, may know. */
+export const OF_ANOTHER_VERSION = { isOfAnotherVersion: true }
+
+/** Whether an issue is about a name that another version may know: a key, an option, a column. */
+export function isOfAnotherVersion(issue: z.core.$ZodIssue): boolean {
+  const { code } = issue
+  if (code === 'custom') return issue.params?.isOfAnotherVersion === true
+  return code === 'unrecognized_keys' || code === 'invalid_value' || code === 'invalid_union'
 }

@@ -1,4 +1,4 @@
-import { z } from '../zod.ts'
+import { OF_ANOTHER_VERSION, z } from '../zod.ts'
 
 /** The encodings of a file: the name that HTTP and people use → the name that Postgres uses. */
 export const ENCODINGS = {
@@ -26,7 +26,10 @@ const options = {
   lineEnd: z.enum(['crlf', 'lf']).default('crlf'),
   gzip: z.boolean().default(false),
   /** IANA name of the zone in which timestamps are written and read. */
-  timeZone: z.string().refine(isTimeZone, 'is not a time zone, such as Europe/Berlin').default('UTC'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { message: 'is not a time zone, such as Europe/Berlin', params: OF_ANOTHER_VERSION })
+    .default('UTC'),
   /** `neutralise` puts an apostrophe before text that a spreadsheet would run as a formula. */
   formulas: z.enum(['neutralise', 'raw']).default('neutralise'),
 }

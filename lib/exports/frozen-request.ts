@@ -5,7 +5,8 @@ import type { ProblemCode } from '../problems/catalog.ts'
 import { Problem } from '../problems/problem.ts'
 import { isUuid } from '../uuid.ts'
 import type { Viewer } from '../viewer.ts'
-import { type ExportRequest, fieldErrors, isOfAnotherVersion, requestSchema } from './request.ts'
+import { isOfAnotherVersion } from '../zod.ts'
+import { type ExportRequest, fieldErrors, requestSchema } from './request.ts'
 
 /** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset. */
 export type FrozenRequest = { dataset: string; request: unknown }
@@ -50,7 +51,8 @@ export function understandRequest(
   if (data) return { dataset, request: data }
   const unknown = error.issues.find(isOfAnotherVersion)
   if (!unknown) throw new Problem('dataset_changed', { errors: fieldErrors(error), cause: error })
-  // A column, operator or choice is the dataset's; keys and options are this program's.
-  const code = unknown.code === 'custom' ? 'dataset_changed' : 'request_unknown'
+  // A column, its operators and its choices are the dataset's; keys and options are this program's.
+  const isOfDataset = unknown.code === 'custom' && unknown.path[0] !== 'format'
+  const code = isOfDataset ? 'dataset_changed' : 'request_unknown'
   throw new UnknownToThisVersion(code, `${unknown.path.join('.')}: ${unknown.message}`, error)
 }

@@ -2,7 +2,7 @@ import type { DatasetForm, FormColumn } from '../dataset.ts'
 import { kindOf } from '../kinds.ts'
 import type { FieldError } from '../problems/problem.ts'
 import { quoted, shortened } from '../words.ts'
-import { z } from '../zod.ts'
+import { OF_ANOTHER_VERSION, z } from '../zod.ts'
 import { type Filter, filterSchema, filterTexts, WRONG_VALUES_NAMED } from './filters.ts'
 import { type Format, formatSchema, isTimeZone } from './format-options.ts'
 
@@ -15,9 +15,6 @@ const MESSAGE_MAX = 500
 
 /** What is exported, frozen on the export's row when it is made. */
 export type ExportRequest = { columns: string[]; filters: Filter[]; format: Format }
-
-/** Marks an issue about a name that another version of the service, or of the dataset, may know. */
-const UNKNOWN = { isUnknown: true }
 
 /**
  * The schema of a request for one dataset. It is the same in the form, in the server action and in the worker, which
@@ -51,10 +48,10 @@ export function requestSchema(dataset: Pick<DatasetForm, 'columns'>): z.ZodType<
     })
 }
 
-type RequestError = { path: (string | number)[]; message: string; params?: typeof UNKNOWN }
+type RequestError = { path: (string | number)[]; message: string; params?: typeof OF_ANOTHER_VERSION }
 
 function unknownColumn(id: string): Omit<RequestError, 'path'> {
-  return { message: `${quoted(id)} is not a column of this dataset`, params: UNKNOWN }
+  return { message: `${quoted(id)} is not a column of this dataset`, params: OF_ANOTHER_VERSION }
 }
 
 /** What is wrong with a well-formed filter for these columns. */
@@ -62,7 +59,7 @@ function filterErrors(columns: Map<string, FormColumn>, filter: Filter): Request
   const column = columns.get(filter.column)
   if (!column) return [{ path: ['column'], ...unknownColumn(filter.column) }]
   if (!kindOf(column).operators.includes(filter.operator)) {
-    return [{ path: ['operator'], message: `does not apply to ${column.label}`, params: UNKNOWN }]
+    return [{ path: ['operator'], message: `does not apply to ${column.label}`, params: OF_ANOTHER_VERSION }]
   }
   if (filter.operator === 'between' && filter.value.from === null && filter.value.to === null) {
     return [{ path: ['value'], message: 'enter at least one bound' }]
@@ -74,7 +71,7 @@ function valueErrors(column: FormColumn, filter: Filter): RequestError[] {
   const errors: RequestError[] = []
   for (const { path, text } of filterTexts(filter)) {
     const message = kindOf(column).valueError(text, column.values ?? [])
-    if (message) errors.push({ path, message, ...(column.values && { params: UNKNOWN }) })
+    if (message) errors.push({ path, message, ...(column.values && { params: OF_ANOTHER_VERSION }) })
     if (errors.length === WRONG_VALUES_NAMED) break
   }
   return errors
@@ -107,11 +104,4 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
   }))
   const isAll = error.issues.length <= ERRORS_MAX
   return isAll ? errors : [...errors, { path: '', message: 'more is wrong than is named here' }]
-}
-
-/** Whether an issue is about a name that another version may know: a key, an option, a column. */
-export function isOfAnotherVersion(issue: z.core.$ZodIssue): boolean {
-  const { code } = issue
-  if (code === 'custom') return issue.params?.isUnknown === true
-  return code === 'unrecognized_keys' || code === 'invalid_value' || code === 'invalid_union'
 }

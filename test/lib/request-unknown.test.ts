@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { UnknownToThisVersion, understandRequest } from '../../lib/exports/frozen-request.ts'
 import { fieldErrors, requestSchema } from '../../lib/exports/request.ts'
 import { Problem } from '../../lib/problems/problem.ts'
+import { resolveRequest } from '../../worker/run/resolve-request.ts'
 import { allKinds } from '../support/all-kinds.ts'
 
 const EMPTY = { column: 'text', operator: 'empty' }
@@ -56,6 +57,7 @@ test.each<[string, unknown, string]>([
     ([path, input]) => [`a key below "${path}"`, input, 'request_unknown'] as [string, unknown, string],
   ),
   ['a delimiter', { ...plain, format: { delimiter: '^' } }, 'request_unknown'],
+  ['a time zone', { ...plain, format: { timeZone: 'Mars/Olympus_Mons' } }, 'request_unknown'],
   ['an operator', filtered({ column: 'text', operator: 'starts-with', value: 'x' }), 'request_unknown'],
   [
     'an operator on this kind',
@@ -91,4 +93,18 @@ test.each<[string, unknown]>([
 test('what is not known is named without a value that somebody entered', () => {
   const request = filtered({ column: 'text', operator: 'equals', value: 'a secret', caseSensitive: true })
   expect(JSON.stringify(refusalOf(request))).not.toContain('secret')
+})
+
+test('a worker does not carry out what it does not know, in any format', () => {
+  const claim = { exportId: '0', attempt: 1, ownerId: 'demo', dataset: 'orders', request: {} }
+  const request = { columns: ['id'], filters: [] }
+  expect(resolveRequest({ ...claim, request }).request).toMatchObject(request)
+  for (const [key, ofNewerVersion] of [
+    ['format', { quote: 'all' }],
+    ['sort', 'total'],
+  ] as const)
+    expect(() => resolveRequest({ ...claim, request: { ...request, [key]: ofNewerVersion } })).toThrow(
+      UnknownToThisVersion,
+    )
+  expect(() => resolveRequest({ ...claim, dataset: 'refunds', request })).toThrow(UnknownToThisVersion)
 })
