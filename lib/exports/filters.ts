@@ -6,7 +6,7 @@ const VALUE_MAX = 1_000
 const VALUES_MAX = 1_000
 
 /** Most values of one filter that are named as wrong: a refusal is as bounded as a request. */
-export const WRONG_VALUES_NAMED = 5
+export const WRONG_VALUES_NAMED = 3
 
 const text = z.string().max(VALUE_MAX, { abort: true })
 

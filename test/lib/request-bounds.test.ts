@@ -6,7 +6,7 @@ import { allKinds } from '../support/all-kinds.ts'
 /** The largest body that the server action takes, in bytes (next.config.mjs). */
 const BODY_MAX = 256 * 1024
 /** Most issues that the schema collects: each costs, whether it is shown or not. */
-const ISSUES_MAX = 300
+const ISSUES_MAX = 200
 /** Longest answer, in characters. */
 const ANSWER_MAX = 64 * 1024
 
