@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { FORMULA_STARTS, neutralise, SPACES } from '../../worker/csv/neutralise.ts'
+import { FORMULA_STARTS, LINE_ENDS, SEPARATORS, SPACES } from '../../worker/csv/formula-characters.ts'
+import { neutralise } from '../../worker/csv/neutralise.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { type Cell, differences, readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'
@@ -91,6 +92,23 @@ const HARMLESS = [
 ]
 
 const starts = [...FORMULA_STARTS]
+/** Calls, separators and line ends in every order that matters: pieces, and what is nearly one. */
+const pieces = [...SEPARATORS, ...LINE_ENDS, '"', ' ', ''].flatMap((before) =>
+  [
+    '=f(x)',
+    '＝f（x）',
+    '-1|x',
+    '+x!y',
+    "@'x'#y",
+    '=1;,f(x)',
+    '=1\t|f(x)',
+    '=1\nf(x)',
+    '\u3000 "=f(x)',
+    "'=f(x)",
+    '-5',
+    '=1#',
+  ].map((piece) => `a${before}${piece}${before}-1(`),
+)
 const controls = Array.from({ length: 31 }, (_, index) => String.fromCharCode(index + 1))
 const spaces = [...new Set([...SPACES, ...controls, '\u007f', '\u200e', "'"])]
 
@@ -109,6 +127,8 @@ const CASES = [
     `${space}x`,
     ...starts.flatMap((start) => [`${space}${start}x`, `  ${space}${start}x`]),
   ]),
+  ...pieces,
+  ...pieces.map((text) => text.slice(1)),
   ...['-1.', '-.5', '--1', '-1 ', '-1\n', '-１', '+1-2', '+0049'],
   ...FORMULAS,
   ...HARMLESS,
@@ -167,24 +187,33 @@ describe.each([
 })
 
 describe('labels in the header', () => {
-  test.each(['=1+1', '@risk', '-12.30', '+ more', '\tx', '＝x', 'Total, "net"', 'Größe', ''])(
-    '%j is neutralised as its cells are, by both ways of writing',
-    async (label) => {
-      await createTables(sandbox.admin, 'create table if not exists texts (id integer primary key, t text)')
-      for (const [, format] of PATHS) {
-        for (const [formulas, wanted] of [
-          ['neutralise', neutralise(label)],
-          ['raw', label],
-        ]) {
-          const { file } = await exportFile(sandbox, textDataset('texts', format, label), {
-            columns: ['t'],
-            format: { formulas },
-          })
-          expect(readCells(file.toString())[0]).toEqual([wanted])
-        }
+  test.each([
+    '=1+1',
+    'Net;=f(x)',
+    'Net\n@f|x',
+    '@risk',
+    '-12.30',
+    '+ more',
+    '\tx',
+    '＝x',
+    'Total, "net"',
+    'Größe',
+    '',
+  ])('%j is neutralised as its cells are, by both ways of writing', async (label) => {
+    await createTables(sandbox.admin, 'create table if not exists texts (id integer primary key, t text)')
+    for (const [, format] of PATHS) {
+      for (const [formulas, wanted] of [
+        ['neutralise', neutralise(label)],
+        ['raw', label],
+      ]) {
+        const { file } = await exportFile(sandbox, textDataset('texts', format, label), {
+          columns: ['t'],
+          format: { formulas },
+        })
+        expect(readCells(file.toString())[0]).toEqual([wanted])
       }
-    },
-  )
+    }
+  })
 })
 
 test('a collation that takes different letters for equal ones makes no difference', async () => {

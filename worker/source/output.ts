@@ -2,14 +2,8 @@ import type { Column } from '../../lib/dataset.ts'
 import type { Format } from '../../lib/exports/format-options.ts'
 import { kindOf } from '../../lib/kinds.ts'
 import { MISREAD } from '../csv/misread.ts'
-import {
-  CONTROL_STARTS,
-  FORMULA_STARTS,
-  NUMBER_LENGTH_MAX,
-  NUMBER_PATTERN,
-  SPACES,
-} from '../csv/neutralise.ts'
 import { identifier, literal, TEXT } from './literal.ts'
+import { neutralised } from './neutralised.ts'
 import { builtIn, type SourceType } from './source-types.ts'
 
 /** Types that are text already; what Postgres writes of others is what their output function gives. */
@@ -60,48 +54,4 @@ export function asText(name: string, { name: typeName, isBuiltIn, output, sql }:
   if (isBuiltIn && TEXTS.includes(typeName)) return `${name}::${TEXT}`
   // The type that is told of a domain is the one below it, whose function does not take the domain.
   return `pg_catalog.textin(${output}(${name}::${sql}))`
-}
-
-/**
- * The same as `neutralise` of csv/neutralise.ts, in SQL. Nearly every cell is passed by `ascii`, which looks at the
- * first character only. Regular expressions are for short texts: Postgres turns a text into four bytes a character for
- * them, and cannot where that is more than a gigabyte.
- */
-function neutralised(text: string, serverEncoding: string): string {
-  // Postgres has no regular expressions for collations that take different letters for equal ones.
-  const plain = `${text} collate pg_catalog."C"`
-  const formula = serverEncoding === 'UTF8' ? isFormula(plain) : isFormulaInBytes(plain, serverEncoding)
-  const marked = `'''' ${builtIn('||')} ${text}`
-  return `case when ${formula} and not ${isNumber(plain, text)} then ${marked} else ${text} end`
-}
-
-function isFormula(text: string): string {
-  const codes = (characters: string) => [...characters].map((each) => each.codePointAt(0)).join(',')
-  const startsWith = (start: string, characters: string) =>
-    `pg_catalog.ascii(${start}) ${builtIn('=')} any ('{${codes(characters)}}'::pg_catalog.int4[])`
-  const trimmed = `pg_catalog.ltrim(${text}, ${literal(SPACES, TEXT)})`
-  return [
-    startsWith(text, FORMULA_STARTS + SPACES + CONTROL_STARTS),
-    `(${startsWith(text, CONTROL_STARTS)} or ${startsWith(trimmed, FORMULA_STARTS)})`,
-  ].join(' and ')
-}
-
-function isNumber(plain: string, text: string): string {
-  const isShort = `pg_catalog.octet_length(${text}) ${builtIn('<=')} ${NUMBER_LENGTH_MAX}`
-  return `(case when ${isShort} then ${plain} ${builtIn('~')} ${literal(NUMBER_PATTERN, TEXT)} else false end)`
-}
-
-/**
- * In other encodings characters have other numbers, or are not there at all. So what is compared are the bytes that a
- * text has in UTF-8. SQL_ASCII names no encoding; its bytes are sent as they are, and taken for UTF-8 by who reads them.
- */
-function isFormulaInBytes(text: string, serverEncoding: string): string {
-  const hex = (characters: string) =>
-    [...characters].map((each) => Buffer.from(each).toString('hex')).join('|')
-  const pattern = `^(${hex(SPACES)})*(${hex(FORMULA_STARTS)})|^(${hex(CONTROL_STARTS)})`
-  const bytes = `pg_catalog.convert_to(${text}, '${serverEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8'}')`
-  // Most cells start with an ASCII letter or a digit and need not be converted.
-  const isOrdinary = `pg_catalog.left(${text}, 1) ${builtIn('~')} '^[A-Za-z0-9]'`
-  const isFormula = `pg_catalog.encode(${bytes}, 'hex') ${builtIn('~')} ${literal(pattern, TEXT)}`
-  return `not (${isOrdinary}) and ${isFormula}`
 }

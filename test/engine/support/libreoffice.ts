@@ -14,9 +14,10 @@ export const hasLibreOffice = COMMAND !== undefined
  * Opens CSV in LibreOffice Calc, as somebody would who presses OK in its dialogue, and saves it as CSV again.
  * @param charset LibreOffice's number of an encoding: 76 is UTF-8, 85 is GB18030
  * (https://wiki.documentfoundation.org/Documentation/DevGuide/Spreadsheet_Documents#Filter_Options_for_the_CSV_Filter).
+ * @param separator at which it begins cells.
  * @returns what it saved, in UTF-8, with what the cells show.
  */
-export async function openedInCalc(file: Buffer, charset = 76): Promise<string> {
+export async function openedInCalc(file: Buffer, charset = 76, separator = ','): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-calc-'))
   try {
     await writeFile(path.join(folder, 'in.csv'), file)
@@ -25,7 +26,7 @@ export async function openedInCalc(file: Buffer, charset = 76): Promise<string> 
       [
         `-env:UserInstallation=file://${folder}/profile`,
         '--headless',
-        `--infilter=CSV:44,34,${charset},1`,
+        `--infilter=CSV:${separator.charCodeAt(0)},34,${charset},1`,
         '--convert-to',
         'csv:Text - txt - csv (StarCalc):44,34,76',
         '--outdir',

@@ -29,6 +29,9 @@ export const NASTY_TEXTS = [
   "'=1+1",
   '=1+1',
   '=cmd\nfoo',
+  'Foo;=HYPERLINK("http://example.com")',
+  "line\n=cmd|' /C calc'!A0",
+  'x, -5; (y)',
   '=HYPERLINK("http://example.com","click")',
   '+49 30 1234',
   '-12.30',
@@ -64,7 +67,9 @@ export const anyText = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .array(fc.constantFrom(...'",;|\t\r\n \'=+-@＝＋－＠\u00a0\u3000\\.a0é北🎁'), { maxLength: 8 })
+      .array(fc.constantFrom(...'",;|\t\r\n \'=+-@＝＋－＠(!#（！\u00a0\u3000\u2028\\.a0é北🎁'), {
+        maxLength: 10,
+      })
       .map((parts) => parts.join('')),
   },
   {

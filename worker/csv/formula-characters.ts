@@ -1,0 +1,28 @@
+/** The characters by which a reader of our file tells a formula, and where one may begin. */
+
+/** OWASP's characters (https://owasp.org/www-community/attacks/CSV_Injection) and their full-width forms. */
+export const FORMULA_STARTS = '=+-@\uFF1D\uFF0B\uFF0D\uFF20'
+
+/** Dangerous at the very start of a cell, whatever follows. */
+export const CONTROL_STARTS = '\t\r\n'
+
+/** What a reader skips before a formula: the white space of Excel, of JavaScript and of Python. */
+export const SPACES =
+  '\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF'
+
+/** Where some reader begins another cell: the delimiters that we offer, which are those that others use. */
+export const SEPARATORS = [',', ';', '\t', '|']
+
+/** Where some reader begins another line; the rarer ones are those of Python's splitlines and of Java's Scanner. */
+export const LINE_ENDS = '\n\v\f\r\u001C\u001D\u001E\u0085\u2028\u2029'
+
+/** Without one of these a formula calls no function (`(`), no program (`|`) and no other file (`!`); and their full-width forms. */
+export const CALLS = '(|!\uFF08\uFF5C\uFF01'
+
+/** So ends the name of another file in a formula of LibreOffice: `='file:///etc/passwd'#$passwd.A1`. */
+export const LINK = "'#"
+
+/** A set of characters for the inside of a bracket expression, for JavaScript and Postgres alike. */
+export function escaped(characters: string): string {
+  return [...characters].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+}
