@@ -55,7 +55,11 @@ export function writtenFormat(format: unknown): z.infer<typeof writtenSchema> {
 /** RFC 4180, and safe to open. */
 export const STANDARD_FORMAT: Format = formatSchema.parse({})
 
-/** What Excel opens right with a double click. */
+/**
+ * What Excel opens right with a double click where its list separator is the comma. No `sep=` line for the others: with it
+ * Excel no longer heeds the byte-order mark (https://github.com/Belphemur/vue-json-csv/issues/43), and every other reader
+ * takes it for a row; they choose their delimiter.
+ */
 export const EXCEL_FORMAT: Format = { ...STANDARD_FORMAT, byteOrderMark: true }
 
 /** Zones of Java's that browsers still know, and Postgres does not: three letters that mean several zones each. */

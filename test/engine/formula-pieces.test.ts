@@ -26,7 +26,7 @@ const PAYLOADS = [
   '@SUM(A1)',
   '-1+cmd|x!A0',
   '+WEBSERVICE(A1)',
-  '＝WEBSERVICE（A1）',
+  '＝WEBSERVICE(A1)',
 ]
 
 /** What readers skip before it, or take off. */
@@ -66,7 +66,7 @@ const ORDINARY = [
   'x\u2028- y',
 ]
 
-const CALLS = /[(|!（｜！]|'#/
+const CALLS = /[(|!]|'#/
 const isRun = (field: string) => /^[=+\-@＝＋－＠]/.test(field) && CALLS.test(field)
 /** As Python strips a text. */
 const SPACES = new Set([...SKIPPED.slice(1, 6), ...LINE_ENDS, '\t', '\u001f'])

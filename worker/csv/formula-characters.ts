@@ -16,11 +16,17 @@ export const SEPARATORS = [',', ';', '\t', '|']
 /** Where some reader begins another line; the rarer ones are those of Python's splitlines and of Java's Scanner. */
 export const LINE_ENDS = '\n\v\f\r\u001C\u001D\u001E\u0085\u2028\u2029'
 
-/** Without one of these a formula calls no function (`(`), no program (`|`) and no other file (`!`); and their full-width forms. */
-export const CALLS = '(|!\uFF08\uFF5C\uFF01'
+/**
+ * Without one of these a formula inside a cell calls no function (`(`), no program (`|`) and no other file (`!`). Not their
+ * full-width forms: looking for those doubles what a text costs, and where spreadsheets know them the separator is a comma.
+ */
+export const CALLS = '(|!'
 
 /** So ends the name of another file in a formula of LibreOffice: `='file:///etc/passwd'#$passwd.A1`. */
 export const LINK = "'#"
+
+/** Readers take quotation marks off in their own ways; where they are doubled, some take them for an empty start. */
+export const QUOTE = '"'
 
 /** A set of characters for the inside of a bracket expression, for JavaScript and Postgres alike. */
 export function escaped(characters: string): string {

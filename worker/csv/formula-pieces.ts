@@ -1,7 +1,13 @@
-import { CALLS, escaped, FORMULA_STARTS, LINE_ENDS, LINK, SEPARATORS, SPACES } from './formula-characters.ts'
-
-/** Each reader takes quotation marks off in its own way; where they are doubled, some take them for an empty start. */
-const QUOTE = '"'
+import {
+  CALLS,
+  escaped,
+  FORMULA_STARTS,
+  LINE_ENDS,
+  LINK,
+  QUOTE,
+  SEPARATORS,
+  SPACES,
+} from './formula-characters.ts'
 
 /** How a pattern names characters. */
 type Alphabet = {
@@ -31,7 +37,10 @@ const BYTES: Alphabet = {
  */
 export const PIECES = piecesIn(CHARACTERS)
 
-/** The same for the bytes of UTF-8, as two hexadecimal digits and a space each. */
+/** Matches wherever {@link PIECES} does, and in little more: a quick look. */
+export const PIECE_STARTS = `[${escaped([...SEPARATORS, LINE_ENDS, QUOTE].join(''))}][${escaped(SPACES + QUOTE)}]*[${escaped(FORMULA_STARTS)}]`
+
+/** {@link PIECES} for the bytes of UTF-8, as two hexadecimal digits and a space each. */
 export const PIECES_IN_BYTES = piecesIn(BYTES)
 
 function bytesOf(character: string): string {

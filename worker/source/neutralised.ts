@@ -1,6 +1,6 @@
 import { CALLS, CONTROL_STARTS, FORMULA_STARTS, LINK, SPACES } from '../csv/formula-characters.ts'
-import { PIECES, PIECES_IN_BYTES } from '../csv/formula-pieces.ts'
-import { NUMBER_LENGTH_MAX, NUMBER_PATTERN } from '../csv/neutralise.ts'
+import { PIECE_STARTS, PIECES, PIECES_IN_BYTES } from '../csv/formula-pieces.ts'
+import { NUMBER_LENGTH_MAX, NUMBER_PATTERN, neutralise } from '../csv/neutralise.ts'
 import { literal, TEXT } from './literal.ts'
 import { builtIn } from './source-types.ts'
 
@@ -13,22 +13,28 @@ const ORDINARY = `^[A-Za-z0-9][\\t\\n\\r "$-')-{}~]*$`
  * Postgres turns a text into four bytes a character for them, and cannot where that is more than a gigabyte.
  * @param text an expression of Postgres' own type for text.
  * @param serverEncoding as in `show server_encoding`.
+ * @param usual what nearly every cell holds, where that is known: these are passed by one comparison.
  */
-export function neutralised(text: string, serverEncoding: string): string {
+export function neutralised(text: string, serverEncoding: string, usual: readonly string[] = []): string {
   // Postgres has no regular expressions for collations that take different letters for equal ones.
   const plain = `${text} collate pg_catalog."C"`
-  return serverEncoding === 'UTF8' ? inCharacters(text, plain) : inBytes(text, plain, serverEncoding)
+  // In another encoding a usual value may have a character that cannot be written in SQL.
+  if (serverEncoding !== 'UTF8') return inBytes(text, plain, serverEncoding)
+  const harmless = usual.filter((value) => neutralise(value) === value).map((value) => literal(value, TEXT))
+  const isHarmless = `${plain} ${builtIn('=')} any (array[${harmless.join(', ')}]::${TEXT}[])`
+  return `case ${harmless.length > 0 ? `when ${isHarmless} then ${text}` : ''} ${casesInCharacters(text, plain)} end`
 }
 
-function inCharacters(text: string, plain: string): string {
+function casesInCharacters(text: string, plain: string): string {
   const startsWith = (start: string, characters: string) =>
     `pg_catalog.ascii(${start}) ${builtIn('=')} any ('{${codes(characters)}}'::pg_catalog.int4[])`
   const trimmed = `pg_catalog.ltrim(${plain}, ${literal(SPACES, TEXT)})`
   const isFormula = `(${startsWith(plain, CONTROL_STARTS)} or ${startsWith(trimmed, FORMULA_STARTS)})`
   const mark = `${markOf(isFormula, text, plain)} ${builtIn('||')}`
   const calls = literal(`{${[...CALLS, LINK].map((each) => `%${each}%`)}}`, `${TEXT}[]`)
-  return `case when ${plain} ${builtIn('~~')} any (${calls}) then ${mark} ${replaced(plain, PIECES, "'\\&")}
-    when ${startsWith(plain, FORMULA_STARTS + SPACES + CONTROL_STARTS)} then ${mark} ${text} else ${text} end`
+  const mayHavePieces = `${plain} ${builtIn('~~')} any (${calls}) and ${matches(plain, PIECE_STARTS)}`
+  return `when ${mayHavePieces} then ${mark} ${replaced(plain, PIECES, "'\\&")}
+    when ${startsWith(plain, FORMULA_STARTS + SPACES + CONTROL_STARTS)} then ${mark} ${text} else ${text}`
 }
 
 /** The apostrophe of a cell that is a formula, or nothing. */

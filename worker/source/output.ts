@@ -35,7 +35,7 @@ export function copyExpression(
   const misread = kindOf(column).isFreeText ? MISREAD[format.encoding] : undefined
   if (!isNeutralised && misread === undefined) return plainExpression(column)
   const text = asText(identifier(column.id), type)
-  const expression = isNeutralised ? neutralised(text, serverEncoding) : text
+  const expression = isNeutralised ? neutralised(text, serverEncoding, column.values) : text
   return misread === undefined ? expression : refused(text, misread, expression)
 }
 

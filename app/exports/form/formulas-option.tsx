@@ -17,12 +17,12 @@ export function FormulasOption({ format, messages, onChange }: OptionProps) {
         <Radio
           value="neutralise"
           label="Neutralised"
-          description="Gets an apostrophe in front, so that a spreadsheet shows it and does not run it. Numbers stay as they are."
+          description="Gets an apostrophe in front, so that a spreadsheet shows it and does not run it; also inside a text, where another list separator or a line end would make a cell of it. Numbers stay as they are."
         />
         <Radio
           value="raw"
           label="Raw"
-          description="Stays as it is. A spreadsheet may run cells that start with = + - @ as formulas: choose this only for data that you trust, or for a program that is no spreadsheet."
+          description="Stays as it is. A spreadsheet may run what starts with = + - @ as a formula, in a cell or in a part of one: choose this only for data that you trust, or for a program that is no spreadsheet."
         />
       </Stack>
     </Radio.Group>
