@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { defineDataset } from '../../lib/dataset.ts'
 import { neutralise } from '../../worker/csv/neutralise.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { readCells } from './support/cells.ts'
@@ -144,6 +145,24 @@ describe.each(PATHS)('written by %s', (_, cellFormat) => {
       [`{a,'${attack}}`, `(a,"'@f(x)")`, `["a", "'${attack}"]`, `a;'${attack}`, '{1,-2}', '(1,-2)'],
     ])
   })
+})
+
+test.each(PATHS)('a choice is neutralised, whether the dataset names it or not, by %s', async (_, format) => {
+  const choices = ['ok', '=x', 'a;=f(x)', 'other;=f(x)', 'x, -5']
+  const dataset = defineDataset({
+    id: 'choices',
+    label: 'Choices',
+    sql: 'select id, t from choices',
+    key: 'id',
+    columns: {
+      id: { label: 'Id', kind: 'integer' },
+      t: { label: 'T', kind: 'enum', values: choices.slice(0, 3), format },
+    },
+  })
+  await createTables(sandbox.admin, `drop table if exists choices; ${createTexts('choices')}`)
+  await sandbox.admin.query(fillTexts('choices'), [choices])
+  const { file } = await exportFile(sandbox, dataset, { columns: ['t'], format: { header: false } })
+  expect(readCells(file.toString()).flat()).toEqual(['ok', "'=x", "a;'=f(x)", "other;'=f(x)", 'x, -5'])
 })
 
 test.each([
