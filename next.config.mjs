@@ -36,6 +36,12 @@ async function checkEnvironment(phase) {
   parseEnvironment(process.env)
 }
 
+/** Names the build after what it is made of, so that two builds of one commit are one to the pages of both. */
+async function generateBuildId() {
+  const { sourcesId } = await import('./scripts/sources.ts')
+  return sourcesId()
+}
+
 /** @returns {Promise<import('next').NextConfig>} */
 export default async function config(phase) {
   await checkEnvironment(phase)
@@ -44,6 +50,9 @@ export default async function config(phase) {
     poweredByHeader: false,
     // pg and pino are on Next's own list of packages that stay outside of the bundle.
     serverExternalPackages: ['pg-boss', '@prisma/adapter-pg', '@prisma/client'],
+    generateBuildId,
+    // There is no picture to optimize, and nothing that decodes pictures should stand open for it.
+    images: { unoptimized: true },
     headers: async () => [{ source: '/:path*', headers: securityHeaders(phase) }],
     // `npm test` checks the types of everything; a build is for people who want to run it.
     typescript: { ignoreBuildErrors: true },

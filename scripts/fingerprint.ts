@@ -37,13 +37,17 @@ export async function ensureMade(
   await writeFile(file, await stamp())
 }
 
-async function fingerprint(paths: string[], except: string): Promise<string> {
+/**
+ * A hash of files by their paths and contents; of a folder, of everything in it. The same on every machine.
+ * @param except a file that does not count.
+ */
+export async function fingerprint(paths: string[], except?: string): Promise<string> {
   const hash = createHash('sha256')
   for (const relative of paths) await addPath(hash, relative, except)
   return hash.digest('hex')
 }
 
-async function addPath(hash: Hash, relative: string, except: string): Promise<void> {
+async function addPath(hash: Hash, relative: string, except?: string): Promise<void> {
   if (relative === except) return
   const found = await stat(inRoot(relative)).catch(ignoreMissing)
   if (found?.isDirectory()) {

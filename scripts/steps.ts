@@ -2,9 +2,11 @@ import { constants } from 'node:fs'
 import { access, readdir } from 'node:fs/promises'
 import pg from 'pg'
 import { installQueue } from '../lib/queue.ts'
+import { ACTION_KEY_VARIABLE, actionKey } from './action-key.ts'
 import { ensureMade, type Product } from './fingerprint.ts'
 import { inRoot } from './paths.ts'
 import { toolScript, toolStep } from './processes/node-process.ts'
+import { WEB_SOURCES } from './sources.ts'
 import { errorCode, step, UserError } from './terminal.ts'
 
 const CLIENT: Product = {
@@ -16,17 +18,7 @@ const CLIENT: Product = {
 
 const BUILD: Product = {
   name: 'The build',
-  inputs: [
-    'app',
-    'server',
-    'lib',
-    'datasets',
-    'public',
-    'prisma/schema.prisma',
-    'next.config.mjs',
-    'tsconfig.json',
-    'package-lock.json',
-  ],
+  inputs: WEB_SOURCES,
   outputs: ['.next/BUILD_ID'],
   stamp: '.next/made-of.txt',
 }
@@ -58,9 +50,10 @@ export function generateClient(signal?: AbortSignal): Promise<void> {
 
 /** Builds the web app, unless the build is there and nothing it is made of has changed. */
 export function buildWeb(signal?: AbortSignal): Promise<void> {
-  const env = { NODE_ENV: 'production' }
-  const make = () =>
-    toolStep('Building the web app', 'Web app built', toolScript('next'), ['build'], { env, signal })
+  const make = async () => {
+    const env = { NODE_ENV: 'production', [ACTION_KEY_VARIABLE]: await actionKey() }
+    await toolStep('Building the web app', 'Web app built', toolScript('next'), ['build'], { env, signal })
+  }
   return ensureMade(BUILD, make, obstacle)
 }
 
