@@ -29,11 +29,14 @@ function securityHeaders(phase) {
   ]
 }
 
-/** A server with a wrong setting stops here, with the setting's name, and not at somebody's first request. */
-async function checkEnvironment(phase) {
-  if (phase !== PHASE_PRODUCTION_SERVER && phase !== PHASE_DEVELOPMENT_SERVER) return
+/**
+ * The settings of a server, null for a build: one build runs everywhere. A server with a wrong setting stops here, with the setting's
+ * name, and not at somebody's first request.
+ */
+async function readEnvironment(phase) {
+  if (phase !== PHASE_PRODUCTION_SERVER && phase !== PHASE_DEVELOPMENT_SERVER) return null
   const { parseEnvironment } = await import('./lib/env.ts')
-  parseEnvironment(process.env)
+  return parseEnvironment(process.env)
 }
 
 /** Names the build after what it is made of, so that two builds of one commit are one to the pages of both. */
@@ -44,13 +47,15 @@ async function generateBuildId() {
 
 /** @returns {Promise<import('next').NextConfig>} */
 export default async function config(phase) {
-  await checkEnvironment(phase)
+  const environment = await readEnvironment(phase)
   return {
     reactStrictMode: true,
     poweredByHeader: false,
     // pg and pino are on Next's own list of packages that stay outside of the bundle.
     serverExternalPackages: ['pg-boss', '@prisma/adapter-pg', '@prisma/client'],
     generateBuildId,
+    // proxy.ts sees an address as it was sent, and not what could be read of it.
+    skipProxyUrlNormalize: true,
     // There is no picture to optimize, and nothing that decodes pictures should stand open for it.
     images: { unoptimized: true },
     headers: async () => [{ source: '/:path*', headers: securityHeaders(phase) }],
@@ -62,7 +67,11 @@ export default async function config(phase) {
       agentUpgrade: false,
       optimizePackageImports: ['@mantine/core', '@mantine/dates', '@mantine/hooks'],
       // Thousands of filter values fit; a larger body is refused before it is parsed.
-      serverActions: { bodySizeLimit: '256kb' },
+      serverActions: {
+        bodySizeLimit: '256kb',
+        // Where a proxy calls us by another name than people do. server/http/gate.ts has looked at the whole origin by then.
+        allowedOrigins: environment?.appUrl.map((origin) => new URL(origin).host),
+      },
     },
   }
 }

@@ -3,12 +3,27 @@ import { z } from './zod.ts'
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
 
+/** Addresses of pages, separated by commas, as origins: `https://exports.example.com`. */
+const origins = z.string().transform((text, context) =>
+  text.split(',').map((each) => {
+    const url = URL.parse(each.trim())
+    const isOrigin = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+    if (isOrigin) return url.origin
+    context.addIssue('must be an address such as https://exports.example.com, without a path')
+    return z.NEVER
+  }),
+)
+
 /** Every setting, by its name in the code; its variable is the same name as `SOURCE_DATABASE_URL`. Units stand in the names. */
 const settings = {
   /** Where exports and jobs are kept. */
   databaseUrl: postgresUrl,
   /** Where datasets are read from; a role that may only SELECT belongs here. By default the same. */
   sourceDatabaseUrl: postgresUrl.optional(),
+  /** Where the web server listens: a name or an address. It answers by this name too. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** The addresses by which people reach it, where these are not its own: behind a reverse proxy (docs/reverse-proxy.md). */
+  appUrl: origins.default([]),
   /** The folder that holds the artifacts. */
   storeFolder: z
     .string()

@@ -28,7 +28,7 @@ export function startWeb(mode: WebMode, { host, port }: Address, env: Variables)
   return startService({
     label: 'web',
     args: [toolScript('next'), mode, '-H', host, '-p', String(port)],
-    env: { ...env, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined },
+    env: { ...env, HOST: host, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined },
     graceMs: WEB_GRACE_MS,
   })
 }

@@ -32,6 +32,30 @@ export const PROBLEMS = {
     advice: 'Open it from your history.',
     retryable: false,
   },
+  malformed_address: {
+    status: 400,
+    title: 'The address is not well-formed.',
+    advice: 'Write %25 for a percent sign, and every other character as UTF-8.',
+    retryable: false,
+  },
+  unknown_host: {
+    status: 421,
+    title: 'The server is not known by this name.',
+    detail: [
+      'It was asked as {host}: whoever runs it must name the address that people use, such as APP_URL=https://{host}.',
+      'Whoever runs it must name the address that people use in APP_URL.',
+    ],
+    advice: 'Until then, open it by an address that it has.',
+    retryable: false,
+  },
+  foreign_origin: {
+    status: 403,
+    title: 'The request does not come from a page of this service.',
+    detail:
+      'This page is served as {origin}, but the server knows itself as {known}: whoever runs it must set APP_URL={origin}.',
+    advice: 'Nothing was done.',
+    retryable: false,
+  },
   not_ready: {
     status: 409,
     title: 'The file is not ready.',
@@ -55,6 +79,12 @@ export const PROBLEMS = {
     status: 500,
     title: 'The file in the store is not the one that was written.',
     advice: 'Make the export again, and tell whoever runs this service.',
+    retryable: false,
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The file is another one than the one that was asked for.',
+    advice: 'Ask for it without If-Match, or with its present ETag.',
     retryable: false,
   },
   range_not_satisfiable: {
@@ -157,6 +187,12 @@ export const PROBLEMS = {
     detail: '{waiting} of at most {limit} are queued or running.',
     advice: 'Wait until one of them is ready, or cancel one.',
     retryable: true,
+  },
+  key_reused: {
+    status: 409,
+    title: 'The key of this request was used for another one.',
+    advice: 'Send each request with a key of its own.',
+    retryable: false,
   },
   already_ended: {
     status: 409,

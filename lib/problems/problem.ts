@@ -58,7 +58,7 @@ export function problemDetails(
   const detail = sourceError?.sentence ?? fill(kind.detail ?? [], params) ?? detailBefore
   const advice = sourceError?.isTransient === false ? LASTING_ADVICE : kind.advice
   return {
-    type: `urn:claimcheck:problem:${code}`,
+    type: typeOf(code),
     title: kind.title,
     status: kind.status,
     detail: detail === null ? advice : `${detail} ${advice}`,
@@ -69,6 +69,14 @@ export function problemDetails(
   }
 }
 
+/** Whether something is the body of a problem of ours, and not of whatever else may answer in our place. */
+export function isProblemDetails(body: unknown): body is ProblemDetails {
+  if (typeof body !== 'object' || body === null) return false
+  const { type, code, title, detail, errors } = body as Partial<ProblemDetails>
+  const isComplete = typeof title === 'string' && typeof detail === 'string' && Array.isArray(errors)
+  return isComplete && typeof code === 'string' && type === typeOf(code)
+}
+
 /** The parameters of a stored problem; what another version stored may have any form, and what has no place in a sentence is left out. */
 export function readParams(stored: unknown): ProblemParams {
   const values = Object.entries(stored ?? {}).filter(
@@ -76,6 +84,11 @@ export function readParams(stored: unknown): ProblemParams {
       typeof entry[1] === 'string' || typeof entry[1] === 'number',
   )
   return Object.fromEntries(values)
+}
+
+/** The URI of a kind of problem (RFC 9457, section 3.1.1). */
+function typeOf(code: string): string {
+  return `urn:claimcheck:problem:${code}`
 }
 
 function isProblemCode(code: string): code is ProblemCode {

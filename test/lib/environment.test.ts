@@ -4,6 +4,8 @@ import { parseEnvironment } from '../../lib/env.ts'
 
 const OPTIONAL = [
   'SOURCE_DATABASE_URL',
+  'HOST',
+  'APP_URL',
   'STORE_FOLDER',
   'LOG_LEVEL',
   'WORKER_CONCURRENCY',
@@ -25,6 +27,8 @@ test('a database is all that has to be named; everything else has a default', ()
   expect(parseEnvironment({ DATABASE_URL })).toMatchObject({
     databaseUrl: DATABASE_URL,
     sourceDatabaseUrl: DATABASE_URL,
+    host: '127.0.0.1',
+    appUrl: [],
     storeFolder: path.resolve('.claimcheck/store'),
     logLevel: 'info',
     workerConcurrency: 2,
@@ -46,6 +50,8 @@ test('every setting is taken as it is given', () => {
   const settings = parseEnvironment({
     DATABASE_URL,
     SOURCE_DATABASE_URL: 'postgresql://reader@replica/shop',
+    HOST: '::',
+    APP_URL: 'https://Exports.example.com/, http://intra:8080',
     STORE_FOLDER: '/var/lib/claimcheck',
     LOG_LEVEL: 'debug',
     WORKER_CONCURRENCY: '8',
@@ -63,6 +69,8 @@ test('every setting is taken as it is given', () => {
   })
   expect(settings).toMatchObject({
     sourceDatabaseUrl: 'postgresql://reader@replica/shop',
+    host: '::',
+    appUrl: ['https://exports.example.com', 'http://intra:8080'],
     storeFolder: '/var/lib/claimcheck',
     logLevel: 'debug',
     workerConcurrency: 8,
@@ -95,6 +103,14 @@ test.each([
   ['DATABASE_URL', 'mysql://root@localhost/app'],
   ['DATABASE_URL', '127.0.0.1:5432'],
   ['SOURCE_DATABASE_URL', 'file:./dev.db'],
+  ['APP_URL', 'exports.example.com'],
+  ['APP_URL', 'https://exports.example.com/claims'],
+  ['APP_URL', 'https://exports.example.com?'],
+  ['APP_URL', 'https://user:password@exports.example.com'],
+  ['APP_URL', 'ftp://exports.example.com'],
+  ['APP_URL', '*'],
+  ['APP_URL', 'https://one.example, two.example'],
+  ['APP_URL', 'https://one.example,'],
   ['LOG_LEVEL', 'verbose'],
   ['WORKER_CONCURRENCY', '0'],
   ['WORKER_CONCURRENCY', '-1'],

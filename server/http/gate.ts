@@ -1,0 +1,84 @@
+import { log } from '../../lib/log.ts'
+import type { ProblemCode } from '../../lib/problems/catalog.ts'
+import { Problem, type ProblemParams } from '../../lib/problems/problem.ts'
+import { isOwnHost, isOwnOrigin, type OwnNames, originIn } from './host.ts'
+import { problemPage } from './problem-page.ts'
+import { problemResponse } from './problem-response.ts'
+
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
+/** Most characters of a name that is told to somebody; DNS allows no longer one. */
+const NAME_MAX = 253
+
+type Incoming = Pick<Request, 'url' | 'method' | 'headers'>
+
+/**
+ * Looks at a request before any page, action, route or file gets it.
+ * @returns why it is refused, as an answer in the form that whoever asked can read; null if it may pass.
+ */
+export function refusal(request: Incoming, names: OwnNames): Response | null {
+  const problem = problemOf(request, names)
+  if (!problem) return null
+  // Whoever runs the service can do something about a name that is not set; an address that cannot be read is noise.
+  const { code, params } = problem
+  if (code !== 'malformed_address')
+    log.warn({ code, params, method: request.method }, 'a request was refused')
+  return answer(problem, request)
+}
+
+function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem | null {
+  const hosts = hostsOf(headers)
+  if (!isOwnHost(hosts, names)) return strangersHost(hosts, names)
+  if (!isWellFormed(new URL(url))) return problem('malformed_address')
+  if (SAFE_METHODS.includes(method)) return null
+  const origin = headers.get('origin')
+  // A program that calls the API has no page, and says so by sending no Origin. No browser can be made to.
+  if (origin === null && isApi(url)) return null
+  return isOwnOrigin(origin ?? '', hosts, names) ? null : strangersOrigin(origin ?? '', hosts, names)
+}
+
+/** By what the server was called: by its client, and by the client of a proxy before it. None in HTTP/1.0, which browsers do not speak. */
+function hostsOf(headers: Headers): string[] {
+  const host = headers.get('host')
+  const forwarded = headers.get('x-forwarded-host')?.split(',') ?? []
+  return [...(host === null ? [] : [host]), ...forwarded].map((each) => each.trim())
+}
+
+function strangersHost(hosts: string[], names: OwnNames): Problem {
+  const stranger = hosts.find((host) => !isOwnHost([host], names)) ?? ''
+  // Only what has the form of a host is repeated.
+  const host = URL.parse(`https://${stranger}`)?.host === stranger.toLowerCase() ? stranger : ''
+  return problem('unknown_host', host && host.length <= NAME_MAX ? { host } : {})
+}
+
+function strangersOrigin(origin: string, hosts: string[], { appUrl }: OwnNames): Problem {
+  const known = appUrl.length > 0 ? appUrl.join(', ') : (hosts[0] ?? '')
+  const isNameable = originIn(origin) !== null && origin.length <= NAME_MAX
+  return problem('foreign_origin', isNameable ? { origin, known } : {})
+}
+
+/** Whether path and query can be read as UTF-8 (RFC 3986, section 2.5). */
+function isWellFormed({ pathname, search }: URL): boolean {
+  try {
+    decodeURIComponent(pathname)
+    decodeURIComponent(search)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function problem(code: ProblemCode, params: ProblemParams = {}): Problem {
+  return new Problem(code, { params })
+}
+
+function answer(problem: Problem, { url, headers }: Incoming): Response {
+  // Of what answers a server action, Next hands a page only text without a character set (server-action-reducer.js).
+  if (headers.has('next-action')) return problemResponse(problem, { 'Content-Type': 'text/plain' })
+  const isPage = !isApi(url) && headers.get('accept')?.includes('text/html')
+  return isPage ? problemPage(problem) : problemResponse(problem)
+}
+
+function isApi(url: string): boolean {
+  return new URL(url).pathname.startsWith('/api/')
+}
