@@ -33,6 +33,7 @@ export async function downloadResponse(
     return new Response(body(artifact, selection, id), { status: selection.status, headers })
   }
   await artifact.close()
+  if (selection.status === 412) return problemResponse(new Problem('precondition_failed'), headers)
   if (selection.status === 416) {
     return problemResponse(new Problem('range_not_satisfiable'), {
       'Content-Range': `bytes */${artifact.byteSize}`,
@@ -80,7 +81,7 @@ function fileHeaders(
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
   }
-  if (selection.status === 304 || selection.status === 416) return headers
+  if (selection.status > 206) return headers
   const format = writtenFormat(file.format)
   const { start, end } = selection.status === 206 ? selection : { start: 0, end: artifact.byteSize - 1 }
   if (selection.status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${artifact.byteSize}`

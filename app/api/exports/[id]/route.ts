@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ExportView } from '../../../../lib/exports/view.ts'
 import { Problem } from '../../../../lib/problems/problem.ts'
-import { matchesAny } from '../../../../server/http/conditional.ts'
+import { failedPrecondition } from '../../../../server/http/conditional.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { findExport } from '../../../../server/queries.ts'
 import { currentViewer } from '../../../../server/viewer.ts'
@@ -12,9 +12,9 @@ export function GET(request: Request, { params }: { params: Promise<{ id: string
     const found = await findExport(await currentViewer(), (await params).id)
     if (!found) throw new Problem('not_found')
     const headers = stateHeaders(found)
-    if (matchesAny(request.headers.get('if-none-match') ?? '', headers.get('etag') ?? '')) {
-      return new Response(null, { status: 304, headers })
-    }
+    const failed = failedPrecondition(request.headers, headers.get('etag') ?? '')
+    if (failed === 412) throw new Problem('precondition_failed')
+    if (failed === 304) return new Response(null, { status: 304, headers })
     return Response.json(found, { headers })
   })
 }
