@@ -7,37 +7,49 @@ import { type QueueTransaction, queueExport } from '../queue.ts'
 import type { Viewer } from '../viewer.ts'
 import { actorOf } from './events.ts'
 import { fieldErrors, requestSchema } from './request.ts'
+import { findByKey, readRequestKey } from './request-key.ts'
 import { UNENDED } from './status.ts'
 import { makeExport } from './transitions.ts'
 
+/** `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the request; it is not trusted either. */
+type Options = { repeatOf?: string | null; requestKey?: unknown }
+
 /**
- * Makes an export: validates the input against the dataset, then inserts the row and its job.
+ * Makes an export: validates the input against the dataset, then inserts the row and its job. The same request under the same key makes
+ * no second one, also while the first is being made.
  * @param input whatever the client sent; nothing in it is trusted.
- * @param options `repeatOf`: the viewer's export that this one repeats.
  * @returns the export's id, the ticket.
- * @throws Problem `invalid_request` with one error a field, or `too_many_exports`.
+ * @throws Problem `invalid_request` with one error a field, `key_reused` or `too_many_exports`.
  */
 export async function createExport(
   tx: QueueTransaction,
   viewer: Viewer,
   dataset: Dataset,
   input: unknown,
-  { repeatOf = null }: { repeatOf?: string | null } = {},
+  { repeatOf = null, requestKey = null }: Options = {},
 ): Promise<string> {
   const parsed = requestSchema(dataset).safeParse(input)
   if (!parsed.success) throw new Problem('invalid_request', { errors: fieldErrors(parsed.error) })
+  const key = readRequestKey(requestKey)
+  const made = { ownerId: viewer.id, dataset: dataset.id, request: parsed.data, repeatOf, requestKey: key }
+  await takeTurn(tx.db, viewer)
+  const earlier = await findByKey(tx.db, made)
+  if (earlier) return earlier
   await needRoom(tx.db, viewer)
-  const made = { ownerId: viewer.id, dataset: dataset.id, request: parsed.data, repeatOf }
   const id = await makeExport(tx.db, made, actorOf(viewer))
   await queueExport(tx, id, viewer.id)
   return id
 }
 
-/** Holds a person to their limit; the lock makes two requests at the same moment count one after the other. */
-async function needRoom(db: Db, viewer: Viewer): Promise<void> {
+/** Lets a person's requests in one after the other, so that two at the same moment see each other. */
+async function takeTurn(db: Db, viewer: Viewer): Promise<void> {
   await query(db, `select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text`, [
     `waiting:${viewer.id}`,
   ])
+}
+
+/** Holds a person to their limit. */
+async function needRoom(db: Db, viewer: Viewer): Promise<void> {
   const [row] = await query<{ waiting: number }>(
     db,
     `select count(*)::int as waiting from claimcheck.export

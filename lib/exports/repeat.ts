@@ -8,6 +8,7 @@ import { readFrozenRequest, understandRequest } from './frozen-request.ts'
 /**
  * Makes another export of the same request.
  * @param findDataset the registry, which is not this folder's to know.
+ * @param requestKey as of {@link createExport}.
  * @returns the new export's id.
  * @throws Problem `not_found` (also for somebody else's), or as {@link understandRequest} and {@link createExport}.
  */
@@ -16,10 +17,11 @@ export async function repeatExport(
   viewer: Viewer,
   id: string,
   findDataset: (id: string) => Dataset | undefined,
+  requestKey: unknown = null,
 ): Promise<string> {
   const frozen = await readFrozenRequest(tx.db, viewer, id)
   if (!frozen) throw new Problem('not_found')
   // Told as what it is: no field is on the screen that could be corrected.
   const { dataset, request } = understandRequest(findDataset(frozen.dataset), frozen)
-  return createExport(tx, viewer, dataset, request, { repeatOf: id })
+  return createExport(tx, viewer, dataset, request, { repeatOf: id, requestKey })
 }

@@ -32,6 +32,8 @@ export type NewExport = {
   request: ExportRequest
   /** The export that it repeats. */
   repeatOf: string | null
+  /** Of the request; see request-key.ts. */
+  requestKey: string | null
 }
 
 const is = (kind: EventKind) => `'${kind}'`
@@ -41,19 +43,19 @@ const OF_ATTEMPT = 'attempt = $4::int'
 /** Makes an export, which is queued then. @returns its id: time-ordered, and not to be guessed. */
 export async function makeExport(
   db: Db,
-  { ownerId, dataset, request, repeatOf }: NewExport,
+  { ownerId, dataset, request, repeatOf, requestKey }: NewExport,
   by: Actor,
 ): Promise<string> {
   const id = randomUUIDv7()
   await query(
     db,
     `with made as (
-       insert into claimcheck.export (id, owner_id, dataset, request, repeat_of)
-       values ($3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid)
+       insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key)
+       values ($3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text)
        returning id, dataset, repeat_of
      )
      ${insertEvent('made', is('made'), `jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))`)}`,
-    [by.id, by.address, id, ownerId, dataset, JSON.stringify(request), repeatOf],
+    [by.id, by.address, id, ownerId, dataset, JSON.stringify(request), repeatOf, requestKey],
   )
   return id
 }

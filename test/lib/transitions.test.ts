@@ -122,11 +122,19 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
   test('an export is made as it was asked for, with its event', async () => {
     const request = { columns: ['id'], filters: [], format: { gzip: true } } as never
     const repeatOf = randomUUID()
-    const made = { ownerId: 'me', dataset: 'orders', request, repeatOf }
+    const made = { ownerId: 'me', dataset: 'orders', request, repeatOf, requestKey: 'key' }
     const id = await connected((db) => transitions.makeExport(db, made, actor))
     const { rows } = await sandbox.admin.query('select * from claimcheck.export where id = $1', [id])
     expect(rows).toMatchObject([
-      { owner_id: 'me', dataset: 'orders', request, repeat_of: repeatOf, status: 'queued', attempt: 0 },
+      {
+        owner_id: 'me',
+        dataset: 'orders',
+        request,
+        repeat_of: repeatOf,
+        request_key: 'key',
+        status: 'queued',
+        attempt: 0,
+      },
     ])
     expect(await eventsOf(sandbox, id)).toEqual([
       { kind: 'made', actor: 'somebody', address: '192.0.2.1', details: { dataset: 'orders', repeatOf } },
