@@ -1,12 +1,16 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { PROBLEMS } from '../lib/problems/catalog.ts'
 import { Notice } from './ui/notice.tsx'
 
+/** What the bundler calls its error when a script of the page's own version is not there any more. */
+const LOST_SCRIPT = 'ChunkLoadError'
+
 /** What stands in place of a page that could not be rendered. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  if (error instanceof Error && error.name === LOST_SCRIPT) return <NewVersion />
   const { title, advice } = PROBLEMS.internal
   return (
     <Notice
@@ -16,6 +20,14 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       color="red"
     >
       <Button onClick={retry}>Try again</Button>
+    </Notice>
+  )
+}
+
+function NewVersion() {
+  return (
+    <Notice title="A new version is here" description="Load the page anew, and go on." icon={<IconRefresh />}>
+      <Button onClick={() => window.location.reload()}>Load it anew</Button>
     </Notice>
   )
 }

@@ -12,26 +12,31 @@ import { currentViewer } from '../../server/viewer.ts'
 
 /**
  * Makes an export and sends the person to its claim page.
- * @returns only if there is none, why; both arguments may be anything, whatever their types say.
+ * @param requestKey the same for the same request, which makes one export however often it arrives.
+ * @returns only if there is none, why; every argument may be anything or missing, whatever its type says.
  */
-export async function createExportAction(datasetId: string, request: unknown): Promise<ProblemDetails> {
+export async function createExportAction(
+  datasetId: string,
+  request: unknown,
+  requestKey: string,
+): Promise<ProblemDetails> {
   const made = await attempt('an export could not be made', async () => {
     const viewer = await currentViewer()
     const dataset = findDataset(datasetId)
     if (!dataset) throw new Problem('dataset_unknown')
-    const id = await inTransaction((tx) => createExport(tx, viewer, dataset, request))
-    log.info({ exportId: id, dataset: dataset.id, viewer: viewer.id }, 'export queued')
+    const id = await inTransaction((tx) => createExport(tx, viewer, dataset, request, { requestKey }))
+    log.info({ exportId: id, dataset: dataset.id, viewer: viewer.id }, 'export asked for')
     return id
   })
   return redirectTo(made)
 }
 
-/** Makes another export of the same request and sends the person to its claim page. @returns only if there is none, why. */
-export async function repeatExportAction(id: string): Promise<ProblemDetails> {
+/** Makes another export of the same request and sends the person to its claim page. Otherwise as {@link createExportAction}. */
+export async function repeatExportAction(id: string, requestKey: string): Promise<ProblemDetails> {
   const made = await attempt('an export could not be repeated', async () => {
     const viewer = await currentViewer()
-    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset))
-    log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export queued')
+    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, requestKey))
+    log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export asked for')
     return repeated
   })
   return redirectTo(made)

@@ -32,7 +32,7 @@ export default async function HistoryPage({ searchParams }: PageProps) {
       </Group>
       <HistoryTable rows={rows} />
       <Pages cursor={cursor} nextCursor={nextCursor} />
-      <PageRefresher isNeeded={exports.some((view) => !isTerminal(view.status))} />
+      <PageRefresher moving={exports.find((view) => !isTerminal(view.status))?.id ?? null} />
     </Stack>
   )
 }

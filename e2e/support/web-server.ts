@@ -17,9 +17,13 @@ export type WebServer = {
   stop(): Promise<void>
 }
 
-/** Starts `next start` on a free port of loopback and waits until it answers. */
+/**
+ * Starts `next start` on a free port of loopback and waits until it answers.
+ * @param environment on top of its usual one.
+ */
 export async function startWebServer(
   sandbox: Pick<Sandbox, 'databaseUrl' | 'storeFolder'>,
+  environment: Record<string, string> = {},
 ): Promise<WebServer> {
   const port = await tryPort(0, HOST)
   const { nodeChildProcess: child } = spawnNode(
@@ -31,6 +35,7 @@ export async function startWebServer(
       __NEXT_PROCESSED_ENV: 'true',
       // Requests of the browser must not be answered as a test runner's.
       NODE_ENV: undefined,
+      ...environment,
     },
     { buffer: false },
   )

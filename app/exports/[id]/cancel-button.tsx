@@ -4,7 +4,7 @@ import { Button, Group, Popover, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { cancelExportAction } from '../actions.ts'
-import { useRefusable } from '../use-refusable.ts'
+import { useRefusable } from '../use-refusable.tsx'
 import { useRefreshExport } from './use-export.ts'
 
 /** Cancels an export that has not ended, after a second click. */

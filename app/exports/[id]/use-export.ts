@@ -3,15 +3,14 @@
 import { useCallback } from 'react'
 import useSWR, { useSWRConfig } from 'swr'
 import type { ExportView } from '../../../lib/exports/view.ts'
+import { exportUrl, fetchExport, GoneError } from '../fetch-export.ts'
 
-/** An answer that takes longer, in ms, counts as lost: a dead network says nothing at all. */
-const ANSWER_TIMEOUT_MS = 10_000
 /** Longest pause, in ms, between two tries while the server cannot be reached. */
 const RETRY_MAX_MS = 5_000
 /** In ms. Below the server's fastest pace, or SWR would leave polls out as duplicates. */
 const DEDUPING_MS = 100
 
-/** Why the view may be out of date: the server is not answering, or the export has been deleted. */
+/** Why the view may be out of date: the server is not answering, or it has said that the export is deleted. */
 export type Trouble = 'lost' | 'gone'
 
 /** An export, kept up to date at the server's own pace until nothing more will happen to it. */
@@ -22,7 +21,7 @@ export function useExport(initial: ExportView): { view: ExportView; trouble: Tro
     (latest: ExportView | undefined) => (latest ? latest.pollAfterMs : firstPace) ?? 0,
     [firstPace],
   )
-  const { data, error } = useSWR<ExportView, Error>(urlOf(initial.id), fetchExport, {
+  const { data, error } = useSWR<ExportView, Error>(exportUrl(initial.id), () => fetchExport(initial.id), {
     fallbackData: initial,
     refreshInterval,
     dedupingInterval: DEDUPING_MS,
@@ -45,20 +44,7 @@ export function useExport(initial: ExportView): { view: ExportView; trouble: Tro
 /** Loads an export's state at once, ahead of the server's pace; returns when the page shows it, or failed to get it. */
 export function useRefreshExport(id: string): () => Promise<unknown> {
   const { mutate } = useSWRConfig()
-  return () => mutate(urlOf(id))
-}
-
-function urlOf(id: string): string {
-  return `/api/exports/${id}`
-}
-
-class GoneError extends Error {}
-
-async function fetchExport(url: string): Promise<ExportView> {
-  const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })
-  if (response.status === 404) throw new GoneError('the export is gone')
-  if (!response.ok) throw new Error(`the server answered ${response.status}`)
-  return response.json()
+  return () => mutate(exportUrl(id))
 }
 
 function troubleOf(error: Error | undefined): Trouble | null {

@@ -7,7 +7,8 @@ import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
-import { useRefusable } from '../use-refusable.ts'
+import { NEW_VERSION, useRefusable } from '../use-refusable.tsx'
+import { useRequestKey } from '../use-request-key.ts'
 import { ColumnsField } from './columns-field.tsx'
 import { type Draft, draftErrors, type Messages, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
@@ -15,6 +16,7 @@ import { OptionsField } from './options-field.tsx'
 import { SubmitPanel } from './submit-panel.tsx'
 import { unplacedMessages } from './unplaced.ts'
 import { UnplacedAlert } from './unplaced-alert.tsx'
+import { useKeptDraft } from './use-kept-draft.ts'
 
 type ExportFormProps = {
   dataset: DatasetForm
@@ -26,23 +28,29 @@ type ExportFormProps = {
 export function ExportForm({ dataset, initial }: ExportFormProps) {
   const element = useRef<HTMLFormElement>(null)
   const [isPending, run] = useRefusable()
+  const { keyOf, asked } = useRequestKey()
   const form = useForm<Draft>({
     initialValues: initial ? toDraft(initial) : newDraft(dataset),
     validate: (draft) => draftErrors(dataset, draft),
   })
+  const { isTakenUp, keep, forget } = useKeptDraft(dataset.id, form, asked)
 
   // After React has marked the fields.
   const focusFirstError = () =>
     requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 
-  const submit = (draft: Draft) =>
+  const submit = (draft: Draft) => {
+    const request = toRequest(dataset, draft)
+    forget()
     run(
-      () => createExportAction(dataset.id, toRequest(dataset, draft)),
-      ({ errors }) => {
+      () => createExportAction(dataset.id, request, keyOf(request)),
+      ({ code, errors }) => {
+        if (code === NEW_VERSION) keep()
         form.setErrors(toMessages(errors))
         focusFirstError()
       },
     )
+  }
 
   return (
     <form
@@ -58,6 +66,7 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
             <ColumnsField dataset={dataset} form={form} />
             <FiltersField dataset={dataset} form={form} />
             <OptionsField
+              key={String(isTakenUp)}
               form={form}
               isOpen={initial !== undefined && presetOf(initial.format) !== 'standard'}
             />

@@ -3,21 +3,39 @@
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useEffect, useTransition } from 'react'
+import { fetchExport, GoneError } from '../fetch-export.ts'
 
 /** How often the list is loaded anew, in ms, while something in it still moves. */
 const REFRESH_MS = 3_000
 
-/** Keeps a server-rendered list up to date while it is looked at; one load at a time. */
-export function PageRefresher({ isNeeded }: { isNeeded: boolean }) {
+/**
+ * Keeps a server-rendered list up to date while it is looked at; one load at a time.
+ * @param moving the id of an export in it that still moves; null if none does.
+ */
+export function PageRefresher({ moving }: { moving: string | null }) {
   const router = useRouter()
   const [isLoading, startTransition] = useTransition()
   const { start, stop } = useInterval(() => {
-    if (!document.hidden && !isLoading) startTransition(() => router.refresh())
+    if (document.hidden || isLoading || moving === null) return
+    startTransition(async () => {
+      if (await isServing(moving)) startTransition(() => router.refresh())
+    })
   }, REFRESH_MS)
   useEffect(() => {
-    if (!isNeeded) return
+    if (moving === null) return
     start()
     return stop
-  }, [isNeeded, start, stop])
+  }, [moving, start, stop])
   return null
+}
+
+/**
+ * Whether the server answers, and not something in between: a refresh that gets anything but a page of ours makes Next leave the page for
+ * it, and nobody would come back from an error page of a proxy's.
+ */
+function isServing(id: string): Promise<boolean> {
+  return fetchExport(id).then(
+    () => true,
+    (error: unknown) => error instanceof GoneError,
+  )
 }

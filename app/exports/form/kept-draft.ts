@@ -1,0 +1,62 @@
+import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
+import type { AskedRequest } from '../use-request-key.ts'
+import { type Draft, newFilter } from './draft.ts'
+
+/** What outlives a reload of the form. */
+export type Kept = { draft: Draft; asked: AskedRequest | null }
+
+const keyOf = (datasetId: string) => `claimcheck:draft:${datasetId}`
+
+/** Keeps what was entered into a dataset's form for the next time that it is opened in this tab. */
+export function keepDraft(datasetId: string, kept: Kept): void {
+  try {
+    sessionStorage.setItem(keyOf(datasetId), JSON.stringify(kept))
+  } catch {
+    // Storage is blocked or full: then the person has to enter it again.
+  }
+}
+
+/** Keeps nothing of a dataset's form any more. */
+export function forgetDraft(datasetId: string): void {
+  try {
+    sessionStorage.removeItem(keyOf(datasetId))
+  } catch {
+    // Storage is blocked, so nothing was kept.
+  }
+}
+
+/** What was kept of a dataset's form, once; null if there is nothing, or nothing that this version can read. */
+export function takeDraft(datasetId: string): Kept | null {
+  try {
+    const stored = sessionStorage.getItem(keyOf(datasetId))
+    forgetDraft(datasetId)
+    return readKept(stored)
+  } catch {
+    // Storage is blocked, or holds what is no JSON.
+    return null
+  }
+}
+
+/** Another version may have written it, whose drafts were made of something else. */
+export function readKept(stored: string | null): Kept | null {
+  const kept: unknown = JSON.parse(stored ?? 'null')
+  if (!hasFormOf(kept, { draft: { columns: [], filters: [], format: STANDARD_FORMAT } })) return null
+  const { draft, asked } = kept as Kept
+  const isDraft =
+    draft.columns.every((id) => typeof id === 'string') &&
+    draft.filters.every(
+      (filter) => hasFormOf(filter, newFilter('')) && filter.list.every((text) => typeof text === 'string'),
+    )
+  if (!isDraft) return null
+  return { draft, asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null }
+}
+
+/** Whether a value has all that an example has, each of the same type. */
+function hasFormOf(value: unknown, example: unknown): boolean {
+  if (typeof example !== 'object' || example === null) return typeof value === typeof example
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(example))
+    return false
+  return Object.entries(example).every(([name, part]) =>
+    hasFormOf((value as Record<string, unknown>)[name], part),
+  )
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
+
+/** A reverse proxy as nginx is by `proxy_pass` alone: it calls the server by the server's own name, and says nothing of the browser's. */
+export type PlainProxy = {
+  url: string
+  /** Where it passes requests on to. */
+  target: string
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Opens a proxy on a free port of loopback. */
+export async function openPlainProxy(target: string): Promise<PlainProxy> {
+  const proxy = { target }
+  const server = createServer((incoming, answer) => {
+    const { host } = new URL(proxy.target)
+    const headers = { ...incoming.headers, host, connection: 'close' }
+    const passed = request(new URL(incoming.url ?? '/', proxy.target), { method: incoming.method, headers })
+    passed.on('response', (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers)
+      pipeline(response, answer, () => undefined)
+    })
+    passed.on('error', () => answer.destroy())
+    incoming.pipe(passed)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  return Object.assign(proxy, {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  })
+}

@@ -1,0 +1,66 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { fetchExport, GoneError } from '../../app/exports/fetch-export.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { problemResponse } from '../../server/http/problem-response.ts'
+
+const ID = '01990000-0000-7000-8000-000000000000'
+const STATE = { id: ID, status: 'running' }
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** What the page makes of an answer. */
+async function read(answer: Response): Promise<'known' | 'gone' | 'lost'> {
+  vi.stubGlobal('fetch', async () => answer)
+  try {
+    expect(await fetchExport(ID)).toEqual(STATE)
+    return 'known'
+  } catch (error) {
+    return error instanceof GoneError ? 'gone' : 'lost'
+  }
+}
+
+function html(status: number): Response {
+  return new Response('<html>nginx</html>', { status, headers: { 'content-type': 'text/html' } })
+}
+
+function json(status: number, body: unknown): Response {
+  return Response.json(body, { status })
+}
+
+test('what the server says is believed: the state of the export, and that there is none', async () => {
+  expect(await read(json(200, STATE))).toBe('known')
+  expect(await read(problemResponse(new Problem('not_found')))).toBe('gone')
+})
+
+test.each([200, 301, 400, 401, 403, 404, 410, 421, 429, 500, 502, 503, 504])(
+  'a %i that something in between has made up is waited out',
+  async (status) => {
+    expect(await read(html(status))).toBe('lost')
+    for (const body of [null, [], 'not_found', { status, error: 'no' }, { code: 'not_found' }]) {
+      expect(await read(json(status, body))).toBe('lost')
+    }
+  },
+)
+
+test('an answer without a body is waited out', async () => {
+  expect(await read(new Response(null, { status: 200 }))).toBe('lost')
+  expect(await read(new Response(null, { status: 204 }))).toBe('lost')
+})
+
+test("another problem of the server's is waited out, and so is another export's state", async () => {
+  expect(await read(problemResponse(new Problem('internal')))).toBe('lost')
+  expect(await read(problemResponse(new Problem('unknown_host')))).toBe('lost')
+  expect(await read(json(200, { ...STATE, id: 'another' }))).toBe('lost')
+  expect(
+    await read(
+      json(404, {
+        ...STATE,
+        type: 'urn:other:not_found',
+        code: 'not_found',
+        title: '',
+        detail: '',
+        errors: [],
+      }),
+    ),
+  ).toBe('lost')
+})

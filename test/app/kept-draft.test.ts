@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { type Draft, newDraft, newFilter } from '../../app/exports/form/draft.ts'
+import { readKept } from '../../app/exports/form/kept-draft.ts'
+import { orders } from '../../datasets/orders.ts'
+import { datasetForm } from '../../lib/dataset.ts'
+
+const filter = {
+  ...newFilter('a'),
+  column: 'id',
+  operator: 'in' as const,
+  list: ['1'],
+  pending: '2',
+  from: 'x',
+}
+const draft: Draft = { ...newDraft(datasetForm(orders)), filters: [filter, newFilter('b')] }
+const asked = { request: '{}', key: 'k' }
+
+test('every field of a draft is taken up as it was kept, and what the request was called', () => {
+  expect(readKept(JSON.stringify({ draft, asked }))).toEqual({ draft, asked })
+  expect(readKept(JSON.stringify({ draft, asked: null }))).toEqual({ draft, asked: null })
+})
+
+test.each([
+  ['nothing', undefined],
+  ['no object', 7],
+  ['no draft', { asked }],
+  ['no columns', { draft: { ...draft, columns: 'id' } }],
+  ['a column that is no text', { draft: { ...draft, columns: [1] } }],
+  ['filters of another kind', { draft: { ...draft, filters: [{ ...filter, list: '1' }] } }],
+  ['values of another kind', { draft: { ...draft, filters: [{ ...filter, list: [1] }] } }],
+  ['a filter without a part', { draft: { ...draft, filters: [{ key: 'a' }] } }],
+  ['a filter that is none', { draft: { ...draft, filters: [null] } }],
+  ['a format without a part', { draft: { ...draft, format: {} } }],
+])('a draft that another version kept with %s is not taken up', (_, kept) => {
+  expect(readKept(JSON.stringify(kept) ?? null)).toBeNull()
+})
+
+test('what the request was called is not taken up where it cannot be read', () => {
+  expect(readKept(JSON.stringify({ draft, asked: { key: 1 } }))).toEqual({ draft, asked: null })
+})
