@@ -37,6 +37,14 @@ const settings = {
   sourceConnections: z.coerce.number().int().min(1).max(16).default(2),
   /** Memory of each sort and hash table of each of these connections, in the source database. */
   sourceWorkMemMegabytes: z.coerce.number().int().min(1).max(2_048).default(64),
+  /** How long the source may take over a question about a dataset, such as its columns or its plan. The file itself is no question. */
+  sourceAnswerSeconds: z.coerce.number().min(1).max(3_600).default(60),
+  /** A statement of which nothing is heard for so long, neither a row nor the server's word that it is at work, is given up. */
+  sourceSilenceMinutes: z.coerce
+    .number()
+    .positive()
+    .max(23 * 60)
+    .default(10),
   /** A larger row fails its export. Postgres itself allows about 1 GB. */
   maxRowMegabytes: z.coerce.number().positive().max(1024).default(256),
   maxExportRows: z.coerce.number().int().positive().default(1_000_000_000),

@@ -1,5 +1,6 @@
 import { type Db, PgBoss } from 'pg-boss'
 import { log } from './log.ts'
+import { OWN_NAMES } from './own-names.ts'
 
 /** Delivers `{ exportId }` to a worker. */
 export const EXPORT_QUEUE = 'export'
@@ -29,7 +30,7 @@ const queueOptions = {
  * @throws if the database cannot be reached or the role may not create a schema.
  */
 export async function installQueue(databaseUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false })
+  const boss = new PgBoss({ connectionString: databaseUrl, ...OWN_NAMES, supervise: false, schedule: false })
   let failure: unknown
   boss.on('error', (error) => {
     failure ??= error

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
+import { OWN_NAMES } from '../lib/own-names.ts'
 import { PrismaClient } from '../prisma/generated/client.ts'
 
 /** A network that swallows packets would keep a request, and its connection, for a quarter of an hour. In ms. */
@@ -13,7 +14,7 @@ const holder = globalThis as { claimcheckPrisma?: PrismaClient }
 export function prisma(): PrismaClient {
   holder.claimcheckPrisma ??= new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: env().databaseUrl, application_name: 'claimcheck', ...TIMEOUTS },
+      { connectionString: env().databaseUrl, application_name: 'claimcheck', ...TIMEOUTS, ...OWN_NAMES },
       // Without a listener an idle connection that Postgres ends (a restart) would end this process.
       { onPoolError: (error) => log.warn({ error }, 'an idle database connection was lost') },
     ),

@@ -1,5 +1,6 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
 import { env } from '../lib/env.ts'
+import { OWN_NAMES } from '../lib/own-names.ts'
 import { logged, type QueueTransaction } from '../lib/queue.ts'
 import { prisma } from './prisma.ts'
 
@@ -36,6 +37,7 @@ function startProducer(): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-producer',
+    ...OWN_NAMES,
     max: 1,
     migrate: false,
     supervise: false,

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
+import { OWN_NAMES } from '../lib/own-names.ts'
 
 /**
  * How long the worker waits for the database of the exports, in ms. A network that swallows packets looks like an answer
@@ -36,6 +37,7 @@ function openPool(): pg.Pool {
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-worker',
     ...DATABASE_TIMEOUTS,
+    ...OWN_NAMES,
     max: 2,
   })
   // Without a listener an idle connection that Postgres ends (a restart) would end this process.

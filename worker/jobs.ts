@@ -1,6 +1,7 @@
 import { type Job, PgBoss } from 'pg-boss'
 import { query } from '../lib/database.ts'
 import { env } from '../lib/env.ts'
+import { OWN_NAMES } from '../lib/own-names.ts'
 import { EXPORT_QUEUE, type ExportJob, logged } from '../lib/queue.ts'
 import { DATABASE_TIMEOUTS, database } from './database.ts'
 import { lockIsFree } from './run/export-lock.ts'
@@ -13,6 +14,7 @@ export function consumer(): PgBoss {
     connectionString: env().databaseUrl,
     application_name: 'claimcheck-queue',
     ...DATABASE_TIMEOUTS,
+    ...OWN_NAMES,
     max: 1,
     migrate: false,
     schedule: false,

@@ -10,7 +10,7 @@ import { consumer } from './jobs.ts'
 import { type HandlerContext, handleExport } from './run/handler.ts'
 import { RunningExports } from './run/running-exports.ts'
 import { HandOverError } from './run/stop-reasons.ts'
-import { checkDatasets } from './tasks/check-datasets.ts'
+import { checkingDatasets } from './tasks/check-datasets.ts'
 import { endGivenUp } from './tasks/end-given-up.ts'
 import { every } from './tasks/every.ts'
 import { removePresence, renewPresence } from './tasks/presence.ts'
@@ -48,10 +48,8 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const { slots, wake } = await openSlots(context, environment.workerConcurrency)
   const tasks = startTasks(context, environment, () => renewPresence(id, running.ids), wake)
   log.info({ workerConcurrency: environment.workerConcurrency }, 'worker ready')
-  // Beside the work: a source that is locked or away must not keep the worker from starting. It logs, and never throws.
-  void checkDatasets(environment.sourceDatabaseUrl, datasets).then((faulty) =>
-    log.info({ datasets: datasets.length, faulty }, 'datasets checked'),
-  )
+  // Beside the work: a source that is locked or away must not keep the worker from starting.
+  tasks.use(checkingDatasets({ ...context.source, variable: sourceVariable(environment) }, datasets))
   return {
     async stop() {
       await Promise.all(slots.map((slot) => boss.offWork(EXPORT_QUEUE, { id: slot, wait: false })))
@@ -68,6 +66,11 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   }
 }
 
+/** The variable that says where the source is. */
+function sourceVariable({ sourceDatabaseUrl, databaseUrl }: Environment): string {
+  return sourceDatabaseUrl === databaseUrl ? 'DATABASE_URL' : 'SOURCE_DATABASE_URL'
+}
+
 function handlerContext(
   environment: Environment,
   boss: HandlerContext['boss'],
@@ -82,6 +85,8 @@ function handlerContext(
       parallel: environment.sourceConnections,
       workMemMegabytes: environment.sourceWorkMemMegabytes,
       maxRowBytes: environment.maxRowMegabytes * MEGABYTE,
+      answerMs: environment.sourceAnswerSeconds * 1_000,
+      silenceMs: environment.sourceSilenceMinutes * 60_000,
     },
     limits: {
       maxRows: environment.maxExportRows,

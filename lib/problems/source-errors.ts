@@ -21,6 +21,9 @@ const ENDED_TRANSACTION = passing('The source database ended the transaction.')
  */
 const SOURCE_ERRORS: Readonly<Record<string, SourceError>> = {
   '08': passing('The connection to the source database was lost.'),
+  '08P01': passing(
+    'The source database sent something that no answer may be, or far more than was asked for.',
+  ),
   '0A': lasting('The dataset needs something that the source database cannot do.'),
   '20': FUNCTION_FAILED,
   '21': lasting('A part of the dataset that must give one row gave several.'),

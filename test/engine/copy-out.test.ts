@@ -42,7 +42,7 @@ test('the rows that came are those that the server says it sent, byte for byte',
   expect(file.equals(Buffer.concat(await copyRows(sandbox, select)))).toBe(true)
 })
 
-test('notices between the rows go to pg and leave the rows alone', async () => {
+test('notices between the rows go to nobody and leave the rows alone', async () => {
   const select = 'select noisy(n) from generate_series(1, 5000) n'
   await using session = await openKnown()
   const notices: (string | undefined)[] = []
@@ -50,8 +50,7 @@ test('notices between the rows go to pg and leave the rows alone', async () => {
   const { sent, file } = await collect(session, select).finished
   expect(sent).toBe(5_000)
   expect(file.toString()).toBe(Array.from({ length: 5_000 }, (_, index) => `${index + 1}\n`).join(''))
-  expect(notices).toHaveLength(500)
-  expect(notices.at(-1)).toBe('row 5000 of "many", with a line end\n')
+  expect(notices).toEqual([])
 })
 
 test('one COPY after the other, and a query after them, run on the same session', async () => {

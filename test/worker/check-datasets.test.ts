@@ -21,9 +21,8 @@ async function said(sql: string, key = 'id') {
   const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
   const info = vi.spyOn(log, 'info').mockImplementation(() => undefined)
   const columns = { id: { label: 'Id', kind: 'other' }, body: { label: 'Body', kind: 'other' } } as const
-  await checkDatasets(sandbox.sourceUrl, [
-    defineDataset({ id: 'checked', label: 'Checked', sql, key, columns }),
-  ])
+  const source = { url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }
+  await checkDatasets(source, [defineDataset({ id: 'checked', label: 'Checked', sql, key, columns })])
   const messages = (calls: unknown[][]) =>
     calls.map(([fields]) => {
       const { dataset, error, reason } = fields as { dataset: string; error?: Error; reason?: string }

@@ -1,21 +1,13 @@
+import { boundedText } from '../../lib/bounded.ts'
 import { Problem, type ProblemParams, type StoredProblem } from '../../lib/problems/problem.ts'
 import { CONNECTION_LOST, isSqlState, sourceErrorOf } from '../../lib/problems/source-errors.ts'
+import { errorCode, isNetworkError } from '../source/network-errors.ts'
 import { SourceChangedError } from '../source/unchanged.ts'
 import { ClaimLostError } from './stop-reasons.ts'
 
 /** What an attempt's failure means: what the person is told, and whether another attempt may succeed. */
 export type Failure = { problem: StoredProblem; isTransient: boolean }
 
-const NETWORK = [
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-]
 const STORE_FULL = ['ENOSPC', 'EDQUOT']
 
 /**
@@ -25,14 +17,25 @@ const STORE_FULL = ['ENOSPC', 'EDQUOT']
  */
 export function classify(error: unknown): Failure {
   if (error instanceof Problem)
-    return { problem: { code: error.code, params: error.params }, isTransient: false }
+    return { problem: { code: error.code, params: shortened(error.params) }, isTransient: false }
   if (error instanceof StoreError) return classifyStore(error)
   if (error instanceof ClaimLostError || error instanceof OwnDatabaseError) return failure('internal', true)
   if (error instanceof SourceChangedError) return failure('source_changed', true)
   const code = errorCode(error)
   if (isSqlState(code)) return sourceFailure(code, error)
-  if (NETWORK.includes(code) || isLostConnection(error)) return sourceFailure(CONNECTION_LOST, error)
+  if (isNetworkError(error)) return sourceFailure(CONNECTION_LOST, error)
   return failure('internal', true)
+}
+
+/** Longest text that is kept of a problem, in UTF-16 code units: it may quote the source. */
+const PARAM_MAX = 500
+
+function shortened(params: ProblemParams): ProblemParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      return [name, typeof value === 'string' ? boundedText(value, PARAM_MAX) : value]
+    }),
+  )
 }
 
 /** An error of our own database, told apart from one of the source by this wrapper. */
@@ -68,16 +71,4 @@ function sourceFailure(sqlState: string, error: unknown): Failure {
     problem: { code: 'source_failed', params },
     isTransient: sourceErrorOf(params)?.isTransient ?? true,
   }
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** pg has no code for a connection that ends under a query. */
-function isLostConnection(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(Connection terminated|Client has encountered a connection error|timeout expired)/.test(error.message)
-  )
 }

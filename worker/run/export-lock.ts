@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { env } from '../../lib/env.ts'
 import { log } from '../../lib/log.ts'
+import { pinNames } from '../../lib/own-names.ts'
 import { DATABASE_TIMEOUTS } from '../database.ts'
 import { ClaimLostError } from './stop-reasons.ts'
 
@@ -52,6 +53,7 @@ export async function openClaimConnection(
   await client.connect()
   const connection = Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
   try {
+    await pinNames(client)
     await lock(client, exportId, isOurs)
     return connection
   } catch (error) {

@@ -1,5 +1,7 @@
 import type pg from 'pg'
+import type { AnswerGuard } from './answer-guard.ts'
 import { CopyParser, type LineEnd } from './copy-parser.ts'
+import type { SourceClient } from './source-client.ts'
 
 /** What one COPY hands out while it runs. */
 export type CopySink = {
@@ -22,11 +24,16 @@ type Connection = Parameters<pg.Submittable['submit']>[0] & { query(sql: string)
 /**
  * Runs `COPY … TO STDOUT` on an idle session.
  *
- * pg would make an object of every row. This reads the socket itself for as long as the COPY runs and gives pg only the
- * messages that are not rows: the end, an error, a notice.
+ * pg would make an object of every row. This reads the socket itself for as long as the COPY runs and gives the others who
+ * listen only the messages that are not rows: the end, an error, a notice.
  */
-export function copyOut(client: pg.Client, sql: string, sink: CopySink, options: CopyOptions): RunningCopy {
-  const query = new CopyQuery(sql, sink, options)
+export function copyOut(
+  client: SourceClient,
+  sql: string,
+  sink: CopySink,
+  options: CopyOptions,
+): RunningCopy {
+  const query = new CopyQuery(client.guard, sql, sink, options)
   client.query(query)
   return {
     finished: query.finished,
@@ -39,15 +46,19 @@ export function copyOut(client: pg.Client, sql: string, sink: CopySink, options:
 class CopyQuery implements pg.Submittable {
   readonly finished: Promise<number>
   stream: Connection['stream'] | undefined
+  readonly #guard: AnswerGuard
   readonly #sql: string
   readonly #sink: CopySink
+  readonly #maxRowBytes: number
   readonly #parser: CopyParser
   #rows = Number.NaN
   #settle: { resolve: (rows: number) => void; reject: (error: Error) => void }
   #pgListeners: ((chunk: Buffer) => void)[] = []
 
-  constructor(sql: string, sink: CopySink, options: CopyOptions) {
+  constructor(guard: AnswerGuard, sql: string, sink: CopySink, options: CopyOptions) {
+    this.#guard = guard
     this.#sql = sql
+    this.#maxRowBytes = options.maxRowBytes
     this.#sink = sink
     this.#parser = new CopyParser(options)
     const { promise, resolve, reject } = Promise.withResolvers<number>()
@@ -61,6 +72,7 @@ class CopyQuery implements pg.Submittable {
     this.stream.removeAllListeners('data')
     this.stream.on('data', this.#onData)
     connection.query(this.#sql)
+    this.#guard.readsFile({ maxRowBytes: this.#maxRowBytes })
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -68,7 +80,8 @@ class CopyQuery implements pg.Submittable {
       // Kept here: pg may release the socket at the first message and must still get the others.
       const listeners = this.#pgListeners
       const { pieces, rows, others } = this.#parser.push(chunk)
-      if (pieces.length > 0) this.#sink.take(pieces, rows)
+      if (rows > 0) this.#guard.gotRows()
+      if (pieces.length > 0) this.#sink.take(compact(pieces, chunk), rows)
       for (const other of others) for (const listener of listeners) listener(other)
     } catch (error) {
       // Thrown here it would end the process; the socket hands it to pg, which hands it to handleError.
@@ -106,4 +119,10 @@ class CopyQuery implements pg.Submittable {
     this.#pgListeners = []
     this.stream?.resume()
   }
+}
+
+/** What is kept of a chunk: a small part of it must not hold the memory of the whole. */
+function compact(pieces: Buffer[], chunk: Buffer): Buffer[] {
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  return bytes < chunk.length / 2 ? [Buffer.concat(pieces)] : pieces
 }

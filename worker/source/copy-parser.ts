@@ -1,3 +1,5 @@
+import { SourceViolationError } from './message-filter.ts'
+
 /** How the lines of the file end. */
 export type LineEnd = 'lf' | 'crlf'
 
@@ -57,7 +59,7 @@ export class CopyParser {
 
   /**
    * Takes the next chunk, which the parser changes.
-   * @throws RowTooLargeError
+   * @throws RowTooLargeError, SourceViolationError
    */
   push(chunk: Buffer): Parsed {
     const parsed: Parsed = { pieces: [], rows: 0, others: [] }
@@ -116,6 +118,7 @@ export class CopyParser {
   #startMessage(buffer: Buffer, at: number, parsed: Parsed): void {
     this.#isCopyData = buffer[at] === COPY_DATA
     this.#bodyBytes = buffer.readUInt32BE(at + 1) - LENGTH_BYTES
+    if (this.#bodyBytes < 0) throw new SourceViolationError('sent a message that is shorter than its header')
     if (!this.#isCopyData) {
       parsed.others.push(Buffer.from(buffer.subarray(at, at + HEADER_BYTES)))
     } else if (this.#bodyBytes > this.#maxRowBytes) {

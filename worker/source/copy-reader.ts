@@ -1,8 +1,10 @@
 import pg from 'pg'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { isMisread } from '../csv/misread.ts'
+import { SourceSilentError } from './answer-guard.ts'
 import { copyOut } from './copy-out.ts'
 import { RowTooLargeError } from './copy-parser.ts'
+import { SourceViolationError } from './message-filter.ts'
 import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
@@ -16,11 +18,13 @@ import {
   type SourceSettings,
   unencodable,
 } from './reader.ts'
-import { openSession, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
 const READ_AHEAD_BYTES = 8 * 1024 * 1024
+/** A header is the labels of the columns, which come from us. */
+const HEADER_BYTES_MAX = 16 * 1024 * 1024
 /** SQLSTATEs untranslatable_character, of Postgres' own, and character_not_in_repertoire, of ours. */
 const UNENCODABLE: readonly string[] = ['22P05', '22021']
 
@@ -30,8 +34,11 @@ export class CopyReader implements Reader {
   readonly #plan: Plan
   readonly #settings: SourceSettings
   readonly #copy: OrderedCopy
+  readonly #open: () => Promise<Session>
 
-  constructor(sessions: Session[], plan: Plan, settings: SourceSettings) {
+  /** @param open opens one more session, to ask what it was that failed. */
+  constructor(sessions: Session[], plan: Plan, settings: SourceSettings, open: () => Promise<Session>) {
+    this.#open = open
     const [first] = sessions
     if (!first) throw new Error('A COPY needs a session')
     this.#first = first
@@ -67,12 +74,17 @@ export class CopyReader implements Reader {
 
   async #header(): Promise<CsvChunk> {
     const pieces: Buffer[] = []
+    let bytes = 0
     const { lineEnd, encoding } = this.#plan.query.request.format
     if (requestedColumns(this.#plan.query).some(({ label }) => isMisread(label, encoding)))
       throw unencodable({ part: 'The header' }, encoding)
-    const sink = { take: (taken: Buffer[]) => void pieces.push(...taken) }
-    await copyOut(this.#first, headerStatement(this.#plan.query), sink, { ...this.#settings, lineEnd })
-      .finished
+    const take = (taken: Buffer[]) => {
+      pieces.push(...taken)
+      bytes += taken.reduce((sum, piece) => sum + piece.length, 0)
+      if (bytes > HEADER_BYTES_MAX) throw new SourceViolationError('sent more than a header as a header')
+    }
+    const { maxRowBytes } = this.#settings
+    await copyOut(this.#first, headerStatement(this.#plan.query), { take }, { maxRowBytes, lineEnd }).finished
     return { pieces, rows: 0 }
   }
 
@@ -95,8 +107,14 @@ export class CopyReader implements Reader {
     const { query } = this.#plan
     const column = query.dataset.columns.find(({ id }) => id === query.dataset.key)
     if (!column) return {}
-    await using session = await openSession(this.#settings.url, { timeZone: query.request.format.timeZone })
-    const found = await session.query<{ key: string | null }>(keyStatement(query, range, rows))
-    return { column: column.label, key: found.rows[0]?.key ?? 'empty' }
+    try {
+      await using session = await this.#open()
+      const found = await session.query<{ key: string | null }>(keyStatement(query, range, rows))
+      return { column: column.label, key: found.rows[0]?.key ?? 'empty' }
+    } catch (error) {
+      // Finding it may take as long as the export did; what went wrong is known all the same.
+      if (error instanceof SourceSilentError) return {}
+      throw error
+    }
   }
 }

@@ -33,7 +33,7 @@ export async function openCsvSource(
     workMemMegabytes: settings.workMemMegabytes,
     mayHaveHelpers: dataset.key !== null,
   }
-  const sessions = opened.use(new Sessions(settings.url, options, signal))
+  const sessions = opened.use(new Sessions(settings.url, options, signal, settings))
   const first = await sessions.open()
   const planned = await planQuery(first, dataset, request, settings.parallel > 1)
   const byRows = isByRows(planned.query)
@@ -45,7 +45,9 @@ export async function openCsvSource(
   })
   // Over one connection ranges are more work than one COPY, and need all that is read to stay as it is.
   const plan = shared.length > 1 ? planned : { ...planned, boundaries: [], rangeSlices: null }
-  const reader = byRows ? new RowsReader(first, plan, settings) : new CopyReader(shared, plan, settings)
+  const reader = byRows
+    ? new RowsReader(first, plan, settings)
+    : new CopyReader(shared, plan, settings, () => sessions.open())
   const chunks = () => unchanged(sessions.guard(reader.chunks()), () => needUnchanged(shared, plan, options))
   const kept = opened.move()
   return {

@@ -1,12 +1,15 @@
 import type { CopySink, RunningCopy } from './copy-out.ts'
 import type { Range } from './ranges.ts'
 
+/** Memory that the smallest piece takes. */
+const PIECE_BYTES = 128
+
 /** What one range's COPY has read and the writer has not taken yet. */
 export class RangePipe implements CopySink {
   readonly range: Range
   /** The COPY that fills this pipe. */
   copy: RunningCopy | undefined
-  /** Bytes that wait here. */
+  /** Bytes that wait here, as they take memory. */
   waitingBytes = 0
   /** Bytes and rows since the start. */
   totalBytes = 0
@@ -29,7 +32,7 @@ export class RangePipe implements CopySink {
   take(pieces: Buffer[], rows: number): void {
     for (const piece of pieces) {
       this.#pieces.push(piece)
-      this.waitingBytes += piece.length
+      this.waitingBytes += Math.max(piece.length, PIECE_BYTES)
       this.totalBytes += piece.length
     }
     this.#rows += rows

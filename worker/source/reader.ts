@@ -11,6 +11,10 @@ export type SourceSettings = {
   workMemMegabytes: number | null
   /** A row of more bytes fails the export. */
   maxRowBytes: number
+  /** How long the source may take over a question that is not the file, in ms; session.ts has a default. */
+  answerMs?: number
+  /** A statement of which nothing is heard for so long is given up, in ms; the watchdog has a default. */
+  silenceMs?: number
 }
 
 /** How far a source has been read. */

@@ -1,7 +1,8 @@
 import type { CsvChunk } from '../csv/chunk.ts'
+import { RowTooLargeError } from './copy-parser.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
-import type { Reader, SourceProgress, SourceSettings } from './reader.ts'
+import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings } from './reader.ts'
 import { readRows } from './rows.ts'
 import type { Session } from './session.ts'
 
@@ -17,8 +18,12 @@ export class RowsReader implements Reader {
     this.#maxRowBytes = maxRowBytes
   }
 
-  chunks(): AsyncIterable<CsvChunk> {
-    return readRows(this.#session, this.#plan.query, this.#maxRowBytes)
+  async *chunks(): AsyncGenerator<CsvChunk> {
+    try {
+      yield* readRows(this.#session, this.#plan.query, this.#maxRowBytes)
+    } catch (error) {
+      throw error instanceof RowTooLargeError ? rowTooLarge(error.maxRowBytes, error) : error
+    }
   }
 
   progress(rowsDone: number): SourceProgress {

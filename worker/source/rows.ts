@@ -1,5 +1,3 @@
-import type pg from 'pg'
-import Cursor from 'pg-cursor'
 import type { CellFormat, Column } from '../../lib/dataset.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
@@ -9,21 +7,18 @@ import { typeOf } from './conditions.ts'
 import { holdsFreeText } from './output.ts'
 import { type Query, requestedColumns, selectStatement } from './query.ts'
 import { type Place, rowTooLarge, unencodable } from './reader.ts'
+import { RowStream } from './row-stream.ts'
+import type { SourceClient } from './source-client.ts'
 
-/** Most rows that are fetched and written at a time: about 250 KB of the demo shop. */
-const BATCH_ROWS = 2_000
-/** Rows that are fetched first, before it is known how large they are. */
-const FIRST_ROWS = 20
-/** Rows are fetched one by one when they are so large: a row is held several times while it is written. */
-const BATCH_BYTES = 1024 * 1024
+/** Rows that are written at a time have about so many bytes: a row is held several times while it is written. */
+const GROUP_BYTES = 1024 * 1024
 
 /**
- * Reads a request through a cursor, lets the columns' format functions write their cells, and writes the rest as Postgres
- * did. Asks for the next rows only when the last were taken.
- * @throws Problem `unencodable` with the row's key, or `row_too_large`.
+ * Reads a request row by row, lets the columns' format functions write their cells, and writes the rest as Postgres did.
+ * @throws Problem `unencodable` with the row's key, or `row_too_large`; RowTooLargeError for a row that is too large to be read.
  */
 export async function* readRows(
-  client: pg.Client,
+  client: SourceClient,
   query: Query,
   maxRowBytes: number,
 ): AsyncGenerator<CsvChunk> {
@@ -37,15 +32,8 @@ export async function* readRows(
   const project = projection(query, columns)
   if (format.header)
     yield { pieces: [encoded(headerToCsv(columns, format), query, { part: 'The header' })], rows: 0 }
-  const cursor = client.query(new Cursor<Row>(selectStatement(query), [], { rowMode: 'array' }))
-  let rows = await cursor.read(FIRST_ROWS)
-  while (rows.length > 0) {
-    const largest = Math.max(...rows.map(bytesOf))
-    if (largest > maxRowBytes) throw rowTooLarge(maxRowBytes)
-    // The server fetches the next rows while these are written, unless they are so large that two of them are too much.
-    const batchRows = Math.min(BATCH_ROWS, Math.floor(BATCH_BYTES / largest))
-    const next = batchRows > 0 ? cursor.read(batchRows) : null
-    next?.catch(() => undefined)
+  for await (const { rows } of new RowStream(client, selectStatement(query), maxRowBytes).batches()) {
+    if (rows.some((row) => bytesOf(row) > maxRowBytes)) throw rowTooLarge(maxRowBytes)
     for (const { first, cells } of inGroups(rows.map(project), maxRowBytes)) {
       const bytes = encode(toCsv(cells), format.encoding)
       if (bytes) yield { pieces: [bytes], rows: cells.length }
@@ -53,7 +41,6 @@ export async function* readRows(
         for (const [index, row] of cells.entries())
           encoded(toCsv([row]), query, placeOf(query, rows[first + index]))
     }
-    rows = await (next ?? cursor.read(1))
   }
 }
 
@@ -64,7 +51,7 @@ function* inGroups(rows: Row[], maxRowBytes: number): Generator<{ first: number;
   for (const [index, row] of rows.entries()) {
     const rowBytes = bytesOf(row)
     if (rowBytes > maxRowBytes) throw rowTooLarge(maxRowBytes)
-    if (bytes > BATCH_BYTES) {
+    if (bytes > GROUP_BYTES) {
       yield { first, cells: rows.slice(first, index) }
       first = index
       bytes = 0

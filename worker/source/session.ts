@@ -1,15 +1,12 @@
 import pg from 'pg'
-import { log } from '../../lib/log.ts'
 import { Problem } from '../../lib/problems/problem.ts'
+import { openSourceClient, type SourceClient } from './source-client.ts'
 
 /** How long a connection to the source may take to open, in ms. */
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** How long an idle connection may take to close, in ms. */
-const CLOSE_TIMEOUT_MS = 1_000
-
 /** A connection in an open transaction. Disposing ends it, whatever state it is in; it is never used again. */
-export type Session = pg.Client &
+export type Session = SourceClient &
   AsyncDisposable & {
     /** The process on the server, once {@link readServer} has asked; the one of the sign-in may be a pooler's. */
     backend: number | null
@@ -26,6 +23,9 @@ export type SessionOptions = {
 }
 
 const DEFAULTS: SessionOptions = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
+
+/** How long the source may take over a question that is not the file, in ms, where the settings do not say. */
+const ANSWER_MS = 60_000
 
 // How Postgres writes values must not depend on how a server, a role or a database is configured.
 const SETTINGS = {
@@ -53,24 +53,23 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value }
  * Opens a connection to the source database, in a transaction: see {@link beginReading}.
  * @throws Problem `time_zone_unknown`, or what the database says.
  */
-export async function openSession(url: string, options: Partial<SessionOptions> = {}): Promise<Session> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'claimcheck-export',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: CONNECT_TIMEOUT_MS,
+export async function openSession(
+  url: string,
+  options: Partial<SessionOptions> = {},
+  answerMs = ANSWER_MS,
+): Promise<Session> {
+  const client = await openSourceClient(url, {
+    connectMs: CONNECT_TIMEOUT_MS,
+    answerMs,
+    purpose: 'read',
     types: AS_TEXT,
   })
-  // The error reaches whoever awaits a query; without a listener, one between queries would end the process.
-  client.on('error', (error) => log.debug({ error }, 'a source connection broke'))
-  await client.connect()
-  const session = Object.assign(client, { backend: null, [Symbol.asyncDispose]: () => close(client) })
+  const session = Object.assign(client, { backend: null, [Symbol.asyncDispose]: () => client.close() })
   try {
     await beginReading(session, { ...DEFAULTS, ...options })
     return session
   } catch (error) {
-    await close(client)
+    await client.close()
     throw error
   }
 }
@@ -138,19 +137,4 @@ export async function readServer(session: Session): Promise<Server> {
   if (!row) throw new Error('The source database did not say what it is')
   session.backend = Number(row.pid)
   return { version: Number(row.version), encoding: row.encoding, settings: row.settings }
-}
-
-/** Ends the connection in order if it is idle; one in the middle of a COPY, or that does not answer, is cut. */
-async function close(client: pg.Client): Promise<void> {
-  const cut = setTimeout(() => client.connection.stream.destroy(), CLOSE_TIMEOUT_MS)
-  try {
-    await client.end()
-  } finally {
-    clearTimeout(cut)
-  }
-}
-
-/** Whether a query runs on the session. pg keeps this in fields that its types do not name. */
-export function isBusy(session: Session): boolean {
-  return 'readyForQuery' in session && session.readyForQuery === false
 }

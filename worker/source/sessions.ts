@@ -1,11 +1,12 @@
-import pg from 'pg'
 import { log } from '../../lib/log.ts'
 import { untilAborted } from '../run/until-aborted.ts'
-import { isBusy, openSession, type Session, type SessionOptions } from './session.ts'
+import type { SourceSettings } from './reader.ts'
+import { openSession, type Session, type SessionOptions } from './session.ts'
+import { isBusy, openSourceClient } from './source-client.ts'
 import { Watchdog } from './watchdog.ts'
 
-/** How long the request to end backends may take, in ms. */
-const TERMINATE_TIMEOUT_MS = 2_000
+/** The request to end backends; what it may take, in ms. */
+const TERMINATING = { connectMs: 2_000, answerMs: 2_000, purpose: 'end backends' }
 
 /**
  * The connections of one attempt to the source database. When the signal aborts, or the watchdog finds that the database
@@ -14,23 +15,30 @@ const TERMINATE_TIMEOUT_MS = 2_000
 export class Sessions implements AsyncDisposable {
   readonly #url: string
   readonly #options: SessionOptions
+  readonly #answerMs: number | undefined
   readonly #signal: AbortSignal
   readonly #sessions: Session[] = []
   readonly #watchdog: Watchdog
   #reason: unknown
 
-  constructor(url: string, options: SessionOptions, signal: AbortSignal) {
+  constructor(
+    url: string,
+    options: SessionOptions,
+    signal: AbortSignal,
+    { answerMs, silenceMs }: Pick<SourceSettings, 'answerMs' | 'silenceMs'> = {},
+  ) {
+    this.#answerMs = answerMs
     this.#url = url
     this.#options = options
     this.#signal = signal
-    this.#watchdog = new Watchdog(url, this.#sessions, (error) => this.#cut(error))
+    this.#watchdog = new Watchdog(url, this.#sessions, { silenceMs, onLost: (error) => this.#cut(error) })
     signal.addEventListener('abort', this.#onAbort)
   }
 
   /** Opens one more connection. @throws the signal's reason when it has aborted. */
   async open(): Promise<Session> {
     this.#signal.throwIfAborted()
-    const opening = openSession(this.#url, this.#options)
+    const opening = openSession(this.#url, this.#options, this.#answerMs)
     try {
       const session = await untilAborted(opening, this.#signal)
       this.#sessions.push(session)
@@ -76,30 +84,23 @@ export class Sessions implements AsyncDisposable {
     this.#reason ??= reason
     const error = reason instanceof Error ? reason : new Error(String(reason))
     const busy = this.#sessions.filter(isBusy)
-    for (const session of this.#sessions) session.connection.stream.destroy(error)
+    for (const session of this.#sessions) session.cut(error)
     if (busy.length > 0) void this.#terminate(busy)
   }
 
   /** Ends backends that would go on with a query until they next look at their connection. */
   async #terminate(sessions: Session[]): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.#url,
-      application_name: 'claimcheck-export',
-      connectionTimeoutMillis: TERMINATE_TIMEOUT_MS,
-      query_timeout: TERMINATE_TIMEOUT_MS,
-    })
-    client.on('error', (error) => log.debug({ error }, 'the connection that ends backends broke'))
     try {
-      await client.connect()
-      await client.query(
-        'select pg_catalog.pg_terminate_backend(pid) from pg_catalog.unnest($1::pg_catalog.int4[]) as pid',
-        [sessions.flatMap(({ backend }) => backend ?? [])],
-      )
+      const client = await openSourceClient(this.#url, TERMINATING)
+      await client
+        .query(
+          'select pg_catalog.pg_terminate_backend(pid) from pg_catalog.unnest($1::pg_catalog.int4[]) as pid',
+          [sessions.flatMap(({ backend }) => backend ?? [])],
+        )
+        .finally(() => client.close())
     } catch (error) {
       // Not needed where it fails: the server ends them by itself, within a second of noticing that we are gone.
       log.warn({ error }, 'backends of the source database could not be ended at once')
-    } finally {
-      void client.end().catch((error: unknown) => log.debug({ error }, 'a connection was closed already'))
     }
   }
 }

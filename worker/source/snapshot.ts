@@ -40,7 +40,7 @@ export async function shareSnapshot(first: Session, sessions: Sessions, shared: 
   const meaning = await meaningOf(first, select)
   const { rows } = await first.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id')
   const joined = await keep(locked, async (session) => {
-    await session.query(`set transaction snapshot '${rows[0]?.id}'`)
+    await session.query(`set transaction snapshot ${pg.escapeLiteral(rows[0]?.id ?? '')}`)
     await session.query(`set local lock_timeout = ${JOIN_LOCK_TIMEOUT_MS}`)
     // A 'now' that Postgres reads when it reads the SQL differs here. It also locks what has no lock of its own in SQL.
     return (await readServer(session)).settings === settings && (await meaningOf(session, select)) === meaning

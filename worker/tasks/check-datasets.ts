@@ -2,30 +2,86 @@ import type { Dataset } from '../../lib/dataset.ts'
 import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
 import type { ColumnTypes } from '../source/describe.ts'
+import { isRefused, missingGrant } from '../source/missing-grant.ts'
 import { planQuery } from '../source/plan.ts'
-import { openSession } from '../source/session.ts'
+import type { SourceSettings } from '../source/reader.ts'
+import type { Session } from '../source/session.ts'
+import { Sessions } from '../source/sessions.ts'
+import { type SourceTrouble, sourceTrouble } from '../source/source-trouble.ts'
+import { every } from './every.ts'
+
+/** How often a source that could not be used is tried again, in ms. */
+const RETRY_MS = 10_000
+const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
+
+/** Where datasets are read from, and the variable of the environment that says so. */
+export type CheckedSource = Pick<SourceSettings, 'url' | 'answerMs' | 'silenceMs'> & { variable: string }
+
+/** What came of a look: how many datasets cannot be exported, or why none of them could be looked at. */
+export type Checked = { faulty: number } | { trouble: SourceTrouble }
 
 /**
- * Describes and plans every dataset's SQL at start, so that a mistake shows before somebody exports. A dataset that cannot be
- * exported is logged, with what the database says, and the others go on working: its exports say the same.
- * @returns how many cannot be exported.
+ * Looks at the datasets beside the work, and again and again while the source cannot be used: why is told once for all of
+ * them, and when it changes. Disposing ends a look that is under way.
  */
-export async function checkDatasets(sourceUrl: string, datasets: readonly Dataset[]): Promise<number> {
+export function checkingDatasets(source: CheckedSource, datasets: readonly Dataset[]): AsyncDisposable {
+  const controller = new AbortController()
+  let isDone = false
+  let told = ''
+  const look = async () => {
+    if (isDone) return
+    const checked = await checkDatasets(source, datasets, controller.signal).catch((error: unknown) => {
+      if (!controller.signal.aborted) throw error
+    })
+    if (!checked) return
+    if ('trouble' in checked) {
+      const { sentence, ...names } = checked.trouble
+      if (sentence !== told) log.error(names, sentence)
+      told = sentence
+    } else {
+      isDone = true
+      log.info({ datasets: datasets.length, ...checked }, 'datasets checked')
+    }
+  }
+  const task = every(RETRY_MS, 'check datasets', look)
+  return {
+    async [Symbol.asyncDispose]() {
+      controller.abort()
+      await task[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/**
+ * Describes and plans every dataset's SQL, so that a mistake shows before somebody exports. A dataset that cannot be exported is
+ * logged, with what the database says, and the others go on working: its exports say the same. A source that cannot be used
+ * is no fault of any of them.
+ * @throws the signal's reason when it has aborted.
+ */
+export async function checkDatasets(
+  source: CheckedSource,
+  datasets: readonly Dataset[],
+  signal = new AbortController().signal,
+): Promise<Checked> {
   let faulty = 0
   for (const dataset of datasets) {
+    await using sessions = new Sessions(source.url, READING, signal, source)
+    let session: Session | null = null
     try {
-      await checkDataset(sourceUrl, dataset)
+      session = await sessions.open()
+      await checkDataset(session, dataset)
     } catch (error) {
-      const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
-      log.error({ dataset: dataset.id, error: reason }, 'a dataset cannot be exported')
+      signal.throwIfAborted()
+      const trouble = sourceTrouble(error, source, session === null)
+      if (trouble) return { trouble }
+      await tell(dataset, error, sessions)
       faulty++
     }
   }
-  return faulty
+  return { faulty }
 }
 
-async function checkDataset(sourceUrl: string, dataset: Dataset): Promise<void> {
-  await using session = await openSession(sourceUrl)
+async function checkDataset(session: Session, dataset: Dataset): Promise<void> {
   const columns = dataset.columns.map(({ id }) => id)
   const request = { columns, filters: [], format: STANDARD_FORMAT }
   const { query, sideEffect, oneCopyReason } = await planQuery(session, dataset, request, false)
@@ -34,6 +90,12 @@ async function checkDataset(sourceUrl: string, dataset: Dataset): Promise<void> 
     log.info({ dataset: dataset.id, reason: oneCopyReason }, 'a dataset is read over one connection')
   for (const difference of choiceDifferences(dataset, query.types))
     log.warn({ dataset: dataset.id, ...difference }, 'the values of a column are not those of its type')
+}
+
+async function tell({ id }: Dataset, error: unknown, sessions: Sessions): Promise<void> {
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const missing = isRefused(reason) ? await missingGrant(await sessions.open(), reason) : undefined
+  log.error({ dataset: id, missing, error: reason }, 'a dataset cannot be exported')
 }
 
 /** A column of choices whose type in the source has others. */
