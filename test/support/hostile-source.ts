@@ -47,7 +47,7 @@ export class HostileSource implements AsyncDisposable {
   async flood(socket: net.Socket, chunk: Buffer, bytes: number): Promise<void> {
     for (let left = bytes; left > 0 && !socket.destroyed; left -= chunk.length) {
       this.sent += chunk.length
-      if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
+      if (!socket.write(chunk) && !socket.destroyed) await drained(socket)
     }
   }
 
@@ -60,6 +60,7 @@ export class HostileSource implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#server.listening) return
     const closed = once(this.#server.close(), 'close')
     for (const socket of this.sockets) socket.destroy()
     await closed
@@ -71,6 +72,8 @@ export class HostileSource implements AsyncDisposable {
     socket.on('close', () => this.sockets.delete(socket))
     const [at, attack] = [this.#at, this.#attack]
     if (at === null) {
+      // Who does not read does not notice the end.
+      socket.resume()
       void attack(socket, this)
       return
     }
@@ -93,6 +96,16 @@ export class HostileSource implements AsyncDisposable {
   }
 }
 
+/** Waits until a socket takes more, or is closed. */
+function drained(socket: net.Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const events = ['drain', 'close']
+  for (const event of events) socket.once(event, resolve)
+  return promise.finally(() => {
+    for (const event of events) socket.off(event, resolve)
+  })
+}
+
 /** Starts a hostile source in front of a Postgres server. */
 export function openHostileSource(target: string, at: RegExp | null, attack: Attack): Promise<HostileSource> {
   return new HostileSource(target, at, attack).listen()
@@ -112,6 +125,15 @@ export function int32(...values: number[]): Buffer {
   const buffer = Buffer.alloc(4 * values.length)
   for (const [index, value] of values.entries()) buffer.writeInt32BE(value, 4 * index)
   return buffer
+}
+
+/** Sends an error whose message has so many characters, as Postgres does for a value that it cannot read. */
+export async function longError(socket: net.Socket, source: HostileSource, characters: number): Promise<void> {
+  const start = Buffer.from('SERROR\0C22012\0M')
+  socket.write(message('E', start, 4 + start.length + characters + 2))
+  const chunk = Buffer.alloc(characters / 100, 'x')
+  await source.flood(socket, chunk, characters)
+  socket.write(Buffer.concat([Buffer.alloc(2), message('Z', 'E')]))
 }
 
 /** Repeats messages to a chunk of about 64 KiB. */

@@ -24,7 +24,11 @@ export type Checked = { faulty: number } | { trouble: SourceTrouble }
  * Looks at the datasets beside the work, and again and again while the source cannot be used: why is told once for all of
  * them, and when it changes. Disposing ends a look that is under way.
  */
-export function checkingDatasets(source: CheckedSource, datasets: readonly Dataset[]): AsyncDisposable {
+export function checkingDatasets(
+  source: CheckedSource,
+  datasets: readonly Dataset[],
+  retryMs = RETRY_MS,
+): AsyncDisposable {
   const controller = new AbortController()
   let isDone = false
   let told = ''
@@ -43,7 +47,7 @@ export function checkingDatasets(source: CheckedSource, datasets: readonly Datas
       log.info({ datasets: datasets.length, ...checked }, 'datasets checked')
     }
   }
-  const task = every(RETRY_MS, 'check datasets', look)
+  const task = every(retryMs, 'check datasets', look)
   return {
     async [Symbol.asyncDispose]() {
       controller.abort()
