@@ -53,7 +53,9 @@ function listWithin(list: readonly unknown[], left: Left, depth: number): unknow
 }
 
 function membersOf(object: object, left: Left, depth: number): [string, unknown][] {
-  const names = Object.keys(object)
+  // What is short comes first: it must not find the line full.
+  const isLong = (name: string) => Number(typeof Reflect.get(object, name) === 'object')
+  const names = Object.keys(object).toSorted((a, b) => isLong(a) - isLong(b))
   const kept = names
     .slice(0, MEMBERS_MAX)
     .map((name): [string, unknown] => [

@@ -31,9 +31,9 @@ export async function publicFirst(admin: Admin): Promise<void> {
   end $$`)
 }
 
-// Pseudo-types that a function of ours cannot take are left out; nor can SQL give a value of one.
+// Immutable: a plan that calls something else is read over one connection, and never in ranges. Pseudo-types that a function of ours cannot take are left out; nor can SQL give a value of one.
 const SHADOWS = `
-create function public.shadow_check(what text) returns boolean language plpgsql as
+create function public.shadow_check(what text) returns boolean language plpgsql immutable as
   $f$ begin raise exception 'shadow of the type %', what; end $f$;
 do $do$
 declare
@@ -54,7 +54,7 @@ begin
   loop
     body := format('begin raise exception %L; end', format('shadow of %s(%s)', each.name, each.arguments));
     begin
-      execute format('create function public.%I(%s) returns text language plpgsql as %L', each.name, regexp_replace(each.arguments, ' ORDER BY.*$', ''), body);
+      execute format('create function public.%I(%s) returns text language plpgsql immutable as %L', each.name, regexp_replace(each.arguments, ' ORDER BY.*$', ''), body);
     exception when duplicate_function or invalid_function_definition or syntax_error then null;
     end;
   end loop;
@@ -65,7 +65,7 @@ begin
     where o.oprnamespace = 'pg_catalog'::regnamespace
   loop
     begin
-      execute format('create function public.%I(%s) returns %s language plpgsql as %L', 'shadow_' || each.oid,
+      execute format('create function public.%I(%s) returns %s language plpgsql immutable as %L', 'shadow_' || each.oid,
         concat_ws(', ', case when each.oprleft <> 0 then format_type(each.oprleft, null) end, format_type(each.oprright, null)),
         each.result, format('begin raise exception %L; end', 'shadow of the operator ' || each.name));
       execute format('create operator public.%s (function = public.%I%s, rightarg = %s)', each.name, 'shadow_' || each.oid,
