@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { defineDataset } from '../../lib/dataset.ts'
 import { listExports } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { publicFirst, shadowNames } from '../support/shadow-names.ts'
+import { orders } from '../support/shop.ts'
 import { startWorker, untilChecked } from '../support/worker.ts'
 import { linesOf, planOf, type Run } from './support/engine.ts'
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { orders } from '../../datasets/orders.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus } from '../support/exports.ts'
 import { type Attack, longError, many, message, openHostileSource } from '../support/hostile-source.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
 import { startWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()

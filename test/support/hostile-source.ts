@@ -128,7 +128,11 @@ export function int32(...values: number[]): Buffer {
 }
 
 /** Sends an error whose message has so many characters, as Postgres does for a value that it cannot read. */
-export async function longError(socket: net.Socket, source: HostileSource, characters: number): Promise<void> {
+export async function longError(
+  socket: net.Socket,
+  source: HostileSource,
+  characters: number,
+): Promise<void> {
   const start = Buffer.from('SERROR\0C22012\0M')
   socket.write(message('E', start, 4 + start.length + characters + 2))
   const chunk = Buffer.alloc(characters / 100, 'x')

@@ -21,7 +21,7 @@ const TYPES = '123ACDEGHIKNRSTZcdnst'
 const UNHEARD = 'ANS'
 const ERROR = 'E'
 /** As much is kept of an error: Postgres puts whole values into it. Severity, SQLSTATE and message come first. */
-export const ERROR_BYTES_MAX = 16 * 1024
+const ERROR_BYTES_MAX = 16 * 1024
 /** Ends the field that was cut, and the list of fields. */
 const ERROR_END = Buffer.from([0, 0])
 

@@ -6,7 +6,7 @@ import { errorCode, isNetworkError } from './network-errors.ts'
 export type SourceAddress = { url: string; variable: string }
 
 /** What the URL of a source names, without its password. */
-export type SourceNames = { role: string; host: string; port: number; database: string }
+type SourceNames = { role: string; host: string; port: number; database: string }
 
 /** Why the source cannot be used at all: nothing of it is the fault of a dataset. */
 export type SourceTrouble = SourceNames & { code: string; sentence: string }
@@ -81,7 +81,7 @@ export function sourceTrouble(
 }
 
 /** What a URL of a source names; its password is left out. */
-export function namesOf(url: string): SourceNames {
+function namesOf(url: string): SourceNames {
   const { user = '', host, port, database = '' } = new pg.Client({ connectionString: url })
   return { role: user, host, port, database }
 }
