@@ -94,7 +94,9 @@ async function toldOfChoices(type: string, ...values: string[]) {
     sql: `select null::${type} as mood`,
     columns: { mood: { label: 'Mood', kind: 'enum', values } },
   })
-  expect(await checkDatasets({ url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }, [dataset])).toBe(0)
+  expect(await checkDatasets({ url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }, [dataset])).toEqual(
+    { faulty: 0 },
+  )
   expect(error.mock.calls).toEqual([])
   return warn.mock.calls.map(([fields]) => fields)
 }

@@ -22,7 +22,7 @@ const UNHEARD = 'ANS'
 const ERROR = 'E'
 /** As much is kept of an error: Postgres puts whole values into it. Severity, SQLSTATE and message come first. */
 const ERROR_BYTES_MAX = 16 * 1024
-/** Ends the field that was cut, and the list of fields. */
+/** Ends a field that was cut, and the list of fields. Every error gets it: pg looks for the end of one that has none for ever. */
 const ERROR_END = Buffer.from([0, 0])
 
 /**
@@ -37,6 +37,7 @@ export class MessageFilter {
   /** Bytes of the current message's body that are still to be passed on, and then to be thrown away. */
   #passBytes = 0
   #dropBytes = 0
+  #isError = false
 
   constructor(toll: Toll) {
     this.#toll = toll
@@ -54,9 +55,10 @@ export class MessageFilter {
     while (at < chunk.length) {
       if (this.#passBytes > 0) {
         at += this.#take('pass', chunk.length - at)
-        if (this.#passBytes > 0 || this.#dropBytes === 0) continue
+        if (this.#passBytes > 0 || !this.#isError) continue
         passUpTo(at)
         passed.push(ERROR_END)
+        this.#isError = false
         start = at
       } else if (this.#dropBytes > 0) {
         at += this.#take('drop', chunk.length - at)
@@ -105,11 +107,13 @@ export class MessageFilter {
       return null
     }
     this.#passBytes = bodyBytes
-    if (type !== ERROR || bodyBytes <= ERROR_BYTES_MAX) return this.#header
-    this.#passBytes = ERROR_BYTES_MAX
-    this.#dropBytes = bodyBytes - ERROR_BYTES_MAX
-    const shorter = Buffer.from(this.#header)
-    shorter.writeUInt32BE(LENGTH_BYTES + ERROR_BYTES_MAX + ERROR_END.length, 1)
-    return shorter
+    if (type !== ERROR) return this.#header
+    if (bodyBytes === 0) throw new SourceViolationError('sent an error without a word')
+    this.#isError = true
+    this.#passBytes = Math.min(bodyBytes, ERROR_BYTES_MAX)
+    this.#dropBytes = bodyBytes - this.#passBytes
+    const changed = Buffer.from(this.#header)
+    changed.writeUInt32BE(LENGTH_BYTES + this.#passBytes + ERROR_END.length, 1)
+    return changed
   }
 }
