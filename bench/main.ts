@@ -34,7 +34,7 @@ execFileSync(process.execPath, [
   '--schema',
   inRoot('bench', 'schema.prisma'),
 ])
-const postgres = await startEmbeddedPostgres({ folder, database: 'bench' })
+const postgres = await startEmbeddedPostgres({ folder, database: 'bench', access: 'superuser' })
 try {
   say(`Demo shop with ${orders.toLocaleString('en')} orders: ${await seedDemo(postgres.url, { orders })}`)
   const postmaster = Number(readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])

@@ -6,11 +6,11 @@ import pg from 'pg'
 const DEMO_ORDERS = 1_000_000
 
 /** The role through which the worker reads the demo shop; it may do nothing but SELECT there. */
-const SOURCE_ROLE = 'claimcheck_source'
+export const SOURCE_ROLE = 'claimcheck_source'
 
 /**
  * Fills a database with the demo shop, in the schema `demo`, and grants the source role SELECT on it.
- * @param databaseUrl a role that may create schemas and roles.
+ * @param databaseUrl a role that may create schemas. One that may create roles also makes the source role.
  * @returns `present` when the schema was there already; then nothing is changed.
  */
 export async function seedDemo(
@@ -21,7 +21,7 @@ export async function seedDemo(
   await client.connect()
   try {
     const found = await client.query(`select 1 from pg_namespace where nspname = 'demo'`)
-    await createSourceRole(client, databaseUrl)
+    if (await mayCreateRoles(client)) await createSourceRole(client, databaseUrl)
     if (found.rowCount) return 'present'
     await client.query('begin')
     await client.query(await shopSql(orders))
@@ -38,14 +38,14 @@ export async function seedDemo(
 /** The URL by which the source role reaches the same database. */
 export function sourceUrl(databaseUrl: string): string {
   const url = new URL(databaseUrl)
+  url.password = sourcePassword(url.password)
   url.username = SOURCE_ROLE
-  url.password = sourcePassword(databaseUrl)
   return url.href
 }
 
-/** Follows from the administrator's password, so that nothing more has to be kept. */
-function sourcePassword(databaseUrl: string): string {
-  return createHmac('sha256', new URL(databaseUrl).password).update(SOURCE_ROLE).digest('hex')
+/** Follows from the password of the service's role, so that nothing more has to be kept. */
+export function sourcePassword(password: string): string {
+  return createHmac('sha256', password).update(SOURCE_ROLE).digest('hex')
 }
 
 async function shopSql(orders: number): Promise<string> {
@@ -55,9 +55,16 @@ async function shopSql(orders: number): Promise<string> {
   return template.replaceAll(':orders', String(orders))
 }
 
+async function mayCreateRoles(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select from pg_roles where rolname = current_user and (rolsuper or rolcreaterole)',
+  )
+  return rowCount === 1
+}
+
 async function createSourceRole(client: pg.Client, databaseUrl: string): Promise<void> {
   const role = client.escapeIdentifier(SOURCE_ROLE)
-  const password = client.escapeLiteral(sourcePassword(databaseUrl))
+  const password = client.escapeLiteral(sourcePassword(new URL(databaseUrl).password))
   // Roles belong to the whole cluster: another database may have made it, even in this moment.
   await client.query(`do $$ begin
     create role ${role} login;
@@ -66,7 +73,10 @@ async function createSourceRole(client: pg.Client, databaseUrl: string): Promise
   await client.query(`alter role ${role} password ${password}`)
 }
 
+/** Where nobody has made the source role there is nobody to grant it to. */
 async function grantSelect(client: pg.Client): Promise<void> {
+  const found = await client.query('select from pg_roles where rolname = $1', [SOURCE_ROLE])
+  if (found.rowCount === 0) return
   const role = client.escapeIdentifier(SOURCE_ROLE)
   await client.query(
     `grant usage on schema demo to ${role}; grant select on all tables in schema demo to ${role}`,

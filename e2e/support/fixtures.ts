@@ -7,6 +7,7 @@ import { findDataset } from '../../datasets/registry.ts'
 import { sourceUrl } from '../../prisma/seed.ts'
 import { openLink } from '../../test/support/link.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
+import { asServiceRole } from '../../test/support/server.ts'
 import { killLeftWorkers } from '../../test/support/worker.ts'
 import { DATABASE_VARIABLE } from './global-setup.ts'
 import { type Million, makeMillion } from './million.ts'
@@ -52,9 +53,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const databaseUrl = process.env[DATABASE_VARIABLE] ?? ''
+      const adminUrl = process.env[DATABASE_VARIABLE] ?? ''
+      const databaseUrl = asServiceRole(adminUrl)
       const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-e2e-'))
-      const admin = new pg.Pool({ connectionString: databaseUrl, application_name: 'claimcheck-e2e', max: 1 })
+      const admin = new pg.Pool({ connectionString: adminUrl, application_name: 'claimcheck-e2e', max: 1 })
       const web = await startWebServer({ databaseUrl, storeFolder })
       await use({
         databaseUrl,

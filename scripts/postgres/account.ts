@@ -1,75 +1,74 @@
 import { chown, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { execa } from 'execa'
-import { inRoot } from '../paths.ts'
-import { UserError } from '../terminal.ts'
+import { errorCode, UserError } from '../terminal.ts'
 
-const SCRIPT = inRoot('scripts', 'postgres', 'process.ts')
 const ACCOUNT = 'postgres'
-const PROBE_TIMEOUT_MS = 20_000
 
-/** How the Postgres process is to be spawned, so that it runs as an account that Postgres accepts. */
+type Owner = { uid: number; gid: number }
+
+/** How a program is to be spawned. */
 export type Launch = { command: string; args: string[]; uid?: number; gid?: number }
 
-type Account = { uid: number; gid: number }
+/** Who Postgres' programs run as. */
+export type Account = {
+  /** Owns what Postgres writes. Absent: whoever runs this process does. */
+  owner?: Owner
+  /** How one of the programs is to be spawned. */
+  launch(program: string, args: string[]): Launch
+}
 
 /**
- * Finds out how to start the Postgres process on a folder that exists. Postgres refuses to run as root: then
- * it runs as the folder's owner or as the user `postgres`, and the folder is handed to that user.
+ * Finds who Postgres can run as on a folder that exists. It refuses to run as root: then it runs as the owner of the cluster
+ * or of the folder, or as the user `postgres`, and without any capability.
  * @throws UserError when no account can run it.
  */
-export async function findLaunch(folder: string): Promise<Launch> {
-  const plain = { command: process.execPath, args: [SCRIPT] }
-  const owner = await stat(folder)
-  if (process.getuid?.() === 0) return launchFromRoot(plain, owner, folder)
-  if (process.getuid && owner.uid !== process.getuid()) {
+export async function findAccount(folder: string): Promise<Account> {
+  const { uid, gid } = await stat(folder)
+  if (process.getuid?.() === 0) return accountOf(await ownerForRoot(folder, { uid, gid }))
+  if (process.getuid && uid !== process.getuid()) {
     throw new UserError(`${folder} belongs to another user: start as that user, or remove the folder.`)
   }
-  return plain
+  return { launch: (command, args) => ({ command, args }) }
 }
 
-async function launchFromRoot(plain: Launch, owner: Account, folder: string): Promise<Launch> {
-  const account = owner.uid === 0 ? await postgresAccount() : { uid: owner.uid, gid: owner.gid }
-  await chown(folder, account.uid, account.gid)
-  const candidates = [
-    { ...plain, ...account },
-    ...CAPABILITIES.map((name) => withCapability(name, plain, account)),
-  ]
-  for (const launch of candidates) {
-    if (await reaches(launch, folder)) return launch
+async function ownerForRoot(folder: string, owner: Owner): Promise<Owner> {
+  const cluster = await stat(path.join(folder, 'data')).catch(ignoreMissing)
+  if (cluster && cluster.uid !== 0) {
+    // Versions that ran all of it as the account gave it the folder, too; now root writes there.
+    if (cluster.uid === owner.uid && cluster.uid === (await lookUp().catch(() => undefined))?.uid) {
+      await chown(folder, 0, 0)
+    }
+    return { uid: cluster.uid, gid: cluster.gid }
   }
-  throw new UserError(
-    `Postgres does not run as root, and user ${ACCOUNT} cannot reach ${folder}: move the project to a folder that ` +
-      'everybody may read, install setpriv (package util-linux), or set DATABASE_URL.',
-  )
+  return owner.uid === 0 ? await postgresOwner() : owner
 }
 
-/**
- * What lets an account pass folders that are closed to it, such as /root, where a root user's clone lies.
- * Reading everything is enough; containers often withhold just that one, and then have the wider one.
- */
-const CAPABILITIES = ['dac_read_search', 'dac_override']
+function ignoreMissing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error
+}
 
-function withCapability(name: string, plain: Launch, account: Account): Launch {
-  const options = [
-    `--reuid=${account.uid}`,
-    `--regid=${account.gid}`,
+async function accountOf(owner: Owner): Promise<Account> {
+  const options = withoutPrivileges(owner)
+  // Not there on every system, and not allowed in every container; a plain change of user leaves no capability either.
+  const { failed } = await execa('setpriv', [...options, 'true'], { reject: false })
+  if (failed) return { owner, launch: (command, args) => ({ command, args, ...owner }) }
+  return { owner, launch: (program, args) => ({ command: 'setpriv', args: [...options, program, ...args] }) }
+}
+
+function withoutPrivileges({ uid, gid }: Owner): string[] {
+  return [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
     '--clear-groups',
-    `--inh-caps=+${name}`,
-    `--ambient-caps=+${name}`,
-    // Without it the capability does not count for access(2), with which initdb looks at its own files.
-    '--securebits=+no_setuid_fixup',
+    '--inh-caps=-all',
+    '--ambient-caps=-all',
+    '--bounding-set=-all',
+    '--no-new-privs',
   ]
-  return { command: 'setpriv', args: [...options, plain.command, ...plain.args] }
 }
 
-/** Whether Postgres' process, started like this, can use the folder. */
-async function reaches({ command, args, ...account }: Launch, folder: string): Promise<boolean> {
-  const options = { ...account, timeout: PROBE_TIMEOUT_MS, reject: false }
-  const { failed } = await execa(command, [...args, folder], options)
-  return !failed
-}
-
-async function postgresAccount(): Promise<Account> {
+async function postgresOwner(): Promise<Owner> {
   try {
     return await lookUp().catch(createAndLookUp)
   } catch (cause) {
@@ -82,14 +81,14 @@ async function postgresAccount(): Promise<Account> {
   }
 }
 
-async function createAndLookUp(): Promise<Account> {
+async function createAndLookUp(): Promise<Owner> {
   await execa('groupadd', ['--system', '--force', ACCOUNT])
   const shell = '/usr/sbin/nologin'
   await execa('useradd', ['--system', '--gid', ACCOUNT, '--no-create-home', '--shell', shell, ACCOUNT])
   return lookUp()
 }
 
-async function lookUp(): Promise<Account> {
+async function lookUp(): Promise<Owner> {
   const [uid, gid] = await Promise.all([execa('id', ['-u', ACCOUNT]), execa('id', ['-g', ACCOUNT])])
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
 }

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
-import pg from 'pg'
 import { tryPort } from '../address.ts'
+import { inRoot } from '../paths.ts'
 import { stopLeftover } from '../processes/leftover.ts'
 import { endingOf } from '../processes/service.ts'
-import { UserError } from '../terminal.ts'
-import { findLaunch, type Launch } from './account.ts'
+import { errorCode, UserError } from '../terminal.ts'
 import type { PostgresCommand, PostgresReport, PostgresSettings } from './process.ts'
+import { type Access, SERVICE_ROLE, SUPERUSER } from './roles.ts'
 
 const HOST = '127.0.0.1'
-const SUPERUSER = 'postgres'
+const SCRIPT = inRoot('scripts', 'postgres', 'process.ts')
 /** Long enough for a big database to recover after a crash. */
 const START_TIMEOUT_MS = 120_000
 const START_ATTEMPTS = 5
@@ -22,7 +21,7 @@ const PAUSE_MS = 1_000
 const TRANSIENT_FAILURE = /Address already in use|shared memory block/
 
 export type EmbeddedPostgres = {
-  /** Of the superuser, with its password. */
+  /** Of the role that `access` names, with its password. */
   url: string
   /** Resolves when Postgres has ended, asked or not. */
   ended: Promise<void>
@@ -31,12 +30,14 @@ export type EmbeddedPostgres = {
 }
 
 export type EmbeddedPostgresOptions = {
-  /** Holds the cluster, its password and its log; made if it is missing. */
+  /** Holds the cluster, a password and its log; made if it is missing. */
   folder: string
   /** Created if it is missing. */
   database: string
   /** false: no fsync, for databases that are thrown away. */
   durable?: boolean
+  /** Whose URL it is. The superuser is for tests and the bench; else nobody can sign in as one. */
+  access?: Access['as']
 }
 
 /**
@@ -44,14 +45,15 @@ export type EmbeddedPostgresOptions = {
  * @throws UserError if it cannot be started here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { folder, database, durable = true } = options
+  const { folder, database, durable = true, access = 'service' } = options
   await mkdir(folder, { recursive: true })
-  const launch = await findLaunch(folder)
   const dataFolder = path.join(folder, 'data')
   await stopLeftover(dataFolder)
-  const password = await readOrCreatePassword(folder)
-  const { child, port } = await start(launch, { folder, password, durable })
-  const url = `postgres://${SUPERUSER}:${password}@${HOST}:${port}`
+  const password = await readOrCreatePassword(folder, access)
+  const { child, port } = await start({ folder, database, durable, access: { as: access, password } })
+  // Of a version in which everything ran as the superuser; it is nobody's any more.
+  await rm(path.join(folder, 'password'), { force: true })
+  const role = access === 'superuser' ? SUPERUSER : SERVICE_ROLE
   const ended = child.then(() => undefined)
   const stop = async () => {
     await askToStop(child)
@@ -59,23 +61,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     // Its process does this in order, unless it was killed.
     await stopLeftover(dataFolder)
   }
-  try {
-    await createDatabase(`${url}/postgres`, database)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { url: `${url}/${database}`, ended, stop }
+  return { url: `postgres://${role}:${password}@${HOST}:${port}/${database}`, ended, stop }
 }
 
-/** The superuser's password is made once for a cluster, and readable for the user who started it only. */
-async function readOrCreatePassword(folder: string): Promise<string> {
-  const file = path.join(folder, 'password')
-  if (existsSync(file)) return (await readFile(file, 'utf8')).trim()
-  if (existsSync(path.join(folder, 'data'))) {
-    throw new UserError(
-      `${file} is missing, so nobody can sign in to the database: remove ${folder} to start anew.`,
-    )
+/** A role's password is made once for a cluster, and readable for the user who started it only. One that is lost is replaced. */
+async function readOrCreatePassword(folder: string, access: Access['as']): Promise<string> {
+  const file = path.join(folder, `${access}-password`)
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
   }
   const password = randomBytes(24).toString('base64url')
   await writeFile(file, `${password}\n`, { mode: 0o600 })
@@ -85,25 +80,21 @@ async function readOrCreatePassword(folder: string): Promise<string> {
 type Child = ReturnType<typeof spawnPostgres>
 
 /** Detached: the terminal's Ctrl-C goes to the command that started us, which stops Postgres last of all. */
-function spawnPostgres({ command, args, uid, gid }: Launch, settings: PostgresSettings) {
-  return execa(command, args, {
-    uid,
-    gid,
+function spawnPostgres(settings: PostgresSettings) {
+  return execa(process.execPath, [SCRIPT], {
     detached: true,
     stdio: 'ignore',
     ipc: true,
     ipcInput: { type: 'start', settings } satisfies PostgresCommand,
     buffer: false,
     reject: false,
-    // The package puts a file into the folder for temporary files; ours may be closed to its account.
-    env: { TMPDIR: settings.folder },
   })
 }
 
-async function start(launch: Launch, settings: Omit<PostgresSettings, 'port'>) {
+async function start(settings: Omit<PostgresSettings, 'port'>) {
   for (let attempt = 1; ; attempt++) {
     const port = await tryPort(0, HOST)
-    const child = spawnPostgres(launch, { ...settings, port })
+    const child = spawnPostgres({ ...settings, port })
     const failure = await outcomeOf(child)
     if (failure === undefined) return { child, port }
     await askToStop(child)
@@ -130,16 +121,5 @@ async function askToStop(child: Child): Promise<void> {
     await child.sendMessage({ type: 'stop' } satisfies PostgresCommand)
   } catch {
     // A process that is gone needs no message; its end is waited for in any case.
-  }
-}
-
-async function createDatabase(url: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const found = await client.query('select from pg_database where datname = $1', [name])
-    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
-  } finally {
-    await client.end()
   }
 }

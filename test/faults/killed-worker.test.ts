@@ -30,7 +30,7 @@ const LATEST = 0.98
 
 const sandbox = await openSandbox()
 await sandbox.admin.query('drop schema demo cascade')
-await seedDemo(sandbox.databaseUrl, { orders: ORDERS })
+await seedDemo(sandbox.adminUrl, { orders: ORDERS })
 const link = await openLink(sandbox.sourceUrl)
 const request = { columns: orders.columns.map(({ id }) => id), filters: [] }
 const workers: TestWorker[] = []

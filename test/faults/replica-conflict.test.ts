@@ -24,14 +24,13 @@ afterAll(() => standby[Symbol.asyncDispose]())
 async function openStandby(primary: Cluster): Promise<Cluster> {
   const copy = await newCluster()
   await primary.stop()
-  execFileSync('cp', ['--archive', primary.dataFolder, copy.dataFolder])
+  execFileSync('cp', ['--archive', `${primary.folder}/.`, copy.folder])
   const { hostname, port, username, password } = new URL(primary.url)
   await copy.configure({
     primary_conninfo: `host=${hostname} port=${port} user=${username} password=${password}`,
     max_standby_streaming_delay: '100ms',
   })
-  const { uid, gid } = statSync(primary.folder)
-  chownSync(copy.folder, uid, gid)
+  const { uid, gid } = statSync(primary.dataFolder)
   const signal = path.join(copy.dataFolder, 'standby.signal')
   writeFileSync(signal, '')
   chownSync(signal, uid, gid)

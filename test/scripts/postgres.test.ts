@@ -1,21 +1,27 @@
 import { chown, mkdir, stat } from 'node:fs/promises'
+import pg from 'pg'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { findLaunch } from '../../scripts/postgres/account.ts'
-import { startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
+import { sourceUrl } from '../../prisma/seed.ts'
+import { findAccount } from '../../scripts/postgres/account.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
 import { UserError } from '../../scripts/terminal.ts'
-import { onServer } from '../support/server.ts'
+import { onServer, withDatabase } from '../support/server.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
 
-const FOLDER = project.inRoot('postgres')
+const options = { folder: project.inRoot('new'), database: 'shop', durable: false }
+let postgres: EmbeddedPostgres = await startEmbeddedPostgres(options)
 
 afterEach(() => vi.restoreAllMocks())
-afterAll(removeProject)
+afterAll(async () => {
+  await postgres.stop()
+  removeProject()
+})
 
 test('the folder of another user is refused', async () => {
   const { uid } = await stat(project.root)
   vi.spyOn(process, 'getuid').mockReturnValue(uid + 1)
   const message = `${project.root} belongs to another user: start as that user, or remove the folder.`
-  await expect(findLaunch(project.root)).rejects.toThrow(new UserError(message))
+  await expect(findAccount(project.root)).rejects.toThrow(new UserError(message))
 })
 
 test('who is not root starts Postgres without another account', async () => {
@@ -26,34 +32,95 @@ test('who is not root starts Postgres without another account', async () => {
   const owner = uid || 4_242
   if (uid === 0) await chown(folder, owner, owner)
   vi.spyOn(process, 'getuid').mockReturnValue(owner)
-  const args = [expect.stringContaining('process.ts')]
-  expect(await findLaunch(folder)).toEqual({ command: process.execPath, args })
-})
-
-test('a cluster whose password is lost is said to be so', async () => {
-  writeProjectFile('postgres/data/PG_VERSION', '18\n')
-  const started = startEmbeddedPostgres({ folder: FOLDER, database: 'claimcheck' })
-  await expect(started).rejects.toThrow(
-    new UserError(
-      `${FOLDER}/password is missing, so nobody can sign in to the database: remove ${FOLDER} to start anew.`,
-    ),
-  )
+  const account = await findAccount(folder)
+  expect(account.owner).toBeUndefined()
+  expect(account.launch('postgres', ['-D'])).toEqual({ command: 'postgres', args: ['-D'] })
 })
 
 test('a cluster that does not start says what Postgres says', async () => {
-  writeProjectFile('postgres/password', 'secret\n')
-  const started = startEmbeddedPostgres({ folder: FOLDER, database: 'claimcheck' })
+  const folder = project.inRoot('broken')
+  writeProjectFile('broken/data/PG_VERSION', '18\n')
+  await chown(`${folder}/data`, ...(await ownerOf(project.inRoot('new', 'data'))))
+  const started = startEmbeddedPostgres({ folder, database: 'claimcheck' })
   await expect(started).rejects.toThrow(/^Postgres did not start: .*postgresql\.conf/s)
 })
 
-test('a cluster is made, and used again with what is in it', async () => {
-  const options = { folder: project.inRoot('new'), database: 'shop', durable: false }
-  const first = await startEmbeddedPostgres(options)
-  await onServer(first.url, 'create table kept as select 1')
-  await first.stop()
-  await first.ended
-  const second = await startEmbeddedPostgres(options)
-  await onServer(second.url, 'select * from kept')
-  await second.stop()
-  expect(new URL(second.url).pathname).toBe('/shop')
+async function ownerOf(file: string): Promise<[number, number]> {
+  const { uid, gid } = await stat(file)
+  return [uid, gid]
+}
+
+test('a cluster is used again with what is in it', async () => {
+  await onServer(postgres.url, 'create schema mine; create table mine.kept as select 1')
+  const { url } = postgres
+  await postgres.stop()
+  await postgres.ended
+  postgres = await startEmbeddedPostgres(options)
+  await onServer(postgres.url, 'select * from mine.kept')
+  expect(new URL(postgres.url).password).toBe(new URL(url).password)
+})
+
+/** What only a superuser or the owner of something else may do: to leave the database for the machine, or for others' data. */
+const FORBIDDEN = [
+  "copy (select 1) to program 'id'",
+  "create temp table t (a text); copy t from program 'id'",
+  "copy (select 1) to '/tmp/claimcheck-out'",
+  "select pg_read_file('/etc/passwd')",
+  "select pg_ls_dir('/')",
+  "select lo_import('/etc/passwd')",
+  'create role another',
+  'create database another',
+  'alter role current_user superuser',
+  'alter role postgres login',
+  'set role postgres',
+  'set session_replication_role = replica',
+  "set log_statement = 'all'",
+  'alter system set work_mem = 1',
+  'create extension file_fdw',
+  'create table public.mine ()',
+  'create temp table mine ()',
+  'select * from pg_authid',
+  'select pg_reload_conf()',
+]
+
+test.each(FORBIDDEN)('neither the service nor its source may %s', async (statement) => {
+  for (const url of [postgres.url, sourceUrl(postgres.url)]) {
+    await expect(onServer(url, statement)).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('the source reads what it was given, and neither the exports nor the jobs', async () => {
+  const source = sourceUrl(postgres.url)
+  await onServer(postgres.url, 'create schema other; create table other.secret ()')
+  for (const statement of ['table other.secret', 'create schema its_own']) {
+    await expect(onServer(source, statement)).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('the roles have no memberships and no attributes', async () => {
+  const client = new pg.Client({ connectionString: postgres.url })
+  await client.connect()
+  const { rows } = await client.query(
+    `select rolname, rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as special,
+       (select count(*)::integer from pg_auth_members where member = r.oid) as memberships
+     from pg_roles r where rolname like 'claimcheck%' order by 1`,
+  )
+  await client.end()
+  const plain = { special: false, memberships: 0 }
+  expect(rows).toEqual([
+    { rolname: 'claimcheck', ...plain },
+    { rolname: 'claimcheck_source', ...plain },
+  ])
+})
+
+test.each(['postgres', 'template1'])('database %s is closed to both roles', async (name) => {
+  for (const url of [postgres.url, sourceUrl(postgres.url)]) {
+    await expect(onServer(withDatabase(url, name), 'select 1')).rejects.toMatchObject({ code: '28000' })
+  }
+})
+
+test('nobody can sign in as the superuser', async () => {
+  const url = new URL(postgres.url)
+  url.username = 'postgres'
+  await expect(onServer(url.href, 'select 1')).rejects.toMatchObject({ code: '28000' })
 })

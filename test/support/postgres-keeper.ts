@@ -18,7 +18,12 @@ try {
   await chmod(folder, 0o711)
   const temporaryFolder = path.join(folder, 'tmp')
   await mkdir(temporaryFolder)
-  const options = { folder: path.join(folder, 'postgres'), database: 'postgres', durable: false }
+  const options = {
+    folder: path.join(folder, 'postgres'),
+    database: 'postgres',
+    durable: false,
+    access: 'superuser',
+  } as const
   const postgres = await startEmbeddedPostgres(options)
   report({ url: postgres.url, temporaryFolder })
   await runnerIsGone

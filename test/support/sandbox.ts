@@ -5,7 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { sourceUrl } from '../../prisma/seed.ts'
-import { onServer, withDatabase } from './server.ts'
+import { asServiceRole, onServer, withDatabase } from './server.ts'
 import { eventually } from './wait.ts'
 import { killLeftWorkers } from './worker.ts'
 
@@ -23,7 +23,10 @@ export type Admin = Pick<pg.Pool, 'query'>
 
 /** A test file's own database and store; the environment names them to everything the file calls. */
 export type Sandbox = {
+  /** Of the service's role. */
   databaseUrl: string
+  /** Of the superuser. */
+  adminUrl: string
   sourceUrl: string
   storeFolder: string
   /** A superuser's way to the database: one connection, one query after the other. */
@@ -40,16 +43,18 @@ export async function openSandbox(): Promise<Sandbox> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const adminUrl = inject('adminUrl')
   await onServer(adminUrl, `create database ${name} template ${inject('template')}`)
-  const databaseUrl = withDatabase(adminUrl, name)
+  const url = withDatabase(adminUrl, name)
+  const databaseUrl = asServiceRole(url)
   const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
   const admin = new pg.Pool({
-    connectionString: databaseUrl,
+    connectionString: url,
     application_name: 'claimcheck-test',
     max: 1,
     idleTimeoutMillis: 0,
   })
   const sandbox: Sandbox = {
     databaseUrl,
+    adminUrl: url,
     sourceUrl: sourceUrl(databaseUrl),
     storeFolder,
     admin,

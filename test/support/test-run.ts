@@ -4,7 +4,7 @@ import path from 'node:path'
 import { seedDemo } from '../../prisma/seed.ts'
 import { buildWeb, generateClient, migrate } from '../../scripts/steps.ts'
 import type { KeeperReport } from './postgres-keeper.ts'
-import { onServer, withDatabase } from './server.ts'
+import { makeRoles, onServer, withDatabase } from './server.ts'
 
 /** The oldest Node that runs the project's files as they are. */
 const OLDEST_NODE = 24
@@ -41,8 +41,9 @@ export async function prepareRun(
   const url = withDatabase(adminUrl, name)
   await onServer(adminUrl, `create database ${name}`)
   opened.defer(() => onServer(adminUrl, `drop database ${name} with (force)`))
-  await migrate(url)
-  await seedDemo(url, { orders })
+  const serviceUrl = await makeRoles(url)
+  await migrate(serviceUrl)
+  await seedDemo(serviceUrl, { orders })
   const kept = opened.move()
   return { adminUrl, url, close: () => kept.disposeAsync() }
 }

@@ -3,8 +3,8 @@ import type { Sandbox } from '../../support/sandbox.ts'
 import { eventually } from '../../support/wait.ts'
 
 /** A connection of a superuser that is not the engine's. */
-export async function connect({ databaseUrl }: Sandbox): Promise<pg.Client & AsyncDisposable> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'claimcheck-test' })
+export async function connect({ adminUrl }: Sandbox): Promise<pg.Client & AsyncDisposable> {
+  const client = new pg.Client({ connectionString: adminUrl, application_name: 'claimcheck-test' })
   await client.connect()
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
 }

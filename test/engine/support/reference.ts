@@ -39,11 +39,8 @@ class PlainCopy implements pg.Submittable {
 }
 
 /** What `COPY (select) TO STDOUT` gives over one connection of a superuser, row by row. */
-export async function copyRows(
-  { databaseUrl }: Pick<Sandbox, 'databaseUrl'>,
-  select: string,
-): Promise<Buffer[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'claimcheck-test' })
+export async function copyRows({ adminUrl }: Pick<Sandbox, 'adminUrl'>, select: string): Promise<Buffer[]> {
+  const client = new pg.Client({ connectionString: adminUrl, application_name: 'claimcheck-test' })
   await client.connect()
   try {
     await client.query(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'`)

@@ -10,8 +10,8 @@ export type Reference = AsyncDisposable & { linesByKey(): Promise<string[][]> }
  * Joins the snapshot that the export in this database has exported, as a superuser.
  * @returns null when there is none: the export reads by one COPY anyway.
  */
-export async function joinSnapshot({ databaseUrl }: Sandbox, dataset: Dataset): Promise<Reference | null> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'claimcheck-test' })
+export async function joinSnapshot({ adminUrl }: Sandbox, dataset: Dataset): Promise<Reference | null> {
+  const client = new pg.Client({ connectionString: adminUrl, application_name: 'claimcheck-test' })
   await client.connect()
   const reference = {
     linesByKey: () => linesByKey(client, dataset),

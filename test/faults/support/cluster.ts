@@ -4,11 +4,9 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { tryPort } from '../../../scripts/address.ts'
-import { findLaunch, type Launch } from '../../../scripts/postgres/account.ts'
 import type { PostgresCommand, PostgresReport } from '../../../scripts/postgres/process.ts'
-import { answers } from '../../support/server.ts'
-import { eventually } from '../../support/wait.ts'
 
+const SCRIPT = path.join(import.meta.dirname, '../../../scripts/postgres/process.ts')
 const HOST = '127.0.0.1'
 const PASSWORD = 'claimcheck'
 /** A server that was killed may leave children that take a moment to go; the next one does not start before. */
@@ -49,9 +47,8 @@ export class Cluster implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const launch = await findLaunch(this.folder)
     for (let attempt = 1; ; attempt++) {
-      const failure = await this.#launch(launch)
+      const failure = await this.#launch()
       if (failure === undefined) return
       if (attempt === START_ATTEMPTS) throw new Error(`Postgres did not start: ${failure}`)
     }
@@ -78,24 +75,20 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** @returns why the server did not start. */
-  async #launch({ command, args, uid, gid }: Launch): Promise<string | undefined> {
-    const child = spawn(command, args, {
-      uid,
-      gid,
+  async #launch(): Promise<string | undefined> {
+    const child = spawn(process.execPath, [SCRIPT], {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...process.env, TMPDIR: this.folder },
     })
-    const settings = { folder: this.folder, port: this.#port, password: PASSWORD, durable: false }
+    const access = { as: 'superuser', password: PASSWORD } as const
+    const settings = { folder: this.folder, port: this.#port, database: 'postgres', access, durable: false }
     child.send({ type: 'start', settings } satisfies PostgresCommand)
     this.#child = child
     const reported = once(child, 'message') as Promise<[PostgresReport]>
-    const failure = reported.then(([report]) => (report.type === 'failed' ? report.message : undefined))
-    // A standby never says that it is ready, because it is for reading only.
-    const ready = eventually('Postgres answers', () => answers(this.url))
-    const outcome = await Promise.race([failure, ready])
-    if (typeof outcome === 'string') child.disconnect()
-    return typeof outcome === 'string' ? outcome : undefined
+    const [report] = await reported
+    if (report.type === 'ready') return undefined
+    child.disconnect()
+    return report.message
   }
 }
 

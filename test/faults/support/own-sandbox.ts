@@ -6,6 +6,7 @@ import { afterAll } from 'vitest'
 import { installQueue } from '../../../lib/queue.ts'
 import { seedDemo, sourceUrl } from '../../../prisma/seed.ts'
 import type { Admin, Sandbox } from '../../support/sandbox.ts'
+import { makeRoles, onServer } from '../../support/server.ts'
 import { killLeftWorkers } from '../../support/worker.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 
@@ -26,11 +27,13 @@ export async function openOwnSandbox(settings: Record<string, string> = {}): Pro
     await cluster.restart('immediate')
   }
   const admin = openAdmin(cluster.url)
-  for (const migration of await migrations()) await admin.query(migration)
-  await installQueue(cluster.url)
-  await seedDemo(cluster.url, { orders: ORDERS })
+  const databaseUrl = await makeRoles(cluster.url)
+  for (const migration of await migrations()) await onServer(databaseUrl, migration)
+  await installQueue(databaseUrl)
+  await seedDemo(databaseUrl, { orders: ORDERS })
   const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
-  const sandbox = { cluster, admin, databaseUrl: cluster.url, sourceUrl: sourceUrl(cluster.url), storeFolder }
+  const urls = { databaseUrl, adminUrl: cluster.url, sourceUrl: sourceUrl(databaseUrl) }
+  const sandbox = { cluster, admin, ...urls, storeFolder }
   Object.assign(process.env, {
     DATABASE_URL: sandbox.databaseUrl,
     SOURCE_DATABASE_URL: sandbox.sourceUrl,
