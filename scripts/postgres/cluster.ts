@@ -117,8 +117,7 @@ async function runOn(site: Site, dataFolder: string, call: Call, input = ''): Pr
   // One that ends early takes no more of it; how it ended is what counts.
   child.stdin?.on('error', () => undefined).end(input)
   const [code, signal] = await once(child, 'exit')
-  if (code !== 0)
-    throw new Error(`${path.basename(child.spawnargs[0] ?? '')} failed (${signal ?? `exit code ${code}`}).`)
+  if (code !== 0) throw new Error(`Its set-up failed (${signal ?? `exit code ${code}`}).`)
 }
 
 /** The program to run, and its arguments, by the name under which it gets the data folder. */

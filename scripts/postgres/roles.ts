@@ -35,7 +35,11 @@ export function accessStatements(database: string, { as, password }: Access): st
 export function roleStatements(role: string, password: string): string[] {
   const name = pg.escapeIdentifier(role)
   return [
-    `do $$ begin create role ${name}; exception when duplicate_object or unique_violation then null; end $$`,
+    // The check comes first, because single-user mode ends at an error also where it is caught; another run may still be faster.
+    `do $$ begin
+       if not exists (select from pg_roles where rolname = ${pg.escapeLiteral(role)}) then create role ${name}; end if;
+     exception when duplicate_object or unique_violation then null;
+     end $$`,
     `alter role ${name} with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls
      password ${pg.escapeLiteral(password)}`,
   ]
