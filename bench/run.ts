@@ -18,9 +18,9 @@ const LOOK_MS = 10
 export async function runContestant(name: string, task: BenchTask): Promise<Outcome> {
   const script = path.join(import.meta.dirname, 'contestants', `${name}.ts`)
   const flags = name === 'claimcheck' ? WORKER_FLAGS : []
-  const child = spawn(process.execPath, [...flags, script, JSON.stringify(task)], {
+  const child = spawn(process.execPath, [...flags, script], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LOG_LEVEL: 'warn' },
+    env: { ...process.env, LOG_LEVEL: 'warn', BENCH_TASK: JSON.stringify(task) },
   })
   const output = text(child.stdout)
   const code = await exitCode(child)
@@ -35,9 +35,13 @@ export async function runPsql(task: BenchTask): Promise<Outcome> {
   try {
     const command = `\\copy (${await referenceSelect(task)}) to '${file}' (format csv)`
     const startedAt = performance.now()
-    const child = spawn('psql', ['--no-psqlrc', task.databaseUrl, '-c', command], {
+    // Everybody on the machine can read arguments.
+    const url = new URL(task.databaseUrl)
+    const PGPASSWORD = decodeURIComponent(url.password)
+    url.password = ''
+    const child = spawn('psql', ['--no-psqlrc', url.href, '-c', command], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PGTZ: 'UTC', PGDATESTYLE: 'ISO, YMD', PGCLIENTENCODING: 'UTF8' },
+      env: { ...process.env, PGPASSWORD, PGTZ: 'UTC', PGDATESTYLE: 'ISO, YMD', PGCLIENTENCODING: 'UTF8' },
     })
     const output = text(child.stdout)
     const watch = watchProcess(child.pid ?? 0)

@@ -3,7 +3,7 @@ import type { Filter } from '../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../lib/exports/format-options.ts'
 import type { ExportRequest } from '../lib/exports/request.ts'
 
-/** What a contestant is asked to do; the first argument of its process, as JSON. */
+/** What a contestant is asked to do; it stands in the variable BENCH_TASK of its process, as JSON. */
 export type BenchTask = {
   databaseUrl: string
   datasetId: string

@@ -10,7 +10,7 @@ import { report } from '../outcome.ts'
 import { type BenchTask, benchRequest } from '../task.ts'
 
 // The worker's own engine, from the database to the published file, SHA-256 included.
-const task = JSON.parse(process.argv[2] ?? '') as BenchTask
+const task = JSON.parse(process.env.BENCH_TASK ?? '') as BenchTask
 const { databaseUrl, datasetId, filters, format, parallel } = task
 const found = findDataset(datasetId)
 if (!found) throw new Error(`There is no dataset "${datasetId}"`)

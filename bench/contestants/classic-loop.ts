@@ -14,7 +14,7 @@ import type { BenchTask } from '../task.ts'
 // What most export pages do when they do it well: a cursor, papaparse, a file.
 const BATCH_ROWS = 1_000
 
-const task = JSON.parse(process.argv[2] ?? '') as BenchTask
+const task = JSON.parse(process.env.BENCH_TASK ?? '') as BenchTask
 const startedAt = performance.now()
 const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-bench-'))
 const client = new pg.Client({ connectionString: task.databaseUrl })

@@ -23,7 +23,7 @@ type Client = {
   }
 }
 
-const { databaseUrl } = JSON.parse(process.argv[2] ?? '') as BenchTask
+const { databaseUrl } = JSON.parse(process.env.BENCH_TASK ?? '') as BenchTask
 const startedAt = performance.now()
 const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-bench-'))
 const { PrismaClient } = (await import(new URL('../generated/client.ts', import.meta.url).href)) as Client

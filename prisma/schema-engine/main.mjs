@@ -17,12 +17,14 @@ const { values: options, positionals } = parseArgs({
   strict: false,
   options: {
     datamodels: { type: 'string', multiple: true, default: [] },
-    datasource: { type: 'string', default: '{}' },
+    // Names the database without a password (prisma.config.ts), and is not used.
+    datasource: { type: 'string' },
     version: { type: 'boolean' },
   },
 })
 
-const { url: databaseUrl } = JSON.parse(options.datasource)
+// Not from the arguments, which everybody on the machine can read.
+const databaseUrl = process.env.DATABASE_URL
 
 /** The log that the CLI reads from stderr: one JSON object a line. */
 function log(level, message, code) {
