@@ -1,5 +1,7 @@
+import { pathToFileURL } from 'node:url'
 import { freeAddress, tryPort } from '../address.ts'
 import { findDatabase } from '../database.ts'
+import { inRoot } from '../paths.ts'
 import { toolScript } from '../processes/node-process.ts'
 import { type Service, startService } from '../processes/service.ts'
 import { serviceEnvironment, startWeb, startWorker, webAnswers } from '../services.ts'
@@ -8,6 +10,7 @@ import { aborted, interruptible, logToStdout, say } from '../terminal.ts'
 
 const STUDIO_PORT = 5555
 const STUDIO_GRACE_MS = 5_000
+const PRELOAD = pathToFileURL(inRoot('scripts', 'studio', 'preload.ts')).href
 
 /** `npm run web`: the web server alone, on a database that is there. */
 export function runWeb(): Promise<number> {
@@ -33,17 +36,22 @@ export function runWorker(): Promise<number> {
   })
 }
 
-/** `npm run studio`: Prisma Studio on the database, with our tables and pg-boss's own. */
+/** `npm run studio`: Prisma Studio on the database, with our tables and pg-boss's own, behind a secret path. */
 export function runStudio(): Promise<number> {
   return runAlone(async () => {
     const { url } = await findDatabase()
     const port = await tryPort(STUDIO_PORT, '127.0.0.1').catch(() => tryPort(0, '127.0.0.1'))
-    return startService({
-      label: 'studio',
-      args: [toolScript('prisma'), 'studio', '--browser', 'none', '--port', String(port)],
-      env: { DATABASE_URL: url },
-      graceMs: STUDIO_GRACE_MS,
-    })
+    return startStudio(url, port)
+  })
+}
+
+/** Starts Prisma Studio on a port of loopback. It prints where it is. */
+export function startStudio(databaseUrl: string, port: number): Service {
+  return startService({
+    label: 'studio',
+    args: ['--import', PRELOAD, toolScript('prisma'), 'studio', '--browser', 'none', '--port', String(port)],
+    env: { DATABASE_URL: databaseUrl },
+    graceMs: STUDIO_GRACE_MS,
   })
 }
 
