@@ -7,6 +7,8 @@ import { commandLine, isAlive } from './processes/leftover.ts'
 import { errorCode, step, UserError } from './terminal.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
+/** Tested, as README.md says. */
+const OLDEST_POSTGRES = 14
 
 export type Database = {
   url: string
@@ -86,16 +88,42 @@ async function needReachable(url: string): Promise<void> {
     client.on('error', () => undefined)
     try {
       await client.connect()
+      const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
+      needVersion(name, Number(rows[0]?.server_version_num))
     } catch (cause) {
-      const reason = (cause instanceof Error && cause.message) || errorCode(cause) || 'unknown reason'
-      throw new UserError(
-        `The database ${name} cannot be reached (${reason}): start it, or correct DATABASE_URL.`,
-        { cause },
-      )
+      if (cause instanceof UserError) throw cause
+      throw new UserError(whyNot(url, name, cause), { cause })
     } finally {
       await client.end().catch(() => undefined)
     }
   })
+}
+
+/** @param version as Postgres numbers it: 140023 for 14.23. @throws UserError if it is older than what is supported. */
+export function needVersion(name: string, version: number): void {
+  const major = Math.floor(version / 10_000)
+  if (major >= OLDEST_POSTGRES) return
+  throw new UserError(
+    `The database ${name} runs on Postgres ${major}, and Claimcheck needs ${OLDEST_POSTGRES} or newer: upgrade it, or correct DATABASE_URL.`,
+  )
+}
+
+function whyNot(url: string, name: string, cause: unknown): string {
+  const reason = (cause instanceof Error && cause.message) || errorCode(cause) || 'unknown reason'
+  const { pathname, username } = new URL(url)
+  const role = decodeURIComponent(username)
+  switch (errorCode(cause)) {
+    case '28P01':
+      return `The database ${name} refuses the password of the role ${role}: correct it in DATABASE_URL.`
+    case '28000':
+      return `The database ${name} lets nobody sign in as ${role} from here (${reason}): correct DATABASE_URL, or the server's pg_hba.conf.`
+    case '42501':
+      return `The database ${name} is closed to the role ${role}: have its owner run GRANT CONNECT ON DATABASE, or correct DATABASE_URL.`
+    case '3D000':
+      return `There is no database ${name}: correct DATABASE_URL, or have an administrator run CREATE DATABASE ${pg.escapeIdentifier(decodeURIComponent(pathname.slice(1)))};`
+    default:
+      return `The database ${name} cannot be reached (${reason}): start it, or correct DATABASE_URL.`
+  }
 }
 
 /** Which process runs the embedded database of this folder, and where it is once it is up. */

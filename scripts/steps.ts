@@ -6,7 +6,10 @@ import { ACTION_KEY_VARIABLE, actionKey } from './action-key.ts'
 import { ensureMade, type Product } from './fingerprint.ts'
 import { inRoot } from './paths.ts'
 import { toolScript, toolStep } from './processes/node-process.ts'
+
+import { needRights } from './rights.ts'
 import { WEB_SOURCES } from './sources.ts'
+
 import { errorCode, step, UserError } from './terminal.ts'
 
 const CLIENT: Product = {
@@ -57,8 +60,12 @@ export function buildWeb(signal?: AbortSignal): Promise<void> {
   return ensureMade(BUILD, make, obstacle)
 }
 
-/** Brings the tables of a database up to date: ours by Prisma's migrations, the queue's by pg-boss. */
+/**
+ * Brings the tables of a database up to date: ours by Prisma's migrations, the queue's by pg-boss.
+ * @throws UserError if the role may not do it, or it fails.
+ */
 export async function migrate(databaseUrl: string, signal?: AbortSignal): Promise<void> {
+  await needRights(databaseUrl)
   const options = { env: { DATABASE_URL: databaseUrl }, signal }
   await toolStep(
     'Applying the migrations',

@@ -41,18 +41,18 @@ export function runStudio(): Promise<number> {
   return runAlone(async () => {
     const { url } = await findDatabase()
     const port = await tryPort(STUDIO_PORT, '127.0.0.1').catch(() => tryPort(0, '127.0.0.1'))
-    return startStudio(url, port)
+    return startService({
+      label: 'studio',
+      args: studioArguments(port),
+      env: { DATABASE_URL: url },
+      graceMs: STUDIO_GRACE_MS,
+    })
   })
 }
 
-/** Starts Prisma Studio on a port of loopback. It prints where it is. */
-export function startStudio(databaseUrl: string, port: number): Service {
-  return startService({
-    label: 'studio',
-    args: ['--import', PRELOAD, toolScript('prisma'), 'studio', '--browser', 'none', '--port', String(port)],
-    env: { DATABASE_URL: databaseUrl },
-    graceMs: STUDIO_GRACE_MS,
-  })
+/** Node's arguments for Prisma Studio on a port of loopback. It prints where it is. */
+export function studioArguments(port: number): string[] {
+  return ['--import', PRELOAD, toolScript('prisma'), 'studio', '--browser', 'none', '--port', String(port)]
 }
 
 /**

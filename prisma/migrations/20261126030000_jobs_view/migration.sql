@@ -1,9 +1,10 @@
--- pg-boss's jobs as a developer reads them in Studio: the newest first, and in the words of the exports. Written by hand.
+-- pg-boss's jobs as a developer reads them in Studio: the newest is number 1, and in the words of the exports. Written by hand.
 -- The function finds pg-boss's table when it is called: so it can be made before that table is, and pg-boss's own migrations,
 -- which change and drop columns, never meet a view that depends on them.
 
 -- CreateFunction
 CREATE FUNCTION "claimcheck"."jobs"() RETURNS TABLE (
+    "number" BIGINT,
     "export_id" UUID,
     "queue" TEXT,
     "state" TEXT,
@@ -18,6 +19,7 @@ CREATE FUNCTION "claimcheck"."jobs"() RETURNS TABLE (
 ) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY SELECT
+        pg_catalog.row_number() OVER (ORDER BY job.created_on DESC, job.id DESC),
         job.id,
         job.name::TEXT,
         job.state::TEXT,
@@ -30,7 +32,7 @@ BEGIN
         job.completed_on,
         job.output
     FROM pgboss.job
-    ORDER BY job.created_on DESC, job.id DESC;
+    ORDER BY 1;
 END
 $$;
 

@@ -1,16 +1,16 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll } from 'vitest'
 import { installQueue } from '../../../lib/queue.ts'
 import { seedDemo, sourceUrl } from '../../../prisma/seed.ts'
+import { migrations } from '../../support/migrations.ts'
 import type { Admin, Sandbox } from '../../support/sandbox.ts'
 import { makeRoles, onServer } from '../../support/server.ts'
 import { killLeftWorkers } from '../../support/worker.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 
-const MIGRATIONS = path.join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations')
 const ORDERS = 2_000
 
 /** A sandbox on a Postgres server of its own. */
@@ -54,10 +54,4 @@ function openAdmin(url: string): Admin & Pick<pg.Pool, 'end'> {
   const admin = new pg.Pool({ connectionString: url, application_name: 'claimcheck-test', max: 1 })
   admin.on('error', () => undefined)
   return admin
-}
-
-async function migrations(): Promise<string[]> {
-  const names = (await readdir(MIGRATIONS, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  const files = names.map(({ name }) => path.join(MIGRATIONS, name, 'migration.sql')).toSorted()
-  return Promise.all(files.map((file) => readFile(file, 'utf8')))
 }

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'playwright/test'
+import { tryPort } from '../scripts/address.ts'
+import { spawnNode } from '../scripts/processes/node-process.ts'
+import { studioArguments } from '../scripts/tasks/run-alone.ts'
+import { insertExport } from '../test/support/exports.ts'
+import { test } from './support/fixtures.ts'
+
+test('Studio opens on the exports, shows the jobs with the newest first, and calls nobody', async ({
+  page,
+  site,
+}) => {
+  const ids = [await insertExport(site, {}), await insertExport(site, {})]
+  const jobs = [randomUUID(), randomUUID()]
+  await site.admin.query(
+    `insert into pgboss.job (id, name, state, created_on)
+     select id, 'export', 'completed', now() + n * interval '1 day' from unnest($1::uuid[]) with ordinality as j (id, n)`,
+    [jobs],
+  )
+  const port = await tryPort(0, '127.0.0.1')
+  const studio = spawnNode(studioArguments(port), { DATABASE_URL: site.databaseUrl }, { buffer: false })
+  try {
+    const asked = new Set<string>()
+    page.on('request', (request) => asked.add(new URL(request.url()).host))
+    await page.goto(await addressIn(studio.iterable()))
+    for (const id of ids) await expect(page.getByText(id)).toBeVisible()
+    await page.getByRole('link', { name: 'job', exact: true }).click()
+    await expect(page.getByText(jobs[1] ?? '')).toBeVisible()
+    const [newest, next] = await Promise.all(jobs.toReversed().map((id) => page.getByText(id).boundingBox()))
+    expect(newest?.y).toBeLessThan(next?.y ?? 0)
+    expect([...asked]).toEqual([`127.0.0.1:${port}`])
+  } finally {
+    studio.kill()
+    await studio
+    await site.admin.query('delete from pgboss.job where id = any ($1)', [jobs])
+  }
+})
+
+async function addressIn(lines: AsyncIterable<unknown>): Promise<string> {
+  for await (const line of lines) {
+    const [address] = /http:\S+/.exec(String(line)) ?? []
+    if (address) return address
+  }
+  throw new Error('Studio ended without a word of where it is')
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { needRights } from '../../scripts/rights.ts'
+import { onServer, withDatabase } from '../support/server.ts'
+
+const adminUrl = inject('adminUrl')
+const NAME = `rights_${randomUUID().slice(0, 8)}`
+const url = withDatabase(adminUrl, NAME)
+const role = new URL(url)
+role.username = NAME
+role.password = 'secret'
+
+beforeAll(async () => {
+  await onServer(adminUrl, `create role ${NAME} login password 'secret'`)
+  await onServer(adminUrl, `create database ${NAME}`)
+})
+afterAll(async () => {
+  await onServer(adminUrl, `drop database ${NAME} with (force)`)
+  await onServer(adminUrl, `drop role ${NAME}`)
+})
+beforeEach(() => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+})
+
+test('a role that may not create schemas is told what to grant, and that is enough', async () => {
+  const error = await needRights(role.href).catch((reason: unknown) => reason)
+  const [statement = ''] = /GRANT .*;/.exec(String(error)) ?? []
+  expect(statement).toBe(`GRANT CREATE ON DATABASE "${NAME}" TO "${NAME}";`)
+  expect(String(error)).toContain(`The role "${NAME}" may not create schemas in the database "${NAME}"`)
+  await onServer(url, statement)
+  await expect(needRights(role.href)).resolves.toBeUndefined()
+})
+
+test('a schema that belongs to another role is named with it, and what to grant', async () => {
+  await onServer(url, 'create schema pgboss')
+  await expect(needRights(role.href)).rejects.toThrow(
+    `The schema pgboss of the database "${NAME}" belongs to the role postgres`,
+  )
+  await onServer(url, `alter schema pgboss owner to ${NAME}`)
+  await expect(needRights(role.href)).resolves.toBeUndefined()
+})
+
+test('where everything is installed there is nothing to create', async () => {
+  await onServer(url, `create schema claimcheck authorization ${NAME}; create table claimcheck.export ()`)
+  await onServer(url, `create table pgboss.version (); revoke create on database ${NAME} from ${NAME}`)
+  await expect(needRights(role.href)).resolves.toBeUndefined()
+})
