@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { expect } from 'playwright/test'
 import { tryPort } from '../scripts/address.ts'
 import { spawnNode } from '../scripts/processes/node-process.ts'
@@ -22,7 +24,7 @@ test('Studio opens on the exports, shows the jobs with the newest first, and cal
   try {
     const asked = new Set<string>()
     page.on('request', (request) => asked.add(new URL(request.url()).host))
-    await page.goto(await addressIn(studio.iterable()))
+    await page.goto(await addressIn(studio.stdout))
     for (const id of ids) await expect(page.getByText(id)).toBeVisible()
     await page.getByRole('link', { name: 'job', exact: true }).click()
     await expect(page.getByText(jobs[1] ?? '')).toBeVisible()
@@ -36,9 +38,9 @@ test('Studio opens on the exports, shows the jobs with the newest first, and cal
   }
 })
 
-async function addressIn(lines: AsyncIterable<unknown>): Promise<string> {
-  for await (const line of lines) {
-    const [address] = /http:\S+/.exec(String(line)) ?? []
+async function addressIn(output: Readable): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const [address] = /http:\S+/.exec(line) ?? []
     if (address) return address
   }
   throw new Error('Studio ended without a word of where it is')

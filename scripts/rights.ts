@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { step, UserError } from './terminal.ts'
+import { UserError } from './terminal.ts'
 
 /** Of each of our schemas: who owns it, whether we act as that role, and whether it holds the table that is made last. */
 type Schema = { name: string; owner: string | null; is_ours: boolean; is_installed: boolean }
@@ -21,16 +21,14 @@ const RIGHTS = `
  * @throws UserError that names the role, the database and the statements that grant what is missing.
  */
 export async function needRights(databaseUrl: string): Promise<void> {
-  await step('Looking at the rights of the role', 'The role may migrate', async () => {
-    const client = new pg.Client({ connectionString: databaseUrl })
-    await client.connect()
-    try {
-      const { rows } = await client.query<Rights>(RIGHTS)
-      for (const rights of rows) explainMissing(rights)
-    } finally {
-      await client.end()
-    }
-  })
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Rights>(RIGHTS)
+    for (const rights of rows) explainMissing(rights)
+  } finally {
+    await client.end()
+  }
 }
 
 type Rights = { role: string; database: string; may_create: boolean; schemas: Schema[] }

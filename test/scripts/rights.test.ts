@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { needRights } from '../../scripts/rights.ts'
 import { onServer, withDatabase } from '../support/server.ts'
 
@@ -17,9 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await onServer(adminUrl, `drop database ${NAME} with (force)`)
   await onServer(adminUrl, `drop role ${NAME}`)
-})
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 
 test('a role that may not create schemas is told what to grant, and that is enough', async () => {
