@@ -8,7 +8,7 @@ const ACCOUNT = 'postgres'
 type Owner = { uid: number; gid: number }
 
 /** How a program is to be spawned. */
-export type Launch = { command: string; args: string[]; uid?: number; gid?: number }
+type Launch = { command: string; args: string[]; uid?: number; gid?: number }
 
 /** Who Postgres' programs run as. */
 export type Account = {
