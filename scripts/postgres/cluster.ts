@@ -53,7 +53,8 @@ export async function ensureCluster(site: Site, settings: ClusterSettings): Prom
   else if ((await readFile(mark, 'utf8').catch(() => '')) !== wanted) {
     await setAccess(site, dataFolder, settings)
   } else return
-  await writeFile(mark, wanted)
+  await rm(mark, { force: true })
+  await writeFile(mark, wanted, { flag: 'wx' })
 }
 
 function fingerprint({ database, access }: ClusterSettings): string {

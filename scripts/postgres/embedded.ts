@@ -73,7 +73,7 @@ async function readOrCreatePassword(folder: string, access: Access['as']): Promi
     if (errorCode(error) !== 'ENOENT') throw error
   }
   const password = randomBytes(24).toString('base64url')
-  await writeFile(file, `${password}\n`, { mode: 0o600 })
+  await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' })
   return password
 }
 

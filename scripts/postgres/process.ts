@@ -6,7 +6,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findAccount } from './account.ts'
@@ -56,7 +56,9 @@ async function startServer(settings: PostgresSettings): Promise<Running> {
   const account = await findAccount(folder)
   const programs = await findPrograms(account, folder)
   const logFile = path.join(folder, 'server.log')
-  const site = { folder, account, programs, log: openSync(logFile, 'w', LOG_MODE) }
+  // A new file: one that is there may belong to the account, from a version that gave it the folder.
+  await rm(logFile, { force: true })
+  const site = { folder, account, programs, log: openSync(logFile, 'wx', LOG_MODE) }
   try {
     await ensureCluster(site, settings)
     return { server: await serve(site, settings), programs }

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs'
 import { chmod, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -80,10 +79,20 @@ async function runs(account: Account, program: string): Promise<boolean> {
 
 async function copyOf(native: string, note: string): Promise<string> {
   const copy = await mkdtemp(COPY_PREFIX)
-  await writeFile(note, copy)
-  await cp(native, copy, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE })
+  await writeFile(note, copy, { flag: 'wx' })
+  await linkOrCopy(native, copy)
   await chmod(copy, 0o755)
   return copy
+}
+
+/** Links take a tenth of the time and no space; they need the same disk, and files that nobody but root writes. */
+async function linkOrCopy(native: string, copy: string): Promise<void> {
+  const { uid } = await stat(native)
+  if (uid === 0) {
+    const { failed } = await execa('cp', ['-R', '-l', `${native}/.`, copy], { reject: false })
+    if (!failed) return
+  }
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true, force: true })
 }
 
 async function removeCopy(note: string): Promise<void> {

@@ -12,7 +12,7 @@ export type Gate = AsyncDisposable & {
 /** Closes the way to the orders, by a lock that conflicts with reading them. */
 export async function closeGate(sandbox: Sandbox): Promise<Gate> {
   const client = new pg.Client({
-    connectionString: sandbox.databaseUrl,
+    connectionString: sandbox.adminUrl,
     application_name: 'claimcheck-test',
   })
   await client.connect()
