@@ -6,10 +6,8 @@ import { ACTION_KEY_VARIABLE, actionKey } from './action-key.ts'
 import { ensureMade, type Product } from './fingerprint.ts'
 import { inRoot } from './paths.ts'
 import { toolScript, toolStep } from './processes/node-process.ts'
-
 import { needRights } from './rights.ts'
 import { WEB_SOURCES } from './sources.ts'
-
 import { errorCode, step, UserError } from './terminal.ts'
 
 const CLIENT: Product = {

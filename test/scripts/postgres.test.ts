@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { chown, mkdir, stat } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { sourceUrl } from '../../prisma/seed.ts'
 import { findAccount } from '../../scripts/postgres/account.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
+import { isAlive } from '../../scripts/processes/leftover.ts'
 import { UserError } from '../../scripts/terminal.ts'
 import { onServer, withDatabase } from '../support/server.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
@@ -59,6 +62,21 @@ test('a cluster is used again with what is in it', async () => {
   await onServer(postgres.url, 'select * from mine.kept')
   expect(new URL(postgres.url).password).toBe(new URL(url).password)
 })
+
+test('a server whose own process was killed is stopped by the next start', async () => {
+  const pid = serverPid()
+  const parent = execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)]).toString()
+  process.kill(Number(parent), 'SIGKILL')
+  await postgres.ended
+  expect(isAlive(pid)).toBe(true)
+  postgres = await startEmbeddedPostgres(options)
+  expect(isAlive(pid)).toBe(false)
+  expect(serverPid()).not.toBe(pid)
+})
+
+function serverPid(): number {
+  return Number(readFileSync(project.inRoot('new', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
 
 /** What only a superuser or the owner of something else may do: to leave the database for the machine, or for others' data. */
 const FORBIDDEN = [
