@@ -68,7 +68,7 @@ test('what a worker writes of it only goes up, and ends at 100 with the true num
   await sandbox.admin.query(`
     create table history (place serial, status text, attempt integer, percent float8, rows_done bigint);
     create function remember() returns trigger language plpgsql security definer as $$ begin
-      insert into history (status, attempt, percent, rows_done)
+      insert into public.history (status, attempt, percent, rows_done)
       values (new.status, new.attempt, new.percent, new.rows_done);
       return null;
     end $$;
