@@ -27,6 +27,7 @@ test('the status of an export that has succeeded names its file', async ({ reque
     expiresAt: '2099-01-01T00:00:00.000Z',
     observedAt: TIME,
     queuePosition: null,
+    retry: null,
     workersOnline: 1,
     progress: {
       rowsDone: 0,
@@ -65,6 +66,8 @@ test('the status of a running export says how far it is and when to ask again', 
     rows_total: 1_000_000,
     bytes_written: 31_000_000,
     percent: 25,
+    heartbeat_at: new Date(),
+    seconds_left: 300,
   })
   const response = await request.get(`/api/exports/${id}`)
   expect(response.headers()['retry-after']).toBe('2')
@@ -77,7 +80,6 @@ test('the status of a running export says how far it is and when to ask again', 
     error: null,
     pollAfterMs: 2_000,
   })
-  // A quarter took 100 s, so the rest takes 300.
   expect(Math.abs(body.progress.etaSeconds - 300)).toBeLessThan(15)
 })
 

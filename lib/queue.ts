@@ -10,6 +10,11 @@ export const DEAD_LETTER_QUEUE = 'export-dead-letter'
 /** All that a job carries; the export's row owns everything else. */
 export type ExportJob = { exportId: string }
 
+/** The priority of the jobs that workers may take: their exports have their turn (lib/exports/turns.ts). */
+export const READY = 0
+/** The priority of the jobs that no worker takes yet. A fetch reads the others only, from the front of pg-boss's index. */
+export const WAITING = -1
+
 /** A transaction that changes exports and their jobs together, and the queue that the jobs are of. */
 export type QueueTransaction = { db: Db; boss: PgBoss }
 
@@ -38,11 +43,10 @@ export async function installQueue(databaseUrl: string): Promise<void> {
   await boss.start()
   try {
     await boss.createQueue(DEAD_LETTER_QUEUE, { notify: true })
-    // One export of a person runs at a time, so nobody's flood holds up somebody else's export. Not "singleton": its
-    // workers know who is busy from statistics that are up to a minute old, and stop at jobs that may not run yet.
+    // Whose turn it is we say ourselves: docs/decisions/012-turns.md.
     await boss.createQueue(EXPORT_QUEUE, {
       ...queueOptions,
-      policy: 'key_strict_fifo',
+      policy: 'standard',
       deadLetter: DEAD_LETTER_QUEUE,
     })
     await boss.updateQueue(EXPORT_QUEUE, { ...queueOptions, deadLetter: DEAD_LETTER_QUEUE })
@@ -62,18 +66,21 @@ export function logged(boss: PgBoss): PgBoss {
 /**
  * Queues an export: either both the export's row and its job exist, or neither. The job takes the export's id as its own, so
  * each is found from the other.
+ * @param options `hasTurn`: whether a worker may take it at once.
  */
 export async function queueExport(
   { db, boss }: QueueTransaction,
   exportId: string,
-  ownerId: string,
+  { ownerId, hasTurn }: { ownerId: string; hasTurn: boolean },
 ): Promise<void> {
   const job: ExportJob = { exportId }
-  const id = await boss.send(EXPORT_QUEUE, job, { id: exportId, singletonKey: ownerId, db })
+  const priority = hasTurn ? READY : WAITING
+  // The group limits nothing: pg-boss has an index of the active jobs that are of one (worker/jobs.ts).
+  const id = await boss.send(EXPORT_QUEUE, job, { id: exportId, group: { id: ownerId }, priority, db })
   if (id === null) throw new Error(`the queue took no job for export ${exportId}`)
 }
 
-/** Removes an export's job: no worker gets it any more, and it does not hold its owner's next ones back. */
+/** Removes an export's job: no worker gets it any more. */
 export async function dropJob({ db, boss }: QueueTransaction, exportId: string): Promise<void> {
   await boss.deleteJob(EXPORT_QUEUE, exportId, { db })
 }

@@ -1,7 +1,7 @@
 import { fromPrisma } from 'pg-boss'
 import { type FrozenRequest, readFrozenRequest } from '../lib/exports/frozen-request.ts'
 import type { Status } from '../lib/exports/status.ts'
-import { type ExportRow, type ExportView, toView } from '../lib/exports/view.ts'
+import { type ExportRow, type ExportView, POSITION_MAX, toView } from '../lib/exports/view.ts'
 import { isUuid } from '../lib/uuid.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { Prisma } from '../prisma/generated/client.ts'
@@ -16,22 +16,35 @@ const viewColumns = Prisma.sql`
   e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
   e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
   e.request->'format' as format, now() as "observedAt",
-  case when e.status = 'queued' then
-    (select count(*) + 1 from claimcheck.export q
-     where q.status = 'queued' and (q.created_at, q.id) < (e.created_at, e.id))
-  end as "queuePosition",
+  e.retry_at as "retryAt", e.retries_left as "retriesLeft", e.left_at as "leftAt",
   ${workersOnline} as "workersOnline",
   e.rows_done as "rowsDone", e.rows_total as "rowsTotal", e.rows_total_is_estimate as "rowsTotalIsEstimate",
-  e.bytes_written as "bytesWritten", e.percent,
+  e.bytes_written as "bytesWritten", e.percent, e.seconds_left as "secondsLeft", e.heartbeat_at as "heartbeatAt",
   e.row_count as "rowCount", e.byte_size as "byteSize", e.sha256,
   e.error_code as "errorCode", e.error_params as "errorParams",
   e.error_detail as "errorDetail"`
+
+/** What stands before an export in the queue; see the view. */
+const queuePosition = Prisma.sql`
+  case when e.status = 'queued' and (e.slot is not null or e.retry_at is null) then
+    1 + (select count(*) from (
+      (select from claimcheck.export q
+       where q.status = 'queued' and q.slot is not null
+         and (q.turn_at, q.id) < (coalesce(e.turn_at, 'infinity'), e.id)
+       order by q.turn_at desc, q.id desc limit ${POSITION_MAX})
+      union all
+      (select from claimcheck.export q
+       where e.slot is null and q.owner_id = e.owner_id and q.status = 'queued' and q.slot is null
+         and (q.created_at, q.id) < (e.created_at, e.id) and (q.retry_at is null or q.retry_at <= now())
+       order by q.created_at desc, q.id desc limit ${POSITION_MAX})
+      limit ${POSITION_MAX}) as before)
+  end as "queuePosition"`
 
 /** The viewer's export; null when there is none by this id, when it is somebody else's, or when it is no id at all. */
 export async function findExport(viewer: Viewer, id: string): Promise<ExportView | null> {
   if (!isUuid(id)) return null
   const rows = await prisma().$queryRaw<ExportRow[]>`
-    select ${viewColumns} from claimcheck.export e where e.id = ${id}::uuid and e.owner_id = ${viewer.id}`
+    select ${viewColumns}, ${queuePosition} from claimcheck.export e where e.id = ${id}::uuid and e.owner_id = ${viewer.id}`
   return rows[0] ? toView(rows[0]) : null
 }
 
@@ -58,7 +71,7 @@ export async function listExports(
         select c.created_at, c.id from claimcheck.export c where c.id = ${cursor}::uuid and c.owner_id = ${viewer.id})`
     : Prisma.empty
   const rows = await prisma().$queryRaw<ExportRow[]>`
-    select ${viewColumns} from claimcheck.export e where e.owner_id = ${viewer.id} ${after}
+    select ${viewColumns}, null as "queuePosition" from claimcheck.export e where e.owner_id = ${viewer.id} ${after}
     order by e.created_at desc, e.id desc limit ${size + 1}`
   const exports = rows.slice(0, size).map(toView)
   return { exports, nextCursor: rows.length > size ? (exports.at(-1)?.id ?? null) : null }

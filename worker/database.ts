@@ -21,6 +21,25 @@ export function database(): Db {
   return asDb(pool)
 }
 
+/** Runs statements in one transaction: all of them, or nothing. @throws what the work throws, after it was rolled back. */
+export async function inTransaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  pool ??= openPool()
+  const client = await pool.connect()
+  let failure: unknown = null
+  try {
+    await client.query('begin')
+    const result = await work(asDb(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    failure = error
+    throw error
+  } finally {
+    // Whatever state it is in: a connection that is closed has rolled back.
+    client.release(failure !== null)
+  }
+}
+
 /** Closes what {@link database} has opened. */
 export async function closeDatabase(): Promise<void> {
   await pool?.end()

@@ -3,7 +3,7 @@ import { datasets } from '../datasets/registry.ts'
 import type { Environment } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { PRESENCE_SECONDS } from '../lib/presence.ts'
-import { DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob } from '../lib/queue.ts'
+import { DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob, READY } from '../lib/queue.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
 import { closeDatabase } from './database.ts'
 import { consumer } from './jobs.ts'
@@ -17,10 +17,11 @@ import { removePresence, renewPresence } from './tasks/presence.ts'
 import { reap } from './tasks/reaper.ts'
 import { reconcile } from './tasks/reconciler.ts'
 import { sweep } from './tasks/sweep.ts'
+import { giveTurns, passTurnOn } from './tasks/turns.ts'
 
 const MEGABYTE = 1024 * 1024
 
-/** How often dead and frozen workers are looked for, in ms: it decides how fast an export recovers. */
+/** How often dead and frozen workers are looked for, and whose turn it is, in ms: it decides how fast an export recovers. */
 const REAP_MS = 500
 /** How often exports without a job are looked for, in ms. */
 const RECONCILE_MS = 5_000
@@ -112,12 +113,16 @@ async function openSlots(context: HandlerContext, count: number): Promise<Consum
   for (let slot = 0; slot < count; slot++) {
     const id = await boss.work<ExportJob>(
       EXPORT_QUEUE,
-      { notifyPollingIntervalSeconds: POLL_SECONDS },
+      { notifyPollingIntervalSeconds: POLL_SECONDS, minPriority: READY },
       async ([job]) => {
         if (!job) return
-        await handleExport(context, job)
-        // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
-        boss.notifyWorker(id)
+        try {
+          await handleExport(context, job)
+        } finally {
+          // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
+          if (job.groupId) await passTurnOn({ exportId: job.id, ownerId: job.groupId })
+          boss.notifyWorker(id)
+        }
       },
     )
     slots.push(id)
@@ -140,11 +145,18 @@ function startTasks(
   wake: () => void,
 ): AsyncDisposableStack {
   const tasks = new AsyncDisposableStack()
+  let owner = ''
   const look = async () => {
-    if ((await reap(boss)) > 0) wake()
+    const { isWorkReady, isTurnWaitedFor } = await reap(boss)
+    if (isTurnWaitedFor) owner = await giveTurns(owner)
+    if (isWorkReady || isTurnWaitedFor) wake()
+  }
+  let stray: string | null = null
+  const lookForStrays = async () => {
+    stray = await reconcile(boss, stray)
   }
   tasks.use(every(REAP_MS, 'reap', look))
-  tasks.use(every(RECONCILE_MS, 'reconcile', () => reconcile(boss)))
+  tasks.use(every(RECONCILE_MS, 'reconcile', lookForStrays))
   tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays })))
   tasks.use(every(PRESENCE_SECONDS * 1_000, 'presence', renew))
   return tasks

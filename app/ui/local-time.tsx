@@ -2,12 +2,26 @@
 
 import { useIsBrowser } from './use-is-browser.ts'
 
-const format: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
-const utc = new Intl.DateTimeFormat('en', { ...format, timeZone: 'UTC' })
+const TIME = { dateStyle: 'medium', timeStyle: 'short' } as const
+const CLOCK = { timeStyle: 'medium' } as const
 
 /** A time in the reader's own zone; the server, which does not know that zone, writes it in UTC and says so. */
 export function LocalTime({ at }: { at: string }) {
-  const date = new Date(at)
-  const text = useIsBrowser() ? new Intl.DateTimeFormat('en', format).format(date) : `${utc.format(date)} UTC`
-  return <time dateTime={at}>{text}</time>
+  return <Local at={at} format={TIME} />
+}
+
+/** "at 2:05:09 PM", for a time that is near. */
+export function LocalClock({ at }: { at: string }) {
+  return (
+    <>
+      at <Local at={at} format={CLOCK} />
+    </>
+  )
+}
+
+function Local({ at, format }: { at: string; format: Intl.DateTimeFormatOptions }) {
+  const isBrowser = useIsBrowser()
+  const zone = isBrowser ? {} : { timeZone: 'UTC' }
+  const text = new Intl.DateTimeFormat('en', { ...format, ...zone }).format(new Date(at))
+  return <time dateTime={at}>{isBrowser ? text : `${text} UTC`}</time>
 }

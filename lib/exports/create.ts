@@ -6,10 +6,9 @@ import { Problem } from '../problems/problem.ts'
 import { type QueueTransaction, queueExport } from '../queue.ts'
 import type { Viewer } from '../viewer.ts'
 import { actorOf } from './events.ts'
+import { makeExport } from './make-export.ts'
 import { fieldErrors, requestSchema } from './request.ts'
 import { findByKey, readRequestKey } from './request-key.ts'
-import { UNENDED } from './status.ts'
-import { makeExport } from './transitions.ts'
 
 /** `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the request; it is not trusted either. */
 type Options = { repeatOf?: string | null; requestKey?: unknown }
@@ -32,17 +31,17 @@ export async function createExport(
   if (!parsed.success) throw new Problem('invalid_request', { errors: fieldErrors(parsed.error) })
   const key = readRequestKey(requestKey)
   const made = { ownerId: viewer.id, dataset: dataset.id, request: parsed.data, repeatOf, requestKey: key }
-  await takeTurn(tx.db, viewer)
+  await lockOwner(tx.db, viewer)
   const earlier = await findByKey(tx.db, made)
   if (earlier) return earlier
   await needRoom(tx.db, viewer)
-  const id = await makeExport(tx.db, made, actorOf(viewer))
-  await queueExport(tx, id, viewer.id)
-  return id
+  const { exportId, hasTurn } = await makeExport(tx.db, made, actorOf(viewer))
+  await queueExport(tx, exportId, { ownerId: viewer.id, hasTurn })
+  return exportId
 }
 
 /** Lets a person's requests in one after the other, so that two at the same moment see each other. */
-async function takeTurn(db: Db, viewer: Viewer): Promise<void> {
+async function lockOwner(db: Db, viewer: Viewer): Promise<void> {
   await query(db, `select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text`, [
     `waiting:${viewer.id}`,
   ])
@@ -50,13 +49,15 @@ async function takeTurn(db: Db, viewer: Viewer): Promise<void> {
 
 /** Holds a person to their limit. */
 async function needRoom(db: Db, viewer: Viewer): Promise<void> {
+  const limit = env().maxWaitingExports
+  // Counted no further than that, whatever the limit was before.
   const [row] = await query<{ waiting: number }>(
     db,
-    `select count(*)::int as waiting from claimcheck.export
-     where owner_id = $1::text and status::text = any ($2::text[])`,
-    [viewer.id, UNENDED],
+    `select count(*)::int as waiting from (
+       select from claimcheck.export where owner_id = $1::text and status in ('queued', 'running')
+       order by slot limit $2::int) as one`,
+    [viewer.id, limit],
   )
   const waiting = row?.waiting ?? 0
-  const limit = env().maxWaitingExports
   if (waiting >= limit) throw new Problem('too_many_exports', { params: { waiting, limit } })
 }

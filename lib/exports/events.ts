@@ -5,6 +5,7 @@ export type EventKind =
   | 'made'
   | 'started'
   | 'retried'
+  | 'left'
   | 'handed-over'
   | 'cancel-requested'
   | 'cancelled'

@@ -1,7 +1,7 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import { Problem } from '../problems/problem.ts'
-import type { NewExport } from './transitions.ts'
+import type { NewExport } from './make-export.ts'
 
 /** As in a header of HTTP: visible characters of ASCII. */
 const REQUEST_KEY = /^[\x21-\x7e]{1,255}$/

@@ -1,15 +1,12 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from 'pg-boss'
-import { query } from '../database.ts'
 import type { ProblemCode } from '../problems/catalog.ts'
 import type { StoredProblem } from '../problems/problem.ts'
-import { change, changesOne, insertEvent, type Transition } from './compare-and-set.ts'
+import { change, changesOne, type Transition } from './compare-and-set.ts'
 import type { Actor, EventKind } from './events.ts'
-import type { ExportRequest } from './request.ts'
 import { type Status, UNENDED } from './status.ts'
 
 /*
- * The one state machine: every statement that changes an export's status, each with its event.
+ * The one state machine: every statement that changes an export's status, each with its event. make-export.ts has the first.
  *
  *     made → queued ⇄ running → succeeded → expired
  *              ↓        ↓
@@ -25,46 +22,16 @@ export type ClaimedExport = Claim & { ownerId: string; dataset: string; request:
 /** The finished file. */
 export type Artifact = { key: string; rowCount: number; byteSize: number; sha256: string }
 
-/** What an export is made of. */
-export type NewExport = {
-  ownerId: string
-  dataset: string
-  request: ExportRequest
-  /** The export that it repeats. */
-  repeatOf: string | null
-  /** Of the request; see request-key.ts. */
-  requestKey: string | null
-}
-
 const is = (kind: EventKind) => `'${kind}'`
 const WANTED = 'cancel_requested_at is null'
 const OF_ATTEMPT = 'attempt = $4::int'
-
-/** Makes an export, which is queued then. @returns its id: time-ordered, and not to be guessed. */
-export async function makeExport(
-  db: Db,
-  { ownerId, dataset, request, repeatOf, requestKey }: NewExport,
-  by: Actor,
-): Promise<string> {
-  const id = randomUUIDv7()
-  await query(
-    db,
-    `with made as (
-       insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key)
-       values ($3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text)
-       returning id, dataset, repeat_of
-     )
-     ${insertEvent('made', is('made'), `jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))`)}`,
-    [by.id, by.address, id, ownerId, dataset, JSON.stringify(request), repeatOf, requestKey],
-  )
-  return id
-}
 
 const START: Transition = {
   from: UNENDED,
   if: WANTED,
   set: `status = 'running', attempt = attempt + 1, started_at = now(), heartbeat_at = now(),
-    rows_done = 0, rows_total = null, bytes_written = 0, percent = 0, error_code = null, error_params = null`,
+    rows_done = 0, rows_total = null, bytes_written = 0, percent = 0, seconds_left = null,
+    retry_at = null, retries_left = null, error_code = null, error_params = null`,
   event: is('started'),
   details: `jsonb_build_object('attempt', attempt)`,
   returning: 'id::text as "exportId", attempt, owner_id as "ownerId", dataset, request',
@@ -149,6 +116,33 @@ export function retryLater(
 ): Promise<boolean> {
   const values = [attempt, reason?.code ?? null, reason && JSON.stringify(reason.params)]
   return changesOne(db, RETRY, exportId, { values })
+}
+
+const LEAVE: Transition = {
+  ...RETRY,
+  if: `${RETRY.if} and (left_at is null or left_at > now() - make_interval(secs => $7::float8))`,
+  set: `${RETRY.set}, left_at = coalesce(left_at, now())`,
+  event: is('left'),
+  returning: `now() as "now", left_at as "since"`,
+}
+
+/** The database's time, and when the export was first left. */
+export type Left = { now: Date; since: Date }
+
+/**
+ * Hands an attempt's export back because its worker does not know what it asks for, and one of another version may.
+ * @param forSeconds how long that is done, from the first time on.
+ * @returns null when that time is over, this worker was fenced, or the export is being cancelled.
+ */
+export async function leave(
+  db: Db,
+  { exportId, attempt }: Claim,
+  { code, params }: StoredProblem,
+  forSeconds: number,
+): Promise<Left | null> {
+  const values = [attempt, code, JSON.stringify(params), forSeconds]
+  const [left] = await change<Left>(db, LEAVE, exportId, { values })
+  return left ?? null
 }
 
 const HAND_OVER: Transition = {

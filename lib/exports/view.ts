@@ -1,4 +1,4 @@
-import { type ProblemDetails, problemDetails, readParams } from '../problems/problem.ts'
+import { type ProblemDetails, problemDetails, readParams, reasonInWords } from '../problems/problem.ts'
 import { fileTypeOf } from './file-types.ts'
 import { writtenFormat } from './format-options.ts'
 import { isTerminal, pollAfterMs, type Status } from './status.ts'
@@ -18,8 +18,15 @@ export type ExportView = {
   repeatOf: string | null
   /** The database's clock when this was read; ages are counted from it, never from the reader's clock. */
   observedAt: string
-  /** 1 for the export that is next; null unless queued. */
+  /**
+   * 1 for the export that is next: how many a worker takes before it as things stand, and one. Those are the exports that have had
+   * their turn for longer (lib/exports/turns.ts); for an export that waits for its owner's others, all that have a turn, and the
+   * older ones of its owner. What waits to be tried again stands before nothing. No more than {@link POSITION_MAX} and one are
+   * counted. Null unless queued, while it waits to be tried again, and in a list.
+   */
   queuePosition: number | null
+  /** What a queued export waits for beside a worker: its next attempt; null when there was none, or nothing was wrong with it. */
+  retry: RetryView | null
   /** Workers that were seen alive in the last seconds. */
   workersOnline: number
   progress: Progress
@@ -27,6 +34,23 @@ export type ExportView = {
   error: ProblemDetails | null
   /** The server's pace for polling; null when there is nothing more to wait for. */
   pollAfterMs: number | null
+}
+
+/** Places of the queue that are counted; what is behind them is "more than" that. */
+export const POSITION_MAX = 1_000
+
+/** Why an export is tried again, and when. */
+export type RetryView = {
+  /** Not before this time. */
+  at: string
+  /** The number of the attempt that it waits for, and of the last one that there may be. */
+  attempt: number
+  attempts: number
+  /** Whether a worker of another version is needed, because the one that had it does not know what it asks for. */
+  needsOtherVersion: boolean
+  /** What was wrong with the attempt before: its code (lib/problems/catalog.ts), and a sentence. */
+  code: string
+  reason: string
 }
 
 export type Progress = {
@@ -60,6 +84,9 @@ export type ExportRow = {
   cancelRequestedAt: Date | null
   expiresAt: Date | null
   repeatOf: string | null
+  retryAt: Date | null
+  retriesLeft: number | null
+  leftAt: Date | null
   /** The format of the request, as it was frozen. */
   format: unknown
   observedAt: Date
@@ -70,6 +97,8 @@ export type ExportRow = {
   rowsTotalIsEstimate: boolean
   bytesWritten: bigint
   percent: number
+  secondsLeft: number | null
+  heartbeatAt: Date | null
   rowCount: bigint | null
   byteSize: bigint | null
   sha256: string | null
@@ -95,6 +124,7 @@ export function toView(row: ExportRow): ExportView {
     repeatOf: row.repeatOf,
     observedAt: row.observedAt.toISOString(),
     queuePosition: row.queuePosition === null ? null : Number(row.queuePosition),
+    retry: toRetry(row),
     workersOnline: Number(row.workersOnline),
     progress: toProgress(row),
     artifact: toArtifact(row),
@@ -120,11 +150,23 @@ function toProgress(row: ExportRow): Progress {
   }
 }
 
-/** The time that is left if the rest goes as fast as what is done; null while that would be a guess. */
-function etaSeconds(row: ExportRow): number | null {
-  if (row.status !== 'running' || row.startedAt === null || row.percent < 1) return null
-  const elapsedSeconds = (row.observedAt.getTime() - row.startedAt.getTime()) / 1_000
-  return Math.max(0, Math.round((elapsedSeconds * (100 - row.percent)) / row.percent))
+/** What is left of the worker's estimate (worker/run/time-left.ts); null while it has none. */
+function etaSeconds({ status, secondsLeft, heartbeatAt, observedAt }: ExportRow): number | null {
+  if (status !== 'running' || secondsLeft === null || heartbeatAt === null) return null
+  const ageSeconds = (observedAt.getTime() - heartbeatAt.getTime()) / 1_000
+  return Math.max(0, Math.round(secondsLeft - ageSeconds))
+}
+
+function toRetry(row: ExportRow): RetryView | null {
+  if (row.status !== 'queued' || row.retryAt === null || row.errorCode === null) return null
+  return {
+    at: row.retryAt.toISOString(),
+    attempt: row.attempt + 1,
+    attempts: row.attempt + (row.retriesLeft ?? 1),
+    needsOtherVersion: row.leftAt !== null,
+    code: row.errorCode,
+    reason: reasonInWords(row.errorCode, readParams(row.errorParams)),
+  }
 }
 
 function toArtifact(row: ExportRow): ArtifactView | null {

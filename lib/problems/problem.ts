@@ -55,7 +55,7 @@ export function problemDetails(
   if (!isProblemCode(code)) return problemDetails('internal')
   const kind: ProblemKind = PROBLEMS[code]
   const sourceError = code === 'source_failed' ? sourceErrorOf(params) : null
-  const detail = sourceError?.sentence ?? fill(kind.detail ?? [], params) ?? detailBefore
+  const detail = detailOf(code, params) ?? detailBefore
   const advice = sourceError?.isTransient === false ? LASTING_ADVICE : kind.advice
   return {
     type: typeOf(code),
@@ -89,6 +89,19 @@ export function readParams(stored: unknown): ProblemParams {
 /** The URI of a kind of problem (RFC 9457, section 3.1.1). */
 function typeOf(code: string): string {
   return `urn:claimcheck:problem:${code}`
+}
+
+/** What happened, in the one sentence that says most of it, without what to do. */
+export function reasonInWords(code: string, params: ProblemParams): string {
+  if (!isProblemCode(code)) return PROBLEMS.internal.title
+  const { title } = PROBLEMS[code]
+  return detailOf(code, params) ?? title
+}
+
+function detailOf(code: ProblemCode, params: ProblemParams): string | null {
+  const kind: ProblemKind = PROBLEMS[code]
+  const sourceError = code === 'source_failed' ? sourceErrorOf(params) : null
+  return sourceError?.sentence ?? fill(kind.detail ?? [], params)
 }
 
 function isProblemCode(code: string): code is ProblemCode {

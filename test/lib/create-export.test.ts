@@ -10,7 +10,7 @@ const sandbox = await openSandbox()
 const request = { columns: ['id', 'customer'], filters: [] }
 
 async function count(table: 'claimcheck.export' | 'pgboss.job', owner: string): Promise<number> {
-  const column = table === 'pgboss.job' ? 'singleton_key' : 'owner_id'
+  const column = table === 'pgboss.job' ? 'group_id' : 'owner_id'
   const [row] = await sandbox.cells(`select count(*) from ${table} where ${column} = $1`, [owner])
   return Number(row?.[0])
 }
@@ -20,11 +20,10 @@ test('an export is a queued row and one job, and the job carries the id and noth
   const id = await createExport(viewer, orders, request)
   const row = await readExport(sandbox, id)
   expect(row).toMatchObject({ owner_id: viewer.id, dataset: 'orders', status: 'queued', attempt: 0 })
-  const { rows } = await sandbox.admin.query(
-    'select name, data, singleton_key from pgboss.job where id = $1',
-    [id],
-  )
-  expect(rows).toEqual([{ name: EXPORT_QUEUE, data: { exportId: id }, singleton_key: viewer.id }])
+  const { rows } = await sandbox.admin.query('select name, data, group_id from pgboss.job where id = $1', [
+    id,
+  ])
+  expect(rows).toEqual([{ name: EXPORT_QUEUE, data: { exportId: id }, group_id: viewer.id }])
 })
 
 test('the request is frozen on the row as it was asked for', async () => {

@@ -23,7 +23,7 @@ test('ten requests of one person at once make as many exports as are allowed, an
   expect(refusals(results)).toEqual(Array(7).fill('too_many_exports'))
   const counts = await sandbox.cells(
     `select (select count(*) from claimcheck.export where owner_id = $1),
-            (select count(*) from pgboss.job where singleton_key = $1)`,
+            (select count(*) from pgboss.job where group_id = $1)`,
     [viewer.id],
   )
   expect(counts).toEqual([['3', '3']])

@@ -25,21 +25,20 @@ async function ago(seconds: number): Promise<Date> {
   return rows[0]?.at ?? new Date(Number.NaN)
 }
 
-test('a queued export has its place in the queue of everybody, and nothing else yet', async () => {
-  const first = await viewOf({ created_at: await ago(30) })
-  await insertExport(sandbox, { owner_id: 'somebody else', created_at: await ago(20) })
-  await insertExport(sandbox, { owner_id: 'somebody else', created_at: await ago(20), status: 'running' })
-  const third = await viewOf({ created_at: await ago(10) })
-  expect(first).toMatchObject({
+test('a queued export has its place in the queue, and nothing else yet', async () => {
+  const view = await viewOf({ slot: 1, turn_at: await ago(30) })
+  expect(view).toMatchObject({
     status: 'queued',
     attempt: 0,
     queuePosition: 1,
+    retry: null,
     startedAt: null,
     finishedAt: null,
+    artifact: null,
+    error: null,
+    expiresAt: null,
   })
-  expect(third.queuePosition).toBe(3)
-  expect(first).toMatchObject({ artifact: null, error: null, expiresAt: null })
-  expect(first.progress).toEqual({
+  expect(view.progress).toEqual({
     rowsDone: 0,
     rowsTotal: null,
     rowsTotalIsEstimate: true,
@@ -49,18 +48,10 @@ test('a queued export has its place in the queue of everybody, and nothing else 
   })
 })
 
-test('exports that were made at the same time have different places', async () => {
-  const created_at = await ago(5)
-  const ids = [
-    await insertExport(sandbox, { owner_id: viewer.id, created_at }),
-    await insertExport(sandbox, { owner_id: viewer.id, created_at }),
-  ]
-  const places = await Promise.all(ids.map(async (id) => (await findExport(viewer, id))?.queuePosition))
-  expect(places.sort()).toEqual([1, 2])
-})
-
-test('a running export has progress, and an estimate of the time that is left', async () => {
+test('a running export has progress, and what is left of the estimate of its last heartbeat', async () => {
   const view = await viewOf({
+    heartbeat_at: await ago(10),
+    seconds_left: 100,
     status: 'running',
     attempt: 2,
     created_at: await ago(60),
@@ -77,8 +68,16 @@ test('a running export has progress, and an estimate of the time that is left', 
     bytesWritten: 9_876_543_210,
     percent: 25,
   })
-  expect(view.progress.etaSeconds).toBeGreaterThanOrEqual(85)
-  expect(view.progress.etaSeconds).toBeLessThanOrEqual(95)
+  expect(view.progress.etaSeconds).toBe(90)
+})
+
+test.each([
+  ['never below nothing', { status: 'running', seconds_left: 5 }, 0],
+  ['unknown while the worker has none', { status: 'running', seconds_left: null, percent: 50 }, null],
+  ['unknown after the end', { status: 'failed', seconds_left: 5 }, null],
+])('the time that is left is %s', async (_, columns, etaSeconds) => {
+  const { progress } = await viewOf({ heartbeat_at: await ago(10), ...columns })
+  expect(progress.etaSeconds).toBe(etaSeconds)
 })
 
 test('an export that has succeeded has its artifact, and nothing more to poll for', async () => {

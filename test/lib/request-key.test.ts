@@ -29,7 +29,7 @@ function repeat(viewer: Viewer, id: string, requestKey: string): Promise<string>
 async function made(viewer: Viewer): Promise<{ rows: number; jobs: number; events: number }> {
   const [counts] = await sandbox.cells(
     `select (select count(*) from claimcheck.export where owner_id = $1),
-       (select count(*) from pgboss.job where singleton_key = $1),
+       (select count(*) from pgboss.job where group_id = $1),
        (select count(*) from claimcheck.event where actor = $1)`,
     [viewer.id],
   )

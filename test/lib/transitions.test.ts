@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeExport } from '../../lib/exports/make-export.ts'
 import type { Status } from '../../lib/exports/status.ts'
 import * as transitions from '../../lib/exports/transitions.ts'
 import type { StoredProblem } from '../../lib/problems/problem.ts'
@@ -25,6 +26,7 @@ const ACTS: Record<Name, Act> = {
   succeed: (db, exportId) => transitions.succeed(db, { exportId, attempt: 3 }, artifact, 24),
   fail: (db, exportId) => transitions.fail(db, { exportId, attempt: 3 }, problem),
   retryLater: (db, exportId) => transitions.retryLater(db, { exportId, attempt: 3 }, problem),
+  leave: (db, exportId) => transitions.leave(db, { exportId, attempt: 3 }, problem, 60),
   handOver: (db, exportId) => transitions.handOver(db, { exportId, attempt: 3 }),
   requestCancel: (db, exportId) => transitions.requestCancel(db, exportId, actor),
   cancel: (db, exportId) => transitions.cancel(db, exportId),
@@ -59,6 +61,7 @@ const TABLE = {
     'running, unwanted': { status: 'cancelled', event: 'cancelled' },
   },
   retryLater: { running: { status: 'queued', event: 'retried' } },
+  leave: { running: { status: 'queued', event: 'left' } },
   handOver: { running: { status: 'queued', event: 'handed-over' } },
   requestCancel: {
     queued: { status: 'cancelled', event: 'cancelled' },
@@ -123,7 +126,7 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
     const request = { columns: ['id'], filters: [], format: { gzip: true } } as never
     const repeatOf = randomUUID()
     const made = { ownerId: 'me', dataset: 'orders', request, repeatOf, requestKey: 'key' }
-    const id = await connected((db) => transitions.makeExport(db, made, actor))
+    const { exportId: id } = await connected((db) => makeExport(db, made, actor))
     const { rows } = await sandbox.admin.query('select * from claimcheck.export where id = $1', [id])
     expect(rows).toMatchObject([
       {
@@ -166,14 +169,14 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
 })
 
 /** The transitions that an attempt makes; the fence keeps them from whoever has lost the attempt. */
-const OF_ATTEMPTS = ['succeed', 'fail', 'retryLater', 'handOver'] as const
+const OF_ATTEMPTS = ['succeed', 'fail', 'retryLater', 'leave', 'handOver'] as const
 
 describe.each(OF_ATTEMPTS)('%s changes nothing', (name) => {
   test.each([2, 4])('when the attempt is the third, and it comes of attempt %i', async (attempt) => {
     const id = await exportIn('running')
     await sandbox.admin.query('update claimcheck.export set attempt = $2 where id = $1', [id, attempt])
     const before = await readExport(sandbox, id)
-    expect(await ACTS[name](database(), id)).toBe(false)
+    expect(await ACTS[name](database(), id)).toBeFalsy()
     expect(await readExport(sandbox, id)).toEqual(before)
     expect(await eventsOf(sandbox, id)).toEqual([])
   })
@@ -181,7 +184,7 @@ describe.each(OF_ATTEMPTS)('%s changes nothing', (name) => {
   test('when the export was given up', async () => {
     const id = await exportIn('running')
     await transitions.giveUp(database(), id, 'attempts_exhausted')
-    expect(await ACTS[name](database(), id)).toBe(false)
+    expect(await ACTS[name](database(), id)).toBeFalsy()
     expect(await readExport(sandbox, id)).toMatchObject({ status: 'failed' })
   })
 })

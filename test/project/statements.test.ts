@@ -12,10 +12,15 @@ async function filesWith(pattern: RegExp): Promise<string[]> {
   return found.sort()
 }
 
-test('exports are changed by the state machine, and their progress by the heartbeat, and nowhere else', async () => {
+test('exports are changed by the state machine, their turns and their progress in one place each, and nowhere else', async () => {
   expect(
     await filesWith(/(update|insert into) claimcheck\.export\b|\bexport\.(create|update|upsert)/i),
-  ).toEqual(['lib/exports/compare-and-set.ts', 'lib/exports/transitions.ts', 'worker/run/heartbeat.ts'])
+  ).toEqual([
+    'lib/exports/compare-and-set.ts',
+    'lib/exports/make-export.ts',
+    'lib/exports/turns.ts',
+    'worker/run/heartbeat.ts',
+  ])
 })
 
 test('events are written by the state machine, and nowhere else', async () => {

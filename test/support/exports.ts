@@ -25,6 +25,10 @@ export type ExportRecord = {
   expires_at: Date | null
   cancel_requested_at: Date | null
   percent: number
+  seconds_left: number | null
+  slot: number | null
+  retry_at: Date | null
+  left_at: Date | null
   rows_done: string
   artifact_key: string | null
   row_count: string | null

@@ -7,12 +7,23 @@ import { openSandbox } from '../support/sandbox.ts'
 const sandbox = await openSandbox()
 afterAll(closeDatabase)
 
-const progress = { rowsDone: 5, rowsTotal: 10, rowsTotalIsEstimate: true, bytesWritten: 50, percent: 50 }
+const progress = {
+  rowsDone: 5,
+  rowsTotal: 10,
+  rowsTotalIsEstimate: true,
+  bytesWritten: 50,
+  percent: 50,
+  secondsLeft: 7.5,
+}
 
 test('an attempt says how far it is', async () => {
   const exportId = await insertExport(sandbox, { status: 'running', attempt: 2 })
   expect(await beat(database(), { exportId, attempt: 2 }, progress)).toBe('go-on')
-  expect(await readExport(sandbox, exportId)).toMatchObject({ rows_done: '5', percent: 50 })
+  expect(await readExport(sandbox, exportId)).toMatchObject({
+    rows_done: '5',
+    percent: 50,
+    seconds_left: 7.5,
+  })
 })
 
 test('its progress never goes back', async () => {

@@ -55,11 +55,17 @@ test('exports that were made while no worker was online run when one comes', asy
 
 test('its log is one JSON object a line, with the export in each line about one', async () => {
   const worker = await startWorker(sandbox)
+  // No worker comes to know this dataset, and the time for which the export is left to one is over.
   const forged = 'orders\n{"level":"fatal","msg":"forged"}\r\n\u2028'
-  const id = await insertExport(sandbox, { dataset: forged })
+  const id = await insertExport(sandbox, {
+    slot: 1,
+    turn_at: new Date(),
+    dataset: forged,
+    left_at: new Date(0),
+  })
   await sandbox.admin.query(
-    `insert into pgboss.job (id, name, data, policy, singleton_key)
-     select $1::uuid, name, jsonb_build_object('exportId', $1::text), policy, 'forger' from pgboss.queue where name = 'export'`,
+    `insert into pgboss.job (id, name, data, policy, group_id)
+     select $1::uuid, name, jsonb_build_object('exportId', $1::text), policy, 'demo' from pgboss.queue where name = 'export'`,
     [id],
   )
   await untilStatus(sandbox, id, 'failed')

@@ -12,20 +12,16 @@ const TAKEOVER_TIMEOUT_MS = 2_000
 /** SQLSTATE lock_not_available. */
 const LOCK_TIMEOUT = '55P03'
 
-/** The two halves under which pg_locks shows the lock of an export, and the lock itself. */
-const LOCK_KEY = (id: string) => `hashtextextended(${id}::text, 0)`
-
-/** SQL that is true when no living connection holds the lock of the export with this id. */
-export function lockIsFree(id: string): string {
-  return `not exists (${holders(id)})`
+/** SQL for the number of the lock of the export with this id. */
+export function lockKey(id: string): string {
+  return `hashtextextended(${id}::text, 0)`
 }
 
-function holders(id: string): string {
-  return `select l.pid from pg_locks l
-    where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
-      and l.database = (select d.oid from pg_database d where d.datname = current_database())
-      and (l.classid::bigint << 32 | l.objid::bigint) = ${LOCK_KEY(id)}`
-}
+/** SQL for the numbers of the locks that living connections hold, of which pg_locks shows the two halves, and who holds them. */
+export const HELD_LOCKS = `
+  select l.classid::bigint << 32 | l.objid::bigint as key, l.pid from pg_locks l
+  where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+    and l.database = (select d.oid from pg_database d where d.datname = current_database())`
 
 /** The connection on which an attempt lives. When it ends, for whatever reason, the attempt has lost its claim. */
 export type ClaimConnection = pg.Client & AsyncDisposable
@@ -64,14 +60,17 @@ export async function openClaimConnection(
 
 async function lock(client: pg.Client, exportId: string, isOurs: () => Promise<boolean>): Promise<void> {
   const tried = await client.query<{ locked: boolean }>(
-    `select pg_try_advisory_lock(${LOCK_KEY('$1')}) as locked`,
+    `select pg_try_advisory_lock(${lockKey('$1')}) as locked`,
     [exportId],
   )
   if (tried.rows[0]?.locked) return
   if (!(await isOurs())) throw new ClaimLostError()
   if (await lockWithin(client, exportId, HAND_OVER_TIMEOUT_MS)) return
   log.warn({ exportId }, 'ending the connection of a worker that was given up')
-  await client.query(`select pg_terminate_backend(holder.pid) from (${holders('$1')}) as holder`, [exportId])
+  await client.query(
+    `select pg_terminate_backend(pid) from (${HELD_LOCKS}) as held where key = ${lockKey('$1')}`,
+    [exportId],
+  )
   if (await lockWithin(client, exportId, TAKEOVER_TIMEOUT_MS)) return
   throw new Error(`The backend that holds export ${exportId} does not end`)
 }
@@ -80,7 +79,7 @@ async function lock(client: pg.Client, exportId: string, isOurs: () => Promise<b
 async function lockWithin(client: pg.Client, exportId: string, timeoutMs: number): Promise<boolean> {
   await client.query(`set lock_timeout = ${timeoutMs}`)
   try {
-    await client.query(`select pg_advisory_lock(${LOCK_KEY('$1')})`, [exportId])
+    await client.query(`select pg_advisory_lock(${lockKey('$1')})`, [exportId])
     return true
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === LOCK_TIMEOUT) return false

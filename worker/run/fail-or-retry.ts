@@ -1,11 +1,13 @@
 import type { Job, PgBoss } from 'pg-boss'
-import { type Claim, cancel, fail, handOver, retryLater } from '../../lib/exports/transitions.ts'
+import { UnknownToThisVersion } from '../../lib/exports/frozen-request.ts'
+import { type Claim, cancel, fail, handOver } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
 import type { ExportJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
 import { passOnUncounted } from '../jobs.ts'
 import { classify } from './classify.ts'
 import { CancelledError, ClaimLostError, FencedError, HandOverError } from './stop-reasons.ts'
+import { leaveToAnother, tryAgainLater } from './wait.ts'
 
 /**
  * Decides what becomes of an export whose attempt did not succeed.
@@ -28,7 +30,7 @@ export async function failOrRetry(
     } else if (error instanceof HandOverError) {
       await giveBack(boss, job, claim)
     } else {
-      await failOrRelease(job, claim, error)
+      await failOrRelease(boss, job, claim, error)
     }
   } catch (failure) {
     if (failure instanceof RetryError) throw failure
@@ -47,19 +49,26 @@ async function giveBack(boss: PgBoss, job: Job<ExportJob>, claim: Claim | null):
   log.info({ exportId: job.data.exportId, attempt: claim?.attempt }, 'export handed over')
 }
 
-async function failOrRelease(job: Job<ExportJob>, claim: Claim | null, error: unknown): Promise<void> {
+async function failOrRelease(
+  boss: PgBoss,
+  job: Job<ExportJob>,
+  claim: Claim | null,
+  error: unknown,
+): Promise<void> {
   const { exportId } = job.data
+  const attempt = claim?.attempt
   const { problem, isTransient } = classify(error)
-  log.error({ exportId, attempt: claim?.attempt, problem, isTransient, error }, 'attempt failed')
-  if (claim && !isTransient) {
+  if (claim && error instanceof UnknownToThisVersion && (await leaveToAnother(boss, job, claim, problem))) {
+    log.warn({ exportId, attempt, problem, what: error.what }, 'export left to a worker of another version')
+    return
+  }
+  log.error({ exportId, attempt, problem, isTransient, error }, 'attempt failed')
+  if (!claim) throw new RetryError(`the attempt failed: ${problem.code}`)
+  if (!isTransient) {
     await fail(database(), claim, problem)
     return
   }
   // A lost claim says nothing about the export: should no attempt be left, it has another reason.
   const reason = error instanceof ClaimLostError ? null : problem
-  if (claim && !(await retryLater(database(), claim, reason))) {
-    await cancel(database(), exportId)
-    return
-  }
-  throw new RetryError(`the attempt failed: ${problem.code}`)
+  if (!(await tryAgainLater(boss, job, claim, reason))) await cancel(database(), exportId)
 }

@@ -18,6 +18,7 @@ import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
 import { resolveRequest } from './resolve-request.ts'
 import type { RunningExports } from './running-exports.ts'
 import { CancelledError, ClaimLostError } from './stop-reasons.ts'
+import { waitForTurn } from './wait.ts'
 
 /** How long the transaction that finishes an export may stand still, in ms. */
 const FINISH_IDLE_MS = 8_000
@@ -49,6 +50,10 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   await using _held = connection
   let claim: ClaimedExport | null = null
   try {
+    if (await waitForTurn(context.boss, job).catch(ownDatabaseError)) {
+      log.info({ exportId }, 'set aside: another export of its owner has the turn')
+      return
+    }
     claim = await startAttempt(asDb(connection), exportId).catch(ownDatabaseError)
     if (!claim) log.info({ exportId }, 'nothing to do: the export has ended or is gone')
     else await write(context, job, connection, claim, run.controller)

@@ -9,6 +9,8 @@ export type ProgressReport = {
   rowsTotalIsEstimate: boolean
   bytesWritten: number
   percent: number
+  /** What is estimated to be left, in seconds. */
+  secondsLeft: number | null
 }
 
 /**
@@ -18,16 +20,16 @@ export type ProgressReport = {
 export async function beat(
   db: Db,
   { exportId, attempt }: Claim,
-  { rowsDone, rowsTotal, rowsTotalIsEstimate, bytesWritten, percent }: ProgressReport,
+  { rowsDone, rowsTotal, rowsTotalIsEstimate, bytesWritten, percent, secondsLeft }: ProgressReport,
 ): Promise<'go-on' | 'cancel' | 'fenced'> {
   const [row] = await query<{ isCancelled: boolean }>(
     db,
     `update claimcheck.export
      set heartbeat_at = now(), rows_done = $3, rows_total = $4, rows_total_is_estimate = $5, bytes_written = $6,
-         percent = greatest(percent, $7)
+         percent = greatest(percent, $7), seconds_left = $8
      where id = $1 and attempt = $2 and status = 'running'
      returning cancel_requested_at is not null as "isCancelled"`,
-    [exportId, attempt, rowsDone, rowsTotal, rowsTotalIsEstimate, bytesWritten, percent],
+    [exportId, attempt, rowsDone, rowsTotal, rowsTotalIsEstimate, bytesWritten, percent, secondsLeft],
   )
   if (!row) return 'fenced'
   return row.isCancelled ? 'cancel' : 'go-on'

@@ -5,6 +5,7 @@ import { StoreError } from './classify.ts'
 import type { ClaimConnection } from './export-lock.ts'
 import { beat, type ProgressReport } from './heartbeat.ts'
 import { CancelledError, ClaimLostError, FencedError } from './stop-reasons.ts'
+import { TimeLeft } from './time-left.ts'
 
 /** How often an attempt says that it is alive and how far it is, in ms; a cancellation is noticed as fast. */
 const BEAT_MS = 1_000
@@ -16,12 +17,16 @@ const STORE_TIMEOUT_MS = 30_000
 /** What an attempt must not exceed. */
 export type AttemptLimits = { maxRunMs: number }
 
+/** How far an attempt is, as it sees it itself. */
+type Measure = () => Omit<ProgressReport, 'secondsLeft'>
+
 const NOTHING_YET: ProgressReport = {
   rowsDone: 0,
   rowsTotal: null,
   rowsTotalIsEstimate: true,
   bytesWritten: 0,
   percent: 0,
+  secondsLeft: null,
 }
 
 /**
@@ -35,7 +40,8 @@ export class AttemptMonitor implements Disposable {
   readonly #timer: NodeJS.Timeout
   readonly #limits: AttemptLimits
   readonly #deadline: number
-  #measure: () => ProgressReport = () => NOTHING_YET
+  readonly #timeLeft = new TimeLeft()
+  #measure: Measure | null = null
   #beatSince: number | null = null
   #writingSince: number | null = null
 
@@ -49,7 +55,7 @@ export class AttemptMonitor implements Disposable {
   }
 
   /** Takes the function that says how far the attempt is. */
-  watch(measure: () => ProgressReport): void {
+  watch(measure: Measure): void {
     this.#measure = measure
   }
 
@@ -80,9 +86,15 @@ export class AttemptMonitor implements Disposable {
     else if (now - this.#beatSince > BEAT_TIMEOUT_MS) this.#stop(new ClaimLostError())
   }
 
+  #report(now: number): ProgressReport {
+    if (!this.#measure) return NOTHING_YET
+    const measured = this.#measure()
+    return { ...measured, secondsLeft: this.#timeLeft.next(now / 1_000, measured.percent) }
+  }
+
   #beat(now: number): void {
     this.#beatSince = now
-    beat(asDb(this.#connection), this.#claim, this.#measure()).then(
+    beat(asDb(this.#connection), this.#claim, this.#report(now)).then(
       (answer) => {
         this.#beatSince = null
         if (answer === 'fenced') this.#stop(new FencedError(this.#claim))

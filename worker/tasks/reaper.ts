@@ -1,20 +1,28 @@
-import type { PgBoss } from 'pg-boss'
+import type { Db, PgBoss } from 'pg-boss'
 import { cancel } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
 import { dropJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
-import { findOrphans, type Orphan, passOn } from '../jobs.ts'
+import { findOrphans, type Look, type Orphan, passOn } from '../jobs.ts'
 
 /**
  * Looks for exports whose worker is dead (their lock is free) or frozen (it holds the lock and says nothing), and for those
  * whose worker ended before it could claim them, and lets another worker take them up. Any number of workers may do this
  * at the same time: a job is failed once, by its attempt.
- * @returns how many exports wait for a worker.
+ * @returns what it has seen beside them.
  */
-export async function reap(boss: PgBoss): Promise<number> {
-  const { queued, orphans } = await findOrphans()
-  for (const orphan of orphans) await takeOver(boss, orphan)
-  return queued
+export async function reap(boss: PgBoss, db = database()): Promise<Look> {
+  const look = await findOrphans(db)
+  if (look.orphans.length > 0)
+    for (const orphan of await certain(db, look.orphans)) await takeOver(boss, orphan)
+  return look
+}
+
+/** Those that a second look shows alike. A worker lets go of the lock after it has written the end, which that look sees. */
+async function certain(db: Db, suspects: Orphan[]): Promise<Orphan[]> {
+  const seen = new Set(suspects.map((suspect) => JSON.stringify(suspect)))
+  const { orphans } = await findOrphans(db)
+  return orphans.filter((orphan) => seen.has(JSON.stringify(orphan)))
 }
 
 async function takeOver(

@@ -2,24 +2,38 @@
 
 import { Alert, Code, Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import type { Progress as ExportProgress, ExportView } from '../../../lib/exports/view.ts'
+import type { Progress as ExportProgress, ExportView, RetryView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../display.ts'
+import { LocalClock } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
+import { placeInWords, retryInWords } from './queue-words.ts'
 import { useElapsedSeconds } from './use-elapsed-seconds.ts'
 
 /** Before a worker takes the export. */
 export function Queued({ view }: { view: ExportView }) {
   const waited = useElapsedSeconds(view.createdAt, view.observedAt)
-  const position = view.queuePosition ?? 1
+  const place = placeInWords(view.queuePosition)
   return (
     <Stack gap="md">
       <PleaseWait>Please wait, loading…</PleaseWait>
-      {position > 1 && <Text>Number {formatCount(position)} in the queue.</Text>}
+      {view.retry && <Retry retry={view.retry} view={view} />}
+      {place && <Text>{place}</Text>}
       <Text size="sm" c="dimmed">
         Waiting for {formatSeconds(waited)}. You may leave this page: the export goes on without it.
       </Text>
       {view.workersOnline === 0 && <NoWorker outcome="goes on" />}
     </Stack>
+  )
+}
+
+/** Why it waits although it was begun. */
+function Retry({ retry, view }: { retry: RetryView; view: ExportView }) {
+  const { before, at, after } = retryInWords(retry, view)
+  return (
+    <Text>
+      {before} {at === null ? 'soon' : <LocalClock at={at} />}
+      {after}
+    </Text>
   )
 }
 
