@@ -1,0 +1,88 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { EXPORT_QUEUE, type ExportJob, READY } from '../../lib/queue.ts'
+import { findExport, listExports } from '../../server/queries.ts'
+import { closeDatabase, inTransaction } from '../../worker/database.ts'
+import { consumer } from '../../worker/jobs.ts'
+import { giveTurns } from '../../worker/tasks/turns.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
+import { insertExport, newViewer } from '../support/exports.ts'
+import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
+
+const sandbox = await openSandbox()
+const boss = consumer()
+await boss.start()
+afterAll(async () => {
+  await boss.stop({ graceful: false })
+  await closeDatabase()
+})
+beforeEach(() => sandbox.admin.query('truncate claimcheck.export, pgboss.job cascade'))
+
+const request = { columns: ['id'], filters: [] }
+const [one, two, three] = [newViewer(), newViewer(), newViewer()]
+const make = (viewer = one) => createExport(viewer, orders, request)
+
+async function positions(...ids: [ReturnType<typeof newViewer>, string][]): Promise<unknown[]> {
+  return Promise.all(ids.map(async ([viewer, id]) => (await findExport(viewer, id))?.queuePosition))
+}
+
+/** Takes the next job, as a worker does, and ends its export. @returns the export's id. */
+async function workOnOne(): Promise<string | undefined> {
+  const [job] = await boss.fetch<ExportJob>(EXPORT_QUEUE, { minPriority: READY })
+  await sandbox.admin.query(`update claimcheck.export set status = 'succeeded' where id = $1`, [job?.id])
+  await giveTurns()
+  return job?.id
+}
+
+test("workers take one export of each person in turn, so that a flood stands behind everybody's next one", async () => {
+  const flood = [await make(), await make(), await make()]
+  const [second, third] = [await make(two), await make(three)]
+  const order = []
+  for (let count = 0; count < 5; count++) order.push(await workOnOne())
+  expect(order).toEqual([flood[0], second, third, flood[1], flood[2]])
+})
+
+test('the position counts the exports that have had their turn for longer, and for one without a turn those of its owner', async () => {
+  const flood = [await make(), await make(), await make()] as const
+  const [second, third] = [await make(two), await make(three)]
+  expect(await positions([one, flood[0]], [two, second], [three, third])).toEqual([1, 2, 3])
+  // All that have a turn stand before one that waits for its own.
+  expect(await positions([one, flood[1]], [one, flood[2]])).toEqual([4, 5])
+})
+
+test('exports made at the same time have different places', async () => {
+  const made = { slot: 1, turn_at: '2024-01-01', owner_id: one.id }
+  const ids = [
+    await insertExport(sandbox, made),
+    await insertExport(sandbox, { ...made, owner_id: two.id }),
+  ] as const
+  expect((await positions([one, ids[0]], [two, ids[1]])).sort()).toEqual([1, 2])
+})
+
+test('what is cancelled, running, or waits to be tried again stands before nothing', async () => {
+  const [first, cancelled, last] = [await make(), await make(two), await make(three)]
+  const second = await make()
+  await cancelExport(two, cancelled)
+  await inTransaction((db) =>
+    db.executeSql(
+      `update claimcheck.export set slot = null, turn_at = null, attempt = 1, retry_at = now() + interval '1 hour',
+         retries_left = 5, error_code = 'store_failed' where id = $1`,
+      [first],
+    ),
+  )
+  await giveTurns()
+  expect(await positions([one, first], [three, last], [one, second])).toEqual([null, 1, 2])
+  await sandbox.admin.query(`update claimcheck.export set status = 'running' where id = $1`, [last])
+  expect(await positions([three, last], [one, second])).toEqual([null, 1])
+})
+
+test('no more than a thousand are counted', async () => {
+  await sandbox.admin.query(
+    `insert into claimcheck.export (id, owner_id, dataset, request, slot, turn_at)
+     select gen_random_uuid(), 'owner ' || n, 'orders', '{}', 1, now() - interval '1 hour' from generate_series(1, 1200) as n`,
+  )
+  const id = await make()
+  expect(await positions([one, id])).toEqual([1_001])
+  const { exports } = await listExports(one)
+  expect(exports).toMatchObject([{ id, queuePosition: null }])
+})
