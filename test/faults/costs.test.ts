@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findWaitingOwners } from '../../lib/exports/turns.ts'
+import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
+import { localStore } from '../../lib/store/local-store.ts'
+import { findExport, listExports } from '../../server/queries.ts'
+import { countWorkersOnline } from '../../server/workers-online.ts'
+import { closeDatabase, database } from '../../worker/database.ts'
+import { consumer, findOrphans, findStrays } from '../../worker/jobs.ts'
+import { removePresence, renewPresence } from '../../worker/tasks/presence.ts'
+import { reap } from '../../worker/tasks/reaper.ts'
+import { reconcile } from '../../worker/tasks/reconciler.ts'
+import { sweep } from '../../worker/tasks/sweep.ts'
+import { giveTurns, passTurnOn } from '../../worker/tasks/turns.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
+import { FLOODER, holdLocks, makeBacklog, REGULAR } from '../support/backlog.ts'
+import { insertExport, newViewer } from '../support/exports.ts'
+import { explainAll, nodesOf, pagesOf, type RunStatement, statementsOf } from '../support/plans.ts'
+import { openSandbox } from '../support/sandbox.ts'
+import { orders } from '../support/shop.ts'
+
+const QUEUED = 100_000
+const FOREIGN_LOCKS = 1_000
+/** What one statement may touch. Most need less than 50, the position of the last one a thousand. */
+const PAGES = 2_000
+
+const sandbox = await openSandbox()
+await explainAll(sandbox)
+const boss = consumer()
+let locks: AsyncDisposable
+
+beforeAll(async () => {
+  await makeBacklog(sandbox, QUEUED)
+  locks = await holdLocks(sandbox, FOREIGN_LOCKS)
+  await boss.start()
+}, 120_000)
+afterAll(async () => {
+  await boss.stop({ graceful: false })
+  await closeDatabase()
+  await locks[Symbol.asyncDispose]()
+})
+
+/** The first or last queued export of an owner. */
+async function exportOf(owner: string, place: 'asc' | 'desc'): Promise<string> {
+  const [row] = await sandbox.cells(
+    `select id from claimcheck.export where owner_id like $1 and status = 'queued' order by created_at ${place} limit 1`,
+    [owner],
+  )
+  return String(row?.[0])
+}
+
+async function ownerOf(id: string): Promise<{ id: string; name: string }> {
+  const [row] = await sandbox.cells('select owner_id from claimcheck.export where id = $1', [id])
+  return { id: String(row?.[0]), name: '' }
+}
+
+const worker = randomUUID()
+const WORKS: [string, () => Promise<unknown>][] = [
+  ['polling the first', async () => poll(await exportOf('one %', 'asc'))],
+  ['polling the last', async () => poll(await exportOf('one %', 'desc'))],
+  ['polling the last of a flood', async () => poll(await exportOf(FLOODER.id, 'desc'))],
+  ['the history of a flood', () => listExports(FLOODER)],
+  ['the history of a regular', () => listExports(REGULAR)],
+  ['fetching', () => boss.fetch(EXPORT_QUEUE, { minPriority: READY })],
+  ['making one', () => createExport(newViewer(), orders, { columns: ['id'], filters: [] })],
+  ['refusing one', () => createExport(FLOODER, orders, { columns: ['id'], filters: [] }).catch(() => null)],
+  ['cancelling one', async () => cancelExport(FLOODER, await exportOf(FLOODER.id, 'desc'))],
+  ['looking for orphans', () => findOrphans(database())],
+  ['looking for strays', () => findStrays(database(), null, 300)],
+  ['looking for waiting owners', () => findWaitingOwners(database(), '', 100)],
+  ['reaping', () => reap(boss)],
+  ['reconciling', () => reconcile(boss)],
+  ['giving turns', () => giveTurns()],
+  ['passing a turn on', () => passTurnOn({ exportId: '', ownerId: FLOODER.id })],
+  [
+    'presence',
+    () =>
+      renewPresence(worker, [])
+        .then(countWorkersOnline)
+        .then(() => removePresence(worker)),
+  ],
+  ['sweeping', () => sweep(localStore(sandbox.storeFolder), { rowDays: 90 })],
+]
+
+async function poll(id: string): Promise<void> {
+  const view = await findExport(await ownerOf(id), id)
+  expect(view?.queuePosition).toBeGreaterThan(0)
+}
+
+test.each(WORKS)('%s costs the same, however much waits', async (_, work) => {
+  const statements = await statementsOf(work)
+  expect(statements.length).toBeGreaterThan(0)
+  const costs = statements.map((each) => [pagesOf(each), each.text] as const)
+  expect(costs.filter(([pages]) => pages > PAGES)).toEqual([])
+  for (const { plan } of statements) {
+    for (const node of nodesOf(plan)) {
+      expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThan(10 * FOREIGN_LOCKS)
+    }
+  }
+})
+
+/** How often a plan has read all locks of the server. */
+const lockReads = ({ plan }: RunStatement) =>
+  nodesOf(plan)
+    .filter((node) => node['Function Name'] === 'pg_lock_status')
+    .reduce((sum, node) => sum + node['Actual Loops'], 0)
+
+test('the locks of the server are read once a look, however many exports run, and not at all where none does', async () => {
+  await sandbox.admin.query(`update pgboss.job set state = 'completed' where state = 'active'`)
+  const idle = await statementsOf(() => findOrphans(database()))
+  expect(idle.map(lockReads)).toEqual([0])
+  for (let count = 0; count < 20; count++) {
+    const cancelled = { status: 'running', attempt: 1, cancel_requested_at: new Date() }
+    await insertExport(sandbox, { owner_id: `runner ${count}`, ...cancelled })
+  }
+  const busy = await statementsOf(() => findOrphans(database()))
+  expect(busy.map(lockReads)).toEqual([1])
+})
