@@ -1,11 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { PrismaClient } from '../prisma/generated/client.ts'
-
-/** A network that swallows packets would keep a request, and its connection, for a quarter of an hour. In ms. */
-const TIMEOUTS = { connectionTimeoutMillis: 10_000, query_timeout: 30_000, keepAlive: true }
 
 // Kept on globalThis, because the development server loads modules anew at every change.
 const holder = globalThis as { claimcheckPrisma?: PrismaClient }
@@ -14,7 +12,7 @@ const holder = globalThis as { claimcheckPrisma?: PrismaClient }
 export function prisma(): PrismaClient {
   holder.claimcheckPrisma ??= new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: env().databaseUrl, application_name: 'claimcheck', ...TIMEOUTS, ...OWN_NAMES },
+      { ...connectionOptions(env().databaseUrl, 'claimcheck', PATIENCE.web), ...OWN_NAMES },
       // Without a listener an idle connection that Postgres ends (a restart) would end this process.
       { onPoolError: (error) => log.warn({ error }, 'an idle database connection was lost') },
     ),

@@ -1,11 +1,15 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
+import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { logged, type QueueTransaction } from '../lib/queue.ts'
 import { prisma } from './prisma.ts'
 
-/** A worker that is frozen while it finishes holds its export's row for up to 8 seconds; nobody else does for long. In ms. */
-const LOCK_TIMEOUT_MS = 10_000
+/**
+ * A worker that is frozen while it finishes holds its export's row for up to 8 seconds; nobody else does for long. Less than
+ * a silence that looks like a dead network (PATIENCE.web). In ms.
+ */
+const LOCK_TIMEOUT_MS = 8_500
 /** What is counted under a lock must be seen as it is after the wait for it. */
 const OPTIONS = { isolationLevel: 'ReadCommitted', timeout: 15_000, maxWait: 5_000 } as const
 
@@ -33,15 +37,22 @@ function producer(): Promise<PgBoss> {
   return holder.claimcheckProducer
 }
 
-function startProducer(): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: env().databaseUrl,
-    application_name: 'claimcheck-producer',
-    ...OWN_NAMES,
-    max: 1,
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  })
-  return logged(boss).start()
+async function startProducer(): Promise<PgBoss> {
+  const boss = logged(
+    new PgBoss({
+      ...connectionOptions(env().databaseUrl, 'claimcheck-producer', PATIENCE.web),
+      ...OWN_NAMES,
+      max: 1,
+      migrate: false,
+      supervise: false,
+      schedule: false,
+    }),
+  )
+  try {
+    return await boss.start()
+  } catch (error) {
+    // What it has started before it failed would go on for ever.
+    await boss.stop({ graceful: false })
+    throw error
+  }
 }

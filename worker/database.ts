@@ -1,14 +1,9 @@
 import pg from 'pg'
 import type { Db } from 'pg-boss'
+import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
-
-/**
- * How long the worker waits for the database of the exports, in ms. A network that swallows packets looks like an answer
- * that takes its time, to TCP for a quarter of an hour: a worker without a limit would wait for it and do nothing else.
- */
-export const DATABASE_TIMEOUTS = { connectionTimeoutMillis: 10_000, query_timeout: 15_000, keepAlive: true }
 
 let pool: pg.Pool | undefined
 
@@ -53,9 +48,7 @@ export function asDb(client: Pick<pg.Pool, 'query'>): Db {
 
 function openPool(): pg.Pool {
   const opened = new pg.Pool({
-    connectionString: env().databaseUrl,
-    application_name: 'claimcheck-worker',
-    ...DATABASE_TIMEOUTS,
+    ...connectionOptions(env().databaseUrl, 'claimcheck-worker', PATIENCE.worker),
     ...OWN_NAMES,
     max: 2,
   })

@@ -1,10 +1,11 @@
 import { type Db, type Job, PgBoss } from 'pg-boss'
 import { query } from '../lib/database.ts'
+import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import type { Retry, Turn } from '../lib/exports/turns.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { EXPORT_QUEUE, type ExportJob, logged, type QueueTransaction, READY, WAITING } from '../lib/queue.ts'
-import { DATABASE_TIMEOUTS, database } from './database.ts'
+import { database } from './database.ts'
 import { HELD_LOCKS, lockKey } from './run/export-lock.ts'
 
 // Everything that touches pg-boss's own table. Its schema changes between its minor versions.
@@ -12,9 +13,7 @@ import { HELD_LOCKS, lockKey } from './run/export-lock.ts'
 /** A pg-boss for a worker: it consumes, listens for new jobs, and looks after the queues. Call `start()` on it. */
 export function consumer(): PgBoss {
   const boss = new PgBoss({
-    connectionString: env().databaseUrl,
-    application_name: 'claimcheck-queue',
-    ...DATABASE_TIMEOUTS,
+    ...connectionOptions(env().databaseUrl, 'claimcheck-queue', PATIENCE.worker),
     ...OWN_NAMES,
     max: 1,
     migrate: false,

@@ -1,8 +1,8 @@
 import pg from 'pg'
+import { connectionOptions, DatabaseClient, PATIENCE } from '../../lib/database-client.ts'
 import { env } from '../../lib/env.ts'
 import { log } from '../../lib/log.ts'
 import { pinNames } from '../../lib/own-names.ts'
-import { DATABASE_TIMEOUTS } from '../database.ts'
 import { ClaimLostError } from './stop-reasons.ts'
 
 /** How long a claim waits for the worker before it to let go: it may just be handing over. In ms. */
@@ -40,11 +40,7 @@ export async function openClaimConnection(
   exportId: string,
   { onLost, isOurs }: { onLost: (error: Error) => void; isOurs: () => Promise<boolean> },
 ): Promise<ClaimConnection> {
-  const client = new pg.Client({
-    connectionString: env().databaseUrl,
-    application_name: 'claimcheck-claim',
-    ...DATABASE_TIMEOUTS,
-  })
+  const client = new DatabaseClient(connectionOptions(env().databaseUrl, 'claimcheck-claim', PATIENCE.worker))
   client.on('error', onLost)
   await client.connect()
   const connection = Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
