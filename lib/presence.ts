@@ -1,2 +1,11 @@
+/**
+ * Whether a process can use the store: it is that of its database; it is another one's, or has no id where there should be one;
+ * or it cannot be read or written.
+ */
+export type StoreState = 'ok' | 'another' | 'unusable'
+
+/** Whether a worker can reach the source. */
+export type SourceState = 'ok' | 'unreachable'
+
 /** How often a worker says that it is alive, in seconds. */
 export const PRESENCE_SECONDS = 5

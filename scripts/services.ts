@@ -13,7 +13,7 @@ const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 100
 
 /** What web and worker are told about the database; what the person has set goes before our defaults. */
-export function serviceEnvironment({ url, embedded }: { url: string; embedded: boolean }): Variables {
+export function serviceEnvironment({ url, embedded }: { url: string; embedded: boolean }) {
   return {
     DATABASE_URL: url,
     SOURCE_DATABASE_URL: process.env.SOURCE_DATABASE_URL || (embedded ? sourceUrl(url) : undefined),

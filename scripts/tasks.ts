@@ -2,6 +2,7 @@ import { seedDemo } from '../prisma/seed.ts'
 import { findDatabase } from './database.ts'
 import { readEnvFiles } from './env-file.ts'
 import { buildWeb, generateClient, migrate } from './steps.ts'
+import { adoptStore } from './tasks/adopt-store.ts'
 import { runStudio, runWeb, runWorker } from './tasks/run-alone.ts'
 import { runApp } from './tasks/run-app.ts'
 import { say, UserError, warn } from './terminal.ts'
@@ -19,6 +20,7 @@ export const TASKS: Record<string, Task> = {
   build,
   migrate: migrateDatabase,
   seed: seedDatabase,
+  'adopt-store': adoptStore,
   // What these import is there for development only.
   bench: async () => {
     await import('../bench/main.ts')

@@ -1,7 +1,6 @@
 import { create as contentDisposition } from 'content-disposition'
 import { fileTypeOf } from '../lib/exports/file-types.ts'
 import { writtenFormat } from '../lib/exports/format-options.ts'
-import { isTerminal } from '../lib/exports/status.ts'
 import { artifactFilename } from '../lib/exports/view.ts'
 import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
@@ -9,13 +8,11 @@ import type { Store, StoredArtifact } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
-import { findFile, type StoredFile } from './queries.ts'
-
-type AvailableFile = StoredFile & { artifactKey: string; sha256: string; rowCount: bigint; byteSize: bigint }
+import { type AvailableFile, openFile } from './stored-file.ts'
 
 /**
  * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
- * @throws Problem `not_found`, `not_ready`, `no_file`, `expired`, `file_lost` or `damaged`.
+ * @throws Problem as {@link openFile}.
  */
 export async function downloadResponse(
   store: Store,
@@ -23,8 +20,7 @@ export async function downloadResponse(
   id: string,
   request: Request,
 ): Promise<Response> {
-  const file = available(await findFile(viewer, id))
-  const artifact = await openArtifact(store, file, id)
+  const { file, artifact } = await openFile(store, viewer, id)
   const selection = select(request, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
   const headers = fileHeaders(file, artifact, selection)
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
@@ -40,32 +36,6 @@ export async function downloadResponse(
     })
   }
   return new Response(null, { status: selection.status, headers })
-}
-
-/** Opens the file, if it is the one that was written: a shorter one must not go out under its name. */
-async function openArtifact(store: Store, file: AvailableFile, exportId: string): Promise<StoredArtifact> {
-  const artifact = await store.open(file.artifactKey)
-  if (!artifact) {
-    log.error({ exportId }, 'the store has lost an artifact')
-    throw new Problem('file_lost')
-  }
-  if (artifact.byteSize === Number(file.byteSize)) return artifact
-  await artifact.close()
-  log.error(
-    { exportId, expected: Number(file.byteSize), found: artifact.byteSize },
-    'the store holds a damaged artifact',
-  )
-  throw new Problem('damaged')
-}
-
-function available(file: StoredFile | null): AvailableFile {
-  if (!file) throw new Problem('not_found')
-  if (file.hasExpired) throw new Problem('expired')
-  if (!isTerminal(file.status)) throw new Problem('not_ready')
-  const { artifactKey, sha256, rowCount, byteSize } = file
-  if (artifactKey === null || sha256 === null || rowCount === null || byteSize === null)
-    throw new Problem('no_file')
-  return { ...file, artifactKey, sha256, rowCount, byteSize }
 }
 
 function fileHeaders(

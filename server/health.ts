@@ -1,39 +1,119 @@
+import { fromPrisma } from 'pg-boss'
+import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { EXPORT_QUEUE } from '../lib/queue.ts'
+import { examineStore, readStoreId } from '../lib/store/identity.ts'
 import type { Store } from '../lib/store/store.ts'
+import { within } from '../lib/within.ts'
+import { HEALTH_PROBLEMS, type HealthProblemCode } from './health-problems.ts'
 import { prisma } from './prisma.ts'
-import { countWorkersOnline } from './workers-online.ts'
+import { producer } from './transaction.ts'
+import { countWorkers, type WorkersOnline } from './workers-online.ts'
 
-/** A part is `ok` or not; why it is not stands in the log. */
+/** Each part has so long to answer, in ms, and all are asked at once: the whole answer comes within 5 s, whatever hangs. */
+const PART_MS = 4_500
+/** So long the store waits for the database to say which store is ours, in ms. The store's own time comes on top. */
+const STORE_ID_MS = 1_000
+const MEGABYTE = 1024 * 1024
+
+/** A part works or not; `problems` says what is wrong, and the log why. */
 type Part = 'ok' | 'unavailable'
 
-/** The state of what an export needs. No worker online is a state, not a fault of this process: it stays `ok`. */
-export type Health = { status: Part; database: Part; queue: Part; store: Part; workersOnline: number }
-
-/** Tries every part. Never throws. */
-export async function checkHealth(store: Store): Promise<Health> {
-  const [databasePart, queue, storePart] = await Promise.all([
-    part('database', () => prisma().$queryRaw`select 1`),
-    part('queue', checkQueue),
-    part('store', () => store.check()),
-  ])
-  const workersOnline = databasePart === 'ok' ? await countWorkersOnline().catch(() => 0) : 0
-  const status = [databasePart, queue, storePart].every((each) => each === 'ok') ? 'ok' : 'unavailable'
-  return { status, database: databasePart, queue, store: storePart, workersOnline }
+/**
+ * The state of what an export needs. No worker online is a state, not a fault of this process: it stays `ok`. Workers that are
+ * online and all of them unable to write files, or to reach the source, are a fault.
+ */
+export type Health = {
+  status: Part
+  database: Part
+  queue: Part
+  store: Part
+  /** As the workers that are online tell it; `unknown` when none has lately. */
+  source: Part | 'unknown'
+  workersOnline: number
+  /** Those of them that can write files. */
+  workersReady: number
+  problems: { code: HealthProblemCode; part: string; message: string }[]
 }
 
-async function part(name: string, check: () => Promise<unknown>): Promise<Part> {
-  try {
-    await check()
-    return 'ok'
-  } catch (error) {
-    log.error({ error, part: name }, 'a health check failed')
-    return 'unavailable'
+/** Tries every part. Never throws, and takes less than 5 s. */
+export async function checkHealth(store: Store): Promise<Health> {
+  const [databaseProblem, queueProblem, storeProblem, workers] = await Promise.all([
+    tried('database_unavailable', async () => void (await prisma().$queryRaw`select 1`)),
+    tried('queue_unavailable', checkQueue),
+    within(PART_MS, checkStore(store), 'no answer in time').catch(() => 'store_unusable' as const),
+    within(PART_MS, countWorkers(), 'no answer in time').catch(() => NO_WORKERS),
+  ])
+  const faults = [databaseProblem, queueProblem, storeProblem].filter((each) => each !== null)
+  const isSourceGone = workers.withSource === 0 && workers.withoutSource > 0
+  if (isSourceGone) faults.push('source_unavailable')
+  const workerProblems = problemsOf(workers)
+  if (workers.online > 0 && workers.ready === 0) faults.push(...workerProblems)
+  return {
+    status: faults.length === 0 ? 'ok' : 'unavailable',
+    database: part(databaseProblem),
+    queue: part(queueProblem),
+    store: part(storeProblem),
+    source: workers.withSource > 0 ? 'ok' : isSourceGone ? 'unavailable' : 'unknown',
+    workersOnline: workers.online,
+    workersReady: workers.ready,
+    problems: [...new Set([...faults, ...workerProblems])].map((code) => ({
+      code,
+      ...HEALTH_PROBLEMS[code],
+    })),
   }
 }
 
-/** @throws if pg-boss's schema or our queue is not there. */
+const NO_WORKERS: WorkersOnline = {
+  online: 0,
+  ready: 0,
+  withAnotherStore: 0,
+  withSource: 0,
+  withoutSource: 0,
+}
+
+function part(problem: HealthProblemCode | null): Part {
+  return problem === null ? 'ok' : 'unavailable'
+}
+
+function problemsOf({ online, ready, withAnotherStore }: WorkersOnline): HealthProblemCode[] {
+  const problems: HealthProblemCode[] = []
+  if (withAnotherStore > 0) problems.push('workers_with_another_store')
+  if (online - ready - withAnotherStore > 0) problems.push('workers_without_store')
+  return problems
+}
+
+/** @returns the problem if the check throws or takes too long, with the reason in the log; else null. */
+async function tried(
+  problem: HealthProblemCode,
+  check: () => Promise<void>,
+): Promise<HealthProblemCode | null> {
+  try {
+    await within(PART_MS, check(), 'no answer in time')
+    return null
+  } catch (error) {
+    log.error({ error, problem }, 'a health check failed')
+    return problem
+  }
+}
+
+/** @throws if pg-boss's schema or our queue is not there, or the schema is not of our pg-boss's version. */
 async function checkQueue(): Promise<void> {
+  await producer()
   const rows = await prisma().$queryRaw<unknown[]>`select 1 from pgboss.queue where name = ${EXPORT_QUEUE}`
   if (rows.length === 0) throw new Error(`The queue "${EXPORT_QUEUE}" does not exist: run the migrations`)
+}
+
+/** The id that the database gave last; undefined before it has. */
+let lastStoreId: string | null | undefined
+
+async function checkStore(store: Store): Promise<HealthProblemCode | null> {
+  const readId = within(STORE_ID_MS, readStoreId(fromPrisma(prisma())), 'no answer in time')
+  lastStoreId = await readId.catch(() => lastStoreId)
+  const { state, reason, freeBytes } = await examineStore(store, lastStoreId)
+  if (reason !== null) log.error({ store: store.name, reason }, 'a health check failed')
+  if (state === 'another') return 'another_store'
+  if (state === 'unusable') return 'store_unusable'
+  const isFull = freeBytes !== null && freeBytes < env().storeReserveMegabytes * MEGABYTE
+  return isFull ? 'store_full' : null
 }

@@ -6,7 +6,7 @@ import { isUuid } from '../lib/uuid.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
-import { workersOnline } from './workers-online.ts'
+import { workersOnline, workersReady } from './workers-online.ts'
 
 /** Most exports of one page of the history. */
 const PAGE_MAX = 100
@@ -17,7 +17,7 @@ const viewColumns = Prisma.sql`
   e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
   e.request->'format' as format, now() as "observedAt",
   e.retry_at as "retryAt", e.retries_left as "retriesLeft", e.left_at as "leftAt",
-  ${workersOnline} as "workersOnline",
+  ${workersOnline} as "workersOnline", ${workersReady} as "workersReady",
   e.rows_done as "rowsDone", e.rows_total as "rowsTotal", e.rows_total_is_estimate as "rowsTotalIsEstimate",
   e.bytes_written as "bytesWritten", e.percent, e.seconds_left as "secondsLeft", e.heartbeat_at as "heartbeatAt",
   e.row_count as "rowCount", e.byte_size as "byteSize", e.sha256,
@@ -91,6 +91,8 @@ export type StoredFile = {
   format: unknown
   /** By the database's clock. */
   hasExpired: boolean
+  /** The store that the database's files are in; null before its first use. */
+  storeId: string | null
 }
 
 /** The file of the viewer's export; null as in {@link findExport}. */
@@ -100,7 +102,8 @@ export async function findFile(viewer: Viewer, id: string): Promise<StoredFile |
     select status::text as status, dataset, created_at as "createdAt", finished_at as "finishedAt",
       artifact_key as "artifactKey", byte_size as "byteSize", sha256, row_count as "rowCount",
       request->'format' as format,
-      status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired"
+      status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired",
+      (select s.id::text from claimcheck.store s) as "storeId"
     from claimcheck.export where id = ${id}::uuid and owner_id = ${viewer.id}`
   return rows[0] ?? null
 }

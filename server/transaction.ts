@@ -29,7 +29,7 @@ export async function inTransaction<T>(work: (tx: QueueTransaction) => Promise<T
 }
 
 /** The web process's pg-boss, started once: it only produces, and its statements run in our transactions. */
-function producer(): Promise<PgBoss> {
+export function producer(): Promise<PgBoss> {
   holder.claimcheckProducer ??= startProducer().catch((error: unknown) => {
     holder.claimcheckProducer = undefined
     throw error

@@ -2,12 +2,38 @@ import { PRESENCE_SECONDS } from '../lib/presence.ts'
 import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
 
-/** SQL for how many workers are online: those that were seen within three of their renewals. */
-export const workersOnline = Prisma.sql`(
-  select count(*) from claimcheck.worker w where w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS}))`
+/** What a worker has said of the source is believed for so long, in seconds: three of its looks. */
+const SOURCE_STATE_SECONDS = 90
 
-/** How many workers are online. */
-export async function countWorkersOnline(): Promise<number> {
-  const [row] = await prisma().$queryRaw<{ count: bigint }[]>`select ${workersOnline} as count`
-  return Number(row?.count ?? 0)
+/** SQL that is true for a worker that is online: it was seen within three of its renewals. */
+const isOnline = Prisma.sql`w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS})`
+/** SQL that is true for a worker that can write files. One of an older version does not say, and is believed. */
+const isReady = Prisma.sql`coalesce(w.store_state, 'ok') = 'ok'`
+
+/** SQL for how many workers are online. */
+export const workersOnline = Prisma.sql`(select count(*) from claimcheck.worker w where ${isOnline})`
+/** SQL for how many of them can write files. */
+export const workersReady = Prisma.sql`(select count(*) from claimcheck.worker w where ${isOnline} and ${isReady})`
+
+/** How many workers are online, and what they say of what they need. */
+export type WorkersOnline = {
+  online: number
+  ready: number
+  /** Their store is another database's. */
+  withAnotherStore: number
+  /** They have looked for the source lately, and it answered; or it did not. */
+  withSource: number
+  withoutSource: number
+}
+
+/** Counts the workers that are online. */
+export async function countWorkers(): Promise<WorkersOnline> {
+  const isFresh = Prisma.sql`w.source_checked_at > now() - make_interval(secs => ${SOURCE_STATE_SECONDS})`
+  const [row] = await prisma().$queryRaw<WorkersOnline[]>`
+    select count(*)::int as online, (count(*) filter (where ${isReady}))::int as ready,
+      (count(*) filter (where w.store_state = 'another'))::int as "withAnotherStore",
+      (count(*) filter (where w.source_state = 'ok' and ${isFresh}))::int as "withSource",
+      (count(*) filter (where w.source_state = 'unreachable' and ${isFresh}))::int as "withoutSource"
+    from claimcheck.worker w where ${isOnline}`
+  return row ?? { online: 0, ready: 0, withAnotherStore: 0, withSource: 0, withoutSource: 0 }
 }

@@ -16,11 +16,14 @@ export function database(): Db {
   return asDb(pool)
 }
 
-/** Runs statements in one transaction: all of them, or nothing. @throws what the work throws, after it was rolled back. */
+/** Runs statements in one transaction. @throws what the work throws, after the transaction was rolled back. */
 export async function inTransaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
   pool ??= openPool()
   const client = await pool.connect()
-  let failure: unknown = null
+  let failure: unknown
+  // Without a listener a connection that breaks in between would end this process; its next statement says so.
+  const onError = () => undefined
+  client.on('error', onError)
   try {
     await client.query('begin')
     const result = await work(asDb(client))
@@ -30,8 +33,9 @@ export async function inTransaction<T>(work: (db: Db) => Promise<T>): Promise<T>
     failure = error
     throw error
   } finally {
-    // Whatever state it is in: a connection that is closed has rolled back.
-    client.release(failure !== null)
+    client.off('error', onError)
+    // A connection that is given back with an error is closed, which rolls back what it has begun.
+    client.release(failure instanceof Error ? failure : failure !== undefined)
   }
 }
 

@@ -29,6 +29,8 @@ export type ExportView = {
   retry: RetryView | null
   /** Workers that were seen alive in the last seconds. */
   workersOnline: number
+  /** Those of them that can write files: their store is this service's, and works. */
+  workersReady: number
   progress: Progress
   artifact: ArtifactView | null
   error: ProblemDetails | null
@@ -70,6 +72,8 @@ export type ArtifactView = {
   sha256: string
   url: string
   expiresAt: string
+  /** Why it cannot be downloaded, as far as is known; looked for where one export is asked for, and null in a list. */
+  problem: ProblemDetails | null
 }
 
 /** The columns of an export that {@link toView} needs, as the queries select them. */
@@ -92,6 +96,7 @@ export type ExportRow = {
   observedAt: Date
   queuePosition: bigint | null
   workersOnline: bigint
+  workersReady: bigint
   rowsDone: bigint
   rowsTotal: bigint | null
   rowsTotalIsEstimate: boolean
@@ -126,6 +131,7 @@ export function toView(row: ExportRow): ExportView {
     queuePosition: row.queuePosition === null ? null : Number(row.queuePosition),
     retry: toRetry(row),
     workersOnline: Number(row.workersOnline),
+    workersReady: Number(row.workersReady),
     progress: toProgress(row),
     artifact: toArtifact(row),
     error: toError(row),
@@ -182,6 +188,7 @@ function toArtifact(row: ExportRow): ArtifactView | null {
     sha256,
     url: `/api/exports/${row.id}/file`,
     expiresAt: expiresAt.toISOString(),
+    problem: null,
   }
 }
 

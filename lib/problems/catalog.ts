@@ -75,6 +75,13 @@ export const PROBLEMS = {
     advice: 'Make the export again, and tell whoever runs this service.',
     retryable: false,
   },
+  another_store: {
+    status: 503,
+    title: 'The file cannot be reached at the moment.',
+    detail: 'The store of this server is not the one that the file is in.',
+    advice: 'Tell whoever runs this service, and try again later.',
+    retryable: true,
+  },
   damaged: {
     status: 500,
     title: 'The file in the store is not the one that was written.',
@@ -193,6 +200,19 @@ export const PROBLEMS = {
     title: 'The key of this request was used for another one.',
     advice: 'Send each request with a key of its own.',
     retryable: false,
+  },
+  too_many_downloads: {
+    status: 429,
+    title: 'You have too many downloads at a time.',
+    detail: 'At most {limit} are served at once.',
+    advice: 'Wait until one of them has ended.',
+    retryable: true,
+  },
+  downloads_busy: {
+    status: 503,
+    title: 'Too many files are being downloaded at the moment.',
+    advice: 'Try again in a minute.',
+    retryable: true,
   },
   already_ended: {
     status: 409,

@@ -1,12 +1,13 @@
 import { constants } from 'node:fs'
-import { access, type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import path from 'node:path'
+import { CREATE, needFolder, notThere, syncFolder } from './files.ts'
+import { createId, readId } from './id-file.ts'
 import { keyPath, parseKey } from './keys.ts'
 import type { Store, StoredArtifact, StoreWriter } from './store.ts'
 
 // A link put in an artifact's place must not lead out of the store.
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW
-const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
 /** The disk is made to keep up while a file is written, every so many bytes: publishing need not wait for all of it then. */
 const FLUSH_BYTES = 32 * 1024 * 1024
@@ -14,15 +15,23 @@ const FLUSH_BYTES = 32 * 1024 * 1024
 /**
  * A store in a local folder: files are written in `partial/` and renamed into `artifacts/`, which is atomic because
  * both are on one file system.
- * @param folder absolute path; it is created when the first file is written.
+ * @param folder absolute path; it is created when the store is claimed, and never again: a folder that is gone later was
+ * deleted, or its disk is not mounted.
  */
 export function localStore(folder: string): Store {
   const partial = path.join(folder, 'partial')
   const artifacts = path.join(folder, 'artifacts')
+  const idFile = path.join(folder, 'store-id')
   return {
+    name: `STORE_FOLDER ${folder}`,
+    identity: () => readId(idFile),
+    async claim(id) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      return createId(idFile, id)
+    },
     async create(key) {
-      await mkdir(partial, { recursive: true, mode: 0o700 })
-      await mkdir(artifacts, { recursive: true, mode: 0o700 })
+      await needFolder(partial)
+      await needFolder(artifacts)
       const from = keyPath(partial, key)
       return writer(await open(from, CREATE, 0o600), from, keyPath(artifacts, key))
     },
@@ -37,24 +46,20 @@ export function localStore(folder: string): Store {
     },
     removePartial: (key) => rm(keyPath(partial, key), { force: true }),
     async freeBytes() {
-      await mkdir(partial, { recursive: true, mode: 0o700 })
-      const { bavail, bsize } = await statfs(partial)
+      const { bavail, bsize } = await statfs(folder)
       return bavail * bsize
     },
     async check() {
-      await mkdir(partial, { recursive: true, mode: 0o700 })
-      await access(partial, constants.W_OK)
+      await needFolder(partial)
+      await needFolder(artifacts)
     },
   }
 }
 
 /** The keys in a folder; names that are no keys are somebody else's and stay. */
 async function listFolder(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw error
-  })
-  return names.filter((name) => parseKey(name) !== null)
+  const names = await readdir(folder).catch(notThere)
+  return (names ?? []).filter((name) => parseKey(name) !== null)
 }
 
 function writer(file: FileHandle, from: string, to: string): StoreWriter {
@@ -109,21 +114,8 @@ function dropBytes(pieces: readonly Uint8Array[], bytes: number): readonly Uint8
   return first ? [first.subarray(left), ...others] : []
 }
 
-/** A rename survives a power cut only once its folder is on the disk: fsync(2), "Calling fsync() does not …". */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 async function openArtifact(file: string): Promise<StoredArtifact | null> {
-  const handle = await open(file, READ).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  const handle = await open(file, READ).catch(notThere)
   if (!handle) return null
   const { size } = await handle.stat()
   return {

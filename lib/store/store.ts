@@ -24,6 +24,12 @@ export type StoredKey = { key: string; isPublished: boolean }
 
 /** Where artifacts live. */
 export interface Store {
+  /** The store as whoever runs the service knows it, for messages. */
+  readonly name: string
+  /** The id that the store was given; null while it has none. @throws if the store cannot be read. */
+  identity(): Promise<string | null>
+  /** Gives the store an id, unless it has one; of several processes at once, one wins. @returns the id that it has. */
+  claim(id: string): Promise<string>
   /** Starts a file; its key names the attempt, so two attempts never write the same file. */
   create(key: string): Promise<StoreWriter>
   /** Opens a published file; null when there is none. It stays readable to its end even when it is removed meanwhile. */

@@ -1,12 +1,19 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { GET } from '../../app/api/health/route.ts'
+import { env } from '../../lib/env.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
+import { localStore } from '../../lib/store/local-store.ts'
+import { within } from '../../lib/within.ts'
+import { checkHealth } from '../../server/health.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { onServer } from '../support/server.ts'
+import { claimStore } from '../support/store.ts'
 
 const sandbox = await openSandbox()
+const storeId = await claimStore(sandbox)
 
 async function health(): Promise<{ code: number; body: Record<string, unknown> }> {
   const response = await GET()
@@ -15,17 +22,60 @@ async function health(): Promise<{ code: number; body: Record<string, unknown> }
 }
 
 const OK = { status: 'ok', database: 'ok', queue: 'ok', store: 'ok' }
+const NO_WORKER = { source: 'unknown', workersOnline: 0, workersReady: 0, problems: [] }
+
+/** Puts workers into the database that have just said this of their store and source. */
+async function withWorkers(states: { store?: string; source?: string; sourceAgeSeconds?: number }[]) {
+  await sandbox.admin.query('truncate claimcheck.worker')
+  for (const { store = null, source = null, sourceAgeSeconds = 0 } of states)
+    await sandbox.admin.query(
+      `insert into claimcheck.worker (id, host, pid, store_state, source_state, source_checked_at)
+       values (gen_random_uuid(), 'host', 1, $1, $2, now() - make_interval(secs => $3))`,
+      [store, source, sourceAgeSeconds],
+    )
+  return health()
+}
+
+const codes = (body: Record<string, unknown>) => (body.problems as { code: string }[]).map(({ code }) => code)
 
 test('everything is well, also while no worker is online', async () => {
-  expect(await health()).toEqual({ code: 200, body: { ...OK, workersOnline: 0 } })
+  expect(await health()).toEqual({ code: 200, body: { ...OK, ...NO_WORKER } })
 })
 
-test('the workers that are online are counted', async () => {
-  await sandbox.admin.query(
-    `insert into claimcheck.worker (id, host, pid) select gen_random_uuid(), 'host', n from generate_series(1, 3) as n`,
-  )
-  expect((await health()).body).toEqual({ ...OK, workersOnline: 3 })
-  await sandbox.admin.query('truncate claimcheck.worker')
+test('the workers that are online are counted; of an older one that says nothing of its store the best is believed', async () => {
+  expect(await withWorkers([{}, { store: 'ok', source: 'ok' }])).toEqual({
+    code: 200,
+    body: { ...OK, source: 'ok', workersOnline: 2, workersReady: 2, problems: [] },
+  })
+})
+
+test('a worker with a store of somebody else is told of, and is a fault when there is no other', async () => {
+  const one = await withWorkers([{ store: 'another' }, { store: 'ok' }])
+  expect(one).toMatchObject({ code: 200, body: { ...OK, workersOnline: 2, workersReady: 1 } })
+  expect(codes(one.body)).toEqual(['workers_with_another_store'])
+  const all = await withWorkers([{ store: 'another' }, { store: 'unusable' }])
+  expect(all).toMatchObject({ code: 503, body: { store: 'ok', workersOnline: 2, workersReady: 0 } })
+  expect(codes(all.body)).toEqual(['workers_with_another_store', 'workers_without_store'])
+})
+
+test('a source that no worker can reach is a fault; what a worker said long ago does not count', async () => {
+  const gone = await withWorkers([{ source: 'unreachable' }])
+  expect(gone).toMatchObject({ code: 503, body: { source: 'unavailable' } })
+  expect(codes(gone.body)).toEqual(['source_unavailable'])
+  expect(await withWorkers([{ source: 'unreachable' }, { source: 'ok' }])).toMatchObject({
+    code: 200,
+    body: { source: 'ok' },
+  })
+  const old = await withWorkers([{ source: 'unreachable', sourceAgeSeconds: 100 }])
+  expect(old).toMatchObject({ code: 200, body: { source: 'unknown' } })
+  await withWorkers([])
+})
+
+test('a store below its reserve is named: every export would fail', async () => {
+  Object.assign(env(), { storeReserveMegabytes: 1e12 })
+  const { code, body } = await health()
+  Object.assign(env(), { storeReserveMegabytes: 0 })
+  expect([code, codes(body)]).toEqual([503, ['store_full']])
 })
 
 test('a queue that was not made is named', async () => {
@@ -55,10 +105,34 @@ test('a store that takes no files is named', async () => {
   expect(body).toMatchObject({ ...OK, status: 'unavailable', store: 'unavailable' })
 })
 
-test('a store whose folder was deleted is made again', async () => {
+test('a store whose folder was deleted is another one, also when it comes back empty', async () => {
   await rm(sandbox.storeFolder, { recursive: true })
+  const deleted = await health()
+  await mkdir(sandbox.storeFolder)
+  const empty = await health()
+  await localStore(sandbox.storeFolder).claim(storeId)
+  expect([deleted.code, codes(deleted.body)]).toEqual([503, ['another_store']])
+  expect([empty.code, codes(empty.body)]).toEqual([503, ['another_store']])
   expect((await health()).code).toBe(200)
-  await mkdir(sandbox.storeFolder, { recursive: true })
+})
+
+test("another installation's store is named, and is not written into", async () => {
+  await sandbox.admin.query('update claimcheck.store set id = gen_random_uuid()')
+  await rm(path.join(sandbox.storeFolder, 'partial'), { recursive: true, force: true })
+  const { code, body } = await health()
+  await sandbox.admin.query('update claimcheck.store set id = $1', [storeId])
+  expect([code, codes(body)]).toEqual([503, ['another_store']])
+  expect(existsSync(path.join(sandbox.storeFolder, 'partial'))).toBe(false)
+})
+
+test('a store that never answers is named within five seconds', async () => {
+  const hung = { ...localStore(sandbox.storeFolder), identity: () => new Promise<never>(() => undefined) }
+  const looked = checkHealth(hung)
+  expect(await within(5_000, looked, 'health took more than 5 s')).toMatchObject({
+    ...OK,
+    status: 'unavailable',
+    store: 'unavailable',
+  })
 })
 
 test('a database that refuses us is named, and the answer says nothing more', async () => {
@@ -73,6 +147,7 @@ test('a database that refuses us is named, and the answer says nothing more', as
   await onServer(adminUrl, `alter database ${name} with allow_connections true`)
   expect(code).toBe(503)
   const parts = { database: 'unavailable', queue: 'unavailable', store: 'ok' }
-  expect(body).toEqual({ status: 'unavailable', ...parts, workersOnline: 0 })
+  expect(body).toMatchObject({ ...NO_WORKER, status: 'unavailable', ...parts, problems: expect.any(Array) })
+  expect(codes(body)).toEqual(['database_unavailable', 'queue_unavailable'])
   expect(await health()).toMatchObject({ code: 200 })
 })

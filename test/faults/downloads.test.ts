@@ -7,11 +7,13 @@ import { openDescriptors } from '../support/descriptors.ts'
 import { download, finishedExport } from '../support/downloads.ts'
 import { readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { claimStore } from '../support/store.ts'
 import { filesIn } from './support/files.ts'
 
 const BROKEN_OFF = 200
 
 const sandbox = await openSandbox()
+await claimStore(sandbox)
 afterAll(() => closeDatabase())
 
 const content = randomBytes(3_000_000)

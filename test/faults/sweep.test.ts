@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
@@ -11,12 +11,14 @@ import { createExport } from '../support/acts.ts'
 import { eventsOf, insertExport, newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
+import { claimStore } from '../support/store.ts'
 import { startWorker } from '../support/worker.ts'
 import { filesIn } from './support/files.ts'
 
 const ROW_DAYS = 90
 
 const sandbox = await openSandbox()
+await claimStore(sandbox)
 const store = localStore(sandbox.storeFolder)
 afterAll(() => closeDatabase())
 
@@ -59,7 +61,10 @@ test('what dead attempts left is removed, and what is being written, published o
   const running = await given({ status: 'running', attempt: 2, heartbeat_at: new Date() })
   const queued = await given({ status: 'queued', attempt: 1 })
   const failed = await given({ status: 'failed', attempt: 1, finished_at: new Date() })
-  const gone = { key: (attempt: number) => artifactKey(randomUUID(), attempt, 'csv') }
+  const goneId = randomUUID()
+  const gone = { key: (attempt: number) => artifactKey(goneId, attempt, 'csv') }
+  await sandbox.admin.query(`insert into claimcheck.event (export_id, kind) values ($1, 'made')`, [goneId])
+  const unknown = artifactKey(randomUUID(), 1, 'csv')
   const removed = [
     await put('partial', running.key(1)),
     await put('artifacts', running.key(1)),
@@ -76,10 +81,29 @@ test('what dead attempts left is removed, and what is being written, published o
     await put('artifacts', running.key(2)),
     await put('artifacts', 'README.txt'),
     await put('partial', 'notes.csv'),
+    // Of another installation that shares the folder, from a time before stores had an id.
+    await put('artifacts', unknown),
+    await put('partial', unknown),
   ]
   await Promise.all([sweepOnce(), sweepOnce()])
   expect(removed.map((isThere) => isThere())).toEqual(removed.map(() => false))
   expect(kept.map((isThere) => isThere())).toEqual(kept.map(() => true))
+})
+
+test('nothing is removed from a store that is not the one of the database', async () => {
+  const { key } = await given({ status: 'failed', attempt: 1, finished_at: new Date() })
+  const isThere = await put('artifacts', key(1))
+  const { rows } = await sandbox.admin.query<{ id: string }>(
+    'with before as (select id from claimcheck.store) update claimcheck.store s set id = gen_random_uuid() from before returning before.id',
+  )
+  await expect(sweepOnce()).rejects.toThrow(/is not the store of this database/)
+  expect(isThere()).toBe(true)
+  await sandbox.admin.query('delete from claimcheck.store')
+  await expect(sweepOnce()).rejects.toThrow(/is not the store of this database/)
+  expect(isThere()).toBe(true)
+  await sandbox.admin.query('insert into claimcheck.store (id) values ($1)', [rows[0]?.id])
+  await sweepOnce()
+  expect(isThere()).toBe(false)
 })
 
 test('rows of ended exports are kept for longer than their files, and no longer than they should', async () => {
@@ -114,7 +138,8 @@ test('old events go when their export is gone, whoever removed it, and the other
 
 test('two sweepers that never rest take nothing from exports that are being written', async () => {
   await sandbox.admin.query('truncate claimcheck.export')
-  await sweepOnce()
+  for (const kind of ['partial', 'artifacts'])
+    await rm(path.join(sandbox.storeFolder, kind), { recursive: true })
   const worker = await startWorker(sandbox, { WORKER_CONCURRENCY: '4' })
   let isOver = false
   const sweeper = async () => {

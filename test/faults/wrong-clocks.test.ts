@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { countWorkersOnline } from '../../server/workers-online.ts'
+import { countWorkers } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
 import { openLink } from '../support/link.ts'
@@ -44,7 +44,7 @@ test('workers whose clocks are two hours apart take nothing from each other, and
   expect(
     workers.map((worker) => Math.round((Date.parse(String(worker.log()[0]?.time)) - Date.now()) / HOUR_MS)),
   ).toEqual([1, -1])
-  expect(await countWorkersOnline()).toBe(2)
+  expect((await countWorkers()).online).toBe(2)
 
   // Both write, and go on writing although the other one's clock calls their heartbeats an hour old.
   const startedAt = await databaseNow()

@@ -61,7 +61,9 @@ test('a connection that the network swallows is given up, and the pool goes on w
   client.release()
   await expect(pool.query('select')).rejects.toThrow()
   network.heal()
-  await expect.poll(() => pool.query('select 1 as one').then(({ rows }) => rows, String)).toEqual([{ one: 1 }])
+  await expect
+    .poll(() => pool.query('select 1 as one').then(({ rows }) => rows, String))
+    .toEqual([{ one: 1 }])
   await pool.end()
   await expect.poll(countSockets).toBeLessThanOrEqual(before + 1)
 })

@@ -13,6 +13,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 const folder = path.join(root, 'made', 'by', 'the', 'store')
 const store = localStore(folder)
+await store.claim(randomUUID())
 const bytes = Buffer.from('one,two\r\n北京,🎁\r\n')
 const newKey = () => artifactKey(randomUUID(), 1, 'csv')
 
@@ -212,8 +213,17 @@ test('reading, closing, aborting and failing leave no open descriptor', async ()
 
 test('the check passes where files can be written, and fails where they cannot', async () => {
   await expect(store.check()).resolves.toBeUndefined()
-  await expect(localStore(path.join(root, 'new')).check()).resolves.toBeUndefined()
   const file = path.join(root, 'a-file')
   await writeFile(file, '')
   await expect(localStore(file).check()).rejects.toThrow()
+  await expect(localStore(file).identity()).rejects.toThrow()
+  await expect(localStore(file).claim(randomUUID())).rejects.toThrow()
+})
+
+test('a folder that is gone is not made anew: it was deleted, or its disk is not mounted', async () => {
+  const gone = localStore(path.join(root, 'gone'))
+  expect(await gone.identity()).toBeNull()
+  for (const use of [() => gone.check(), () => gone.create(newKey()), () => gone.freeBytes()])
+    await expect(use()).rejects.toThrow(/ENOENT/)
+  expect(existsSync(path.join(root, 'gone'))).toBe(false)
 })

@@ -26,10 +26,14 @@ export type TestWorker = {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
-/** Starts `worker/main.ts` on the sandbox and waits until it is ready. It ends when this process does, however that ends. */
+/**
+ * Starts `worker/main.ts` on the sandbox and waits until it is ready, or until its log has another line.
+ * It ends when this process does, however that ends.
+ */
 export async function startWorker(
   sandbox: Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder'>,
   environment: Record<string, string> = {},
+  until = 'worker ready',
 ): Promise<TestWorker> {
   const { nodeChildProcess: child } = spawnNode(
     [...OWN_DATASETS, path.join('worker', 'main.ts')],
@@ -52,9 +56,9 @@ export async function startWorker(
       output += text
     })
   }
-  await eventually('the worker is ready', () => {
+  await eventually(`the worker says "${until}"`, () => {
     if (hasEnded(child)) throw new Error(`The worker ended while it was starting:\n${output}`)
-    return output.includes('"worker ready"') || undefined
+    return output.includes(`"${until}`) || undefined
   })
   return {
     pid: Number(child.pid),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { countWorkersOnline } from '../../server/workers-online.ts'
+import { countWorkers } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
@@ -24,11 +24,11 @@ function failedStart(environment: Record<string, string>) {
 }
 
 test('a worker is online from its start to its stop, and stops in order', async () => {
-  expect(await countWorkersOnline()).toBe(0)
+  expect((await countWorkers()).online).toBe(0)
   const worker = await startWorker(sandbox)
-  expect(await countWorkersOnline()).toBe(1)
+  expect((await countWorkers()).online).toBe(1)
   expect(await worker.stop()).toBe(0)
-  expect(await countWorkersOnline()).toBe(0)
+  expect((await countWorkers()).online).toBe(0)
 })
 
 test('a worker that is told to stop finishes what it is writing', async () => {

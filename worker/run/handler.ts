@@ -9,7 +9,7 @@ import {
 import { log } from '../../lib/log.ts'
 import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
 import { asDb } from '../database.ts'
-import { isOurs } from '../jobs.ts'
+import { isOurs, passOnUncounted } from '../jobs.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
 import { OwnDatabaseError } from './classify.ts'
 import { type ClaimConnection, openClaimConnection } from './export-lock.ts'
@@ -29,6 +29,8 @@ export type HandlerContext = AttemptContext & {
   running: RunningExports
   attemptLimits: AttemptLimits
   retentionHours: number
+  /** Whether this worker can write files now. Where it cannot, it leaves exports to others. */
+  mayTake(): Promise<boolean>
 }
 
 /**
@@ -38,6 +40,7 @@ export type HandlerContext = AttemptContext & {
 export async function handleExport(context: HandlerContext, job: Job<ExportJob>): Promise<void> {
   const { exportId } = job.data
   using run = context.running.start(exportId, job.signal)
+  if (!(await context.mayTake())) return leave(context.boss, job)
   const { signal } = run.controller
   const end = (claim: Claim | null, error: unknown) =>
     failOrRetry(context.boss, job, claim, signal.aborted ? signal.reason : error)
@@ -60,6 +63,12 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   } catch (error) {
     await end(claim, error)
   }
+}
+
+/** Leaves an export that nobody has begun to another worker, or to this one when it can write files again. */
+async function leave(boss: PgBoss, job: Job<ExportJob>): Promise<void> {
+  log.warn({ exportId: job.data.exportId }, 'export left to a worker that can write its file')
+  await passOnUncounted(boss, job, 'this worker cannot use the store')
 }
 
 async function write(

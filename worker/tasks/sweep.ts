@@ -1,6 +1,7 @@
 import { query } from '../../lib/database.ts'
 import { expire } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
+import { readStoreId } from '../../lib/store/identity.ts'
 import { parseKey } from '../../lib/store/keys.ts'
 import type { Store, StoredKey } from '../../lib/store/store.ts'
 import { database } from '../database.ts'
@@ -17,14 +18,21 @@ export async function sweep(store: Store, { rowDays }: Retention): Promise<void>
   const files = await store.list()
   for (const id of await expire(database())) log.info({ exportId: id }, 'file expired')
   const unwanted = await findUnwanted(files)
+  const storeId = await readStoreId(database())
   for (const { key, isPublished } of unwanted) {
+    // Asked each time: the disk may have been changed for another one.
+    if (storeId === null || (await store.identity()) !== storeId)
+      throw new Error(`${store.name} is not the store of this database: nothing is removed from it`)
     await (isPublished ? store.remove(key) : store.removePartial(key))
     log.info({ exportId: parseKey(key)?.exportId, key }, 'file removed from the store')
   }
   await removeRows(rowDays)
 }
 
-/** The files that no export points at and that no attempt writes. */
+/**
+ * The files that no export points at and that no attempt writes. Those of an export that this database has never known are
+ * somebody else's, whatever the store's id says, and stay.
+ */
 async function findUnwanted(files: StoredKey[]): Promise<StoredKey[]> {
   if (files.length === 0) return []
   const attempts = files.map(({ key }) => parseKey(key))
@@ -33,7 +41,8 @@ async function findUnwanted(files: StoredKey[]): Promise<StoredKey[]> {
     `select f.key
      from unnest($1::text[], $2::uuid[], $3::int[], $4::bool[]) as f (key, id, attempt, is_published)
        left join claimcheck.export e on e.id = f.id
-     where not coalesce(
+     where (e.id is not null or exists (select from claimcheck.event v where v.export_id = f.id))
+       and not coalesce(
        (e.status = 'running' and e.attempt = f.attempt)
          or (f.is_published and e.status = 'succeeded' and e.artifact_key = f.key), false)`,
     [

@@ -28,7 +28,7 @@ export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
           </Title>
           <StageBadge stage={stage} />
         </Group>
-        <VisuallyHidden role="status">{ANNOUNCEMENTS[stage]}</VisuallyHidden>
+        <VisuallyHidden role="status">{view.artifact?.problem?.title ?? ANNOUNCEMENTS[stage]}</VisuallyHidden>
         {trouble && <TroubleAlert trouble={trouble} />}
         {trouble !== 'gone' && <StageBody stage={stage} view={view} canRepeat={canRepeat} />}
         {/* Outside of the stages: it stays as it is when a worker takes the export. */}
@@ -49,7 +49,7 @@ function StageBody({ stage, view, canRepeat }: StageBodyProps) {
     case 'cancelling':
       return <Cancelling view={view} />
     case 'succeeded':
-      return view.artifact && <Ready view={view} artifact={view.artifact} />
+      return view.artifact && <Ready view={view} artifact={view.artifact} canRepeat={canRepeat} />
     case 'failed':
     case 'cancelled':
     case 'expired':

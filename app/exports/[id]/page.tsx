@@ -3,8 +3,9 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { findDataset } from '../../../datasets/registry.ts'
+import { configuredStore } from '../../../lib/store/configured-store.ts'
+import { findClaim } from '../../../server/claim-view.ts'
 import { findEarlierRequest } from '../../../server/earlier-request.ts'
-import { findExport } from '../../../server/queries.ts'
 import { currentViewer } from '../../../server/viewer.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { claimTitle } from '../stage.ts'
@@ -15,7 +16,7 @@ import { RequestSummary } from './request-summary.tsx'
 type PageProps = { params: Promise<{ id: string }> }
 
 // Once per request, for the title and for the page.
-const loadExport = cache(async (id: string) => findExport(await currentViewer(), id))
+const loadExport = cache(async (id: string) => findClaim(configuredStore(), await currentViewer(), id))
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   const view = await loadExport((await params).id)

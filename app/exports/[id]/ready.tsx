@@ -7,26 +7,41 @@ import { formatBytes, formatCount, formatDuration, formatUntil } from '../../dis
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
+import { MissingFile } from './missing-file.tsx'
 import { useDownloadOnce } from './use-download-once.ts'
+import { useRefreshExport } from './use-export.ts'
+
+type ReadyProps = {
+  view: ExportView
+  artifact: ArtifactView
+  /** Whether the request still fits the dataset. */
+  canRepeat: boolean
+}
 
 /** The file is there: its download starts by itself, and beside the link stands what proves that it is whole. */
-export function Ready({ view, artifact }: { view: ExportView; artifact: ArtifactView }) {
-  useDownloadOnce(view.id, artifact)
+export function Ready({ view, artifact, canRepeat }: ReadyProps) {
+  const { problem } = artifact
+  useDownloadOnce(view.id, problem ? null : artifact)
+  const refresh = useRefreshExport(view.id)
   return (
     <Stack gap="lg">
       <Group gap="md" wrap="nowrap" align="flex-start">
-        <ThemeIcon size={44} variant="light" color="green">
+        <ThemeIcon size={44} variant="light" color={problem ? 'red' : 'green'}>
           <IconFileSpreadsheet size={26} />
         </ThemeIcon>
         <Stack gap={2} miw={0}>
           <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
             {artifact.filename}
           </Text>
-          <Anchor href={artifact.url} download>
-            If your download doesn't start automatically, click here
-          </Anchor>
+          {!problem && (
+            // A download that fails says nothing to the page: it looks by itself whether the file is still there.
+            <Anchor href={artifact.url} download onClick={() => void refresh()}>
+              If your download doesn't start automatically, click here
+            </Anchor>
+          )}
         </Stack>
       </Group>
+      {problem && <MissingFile problem={problem} id={view.id} dataset={view.dataset} canRepeat={canRepeat} />}
       <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
         <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
         <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>
@@ -34,9 +49,11 @@ export function Ready({ view, artifact }: { view: ExportView; artifact: Artifact
         <Figure label="Expires">{formatUntil(artifact.expiresAt, view.observedAt)}</Figure>
       </SimpleGrid>
       <Checksum sha256={artifact.sha256} />
-      <Text size="sm" c="dimmed">
-        The file is kept until <LocalTime at={artifact.expiresAt} />.
-      </Text>
+      {!problem && (
+        <Text size="sm" c="dimmed">
+          The file is kept until <LocalTime at={artifact.expiresAt} />.
+        </Text>
+      )}
     </Stack>
   )
 }

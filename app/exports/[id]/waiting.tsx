@@ -22,6 +22,7 @@ export function Queued({ view }: { view: ExportView }) {
         Waiting for {formatSeconds(waited)}. You may leave this page: the export goes on without it.
       </Text>
       {view.workersOnline === 0 && <NoWorker outcome="goes on" />}
+      {view.workersOnline > 0 && view.workersReady === 0 && <NoWorkerReady />}
     </Stack>
   )
 }
@@ -99,6 +100,15 @@ function NoWorker({ outcome }: { outcome: string }) {
   return (
     <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker is online">
       Start one with <Code>npm run worker</Code>. The export {outcome} as soon as there is one.
+    </Alert>
+  )
+}
+
+function NoWorkerReady() {
+  return (
+    <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker can store the file">
+      A worker is online, but it cannot use the store. The export goes on as soon as it can: tell whoever runs
+      this service, <Code>/api/health</Code> says what is wrong.
     </Alert>
   )
 }

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import pg from 'pg'
+import { kinship } from '../../lib/store/identity.ts'
+import { localStore } from '../../lib/store/local-store.ts'
+import { findDatabase } from '../database.ts'
+import { serviceEnvironment } from '../services.ts'
+import { say, UserError } from '../terminal.ts'
+
+/** Writes, instead of only showing. */
+const YES = '--yes'
+
+/**
+ * `npm run adopt-store`: shows which store the database knows and which one STORE_FOLDER is, and with `-- --yes` makes them
+ * one. The store's own id wins, so that its other users stay right; a store without one is given the database's. Exports whose
+ * files are not in it then show that they are lost. Nothing is removed.
+ * @throws UserError for other arguments, or if the store cannot be written.
+ */
+export async function adoptStore(args: string[]): Promise<undefined> {
+  if (args.some((arg) => arg !== YES)) throw new UserError(`npm run adopt-store knows only "-- ${YES}".`)
+  const database = await findDatabase()
+  const store = localStore(path.resolve(serviceEnvironment(database).STORE_FOLDER))
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ id: string }>('select id::text from claimcheck.store')
+    const known = rows[0]?.id ?? null
+    const found = await store.identity()
+    say(`The database knows the store  ${known ?? 'none yet'}`)
+    say(`${store.name} is  ${found ?? 'no store yet'}`)
+    if (kinship(known, found) === 'ours') return void say('They are the same: there is nothing to do.')
+    if (!args.includes(YES))
+      return void say(`Run "npm run adopt-store -- ${YES}" to make this the store of this database.`)
+    const id = await store.claim(known ?? randomUUID())
+    await client.query(
+      `insert into claimcheck.store (id) values ($1::uuid) on conflict (singleton) do update set id = excluded.id, created_at = now()`,
+      [id],
+    )
+    say(`The database's store is now ${id}. Web and workers notice it within seconds.`)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,36 @@
+import type { ExportView } from '../lib/exports/view.ts'
+import { log } from '../lib/log.ts'
+import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/problem.ts'
+import type { Store } from '../lib/store/store.ts'
+import type { Viewer } from '../lib/viewer.ts'
+import { within } from '../lib/within.ts'
+import { findExport } from './queries.ts'
+import { openFile } from './stored-file.ts'
+
+/** Nobody waits longer for a store to say whether it has a file, in ms: the page shows the export without that. */
+const LOOK_MS = 2_000
+
+/** The viewer's export as {@link findExport} gives it; where it has a file, with what is wrong with that. */
+export async function findClaim(store: Store, viewer: Viewer, id: string): Promise<ExportView | null> {
+  const view = await findExport(viewer, id)
+  if (!view?.artifact) return view
+  const problem = await within(LOOK_MS, fileProblem(store, viewer, id), 'The store does not answer').catch(
+    (error: unknown) => {
+      log.error({ error, exportId: id }, 'the store does not say whether it has a file')
+      return null
+    },
+  )
+  return { ...view, artifact: { ...view.artifact, problem } }
+}
+
+/** Why the file cannot be downloaded; null when it can. */
+async function fileProblem(store: Store, viewer: Viewer, id: string): Promise<ProblemDetails | null> {
+  try {
+    const { artifact } = await openFile(store, viewer, id)
+    await artifact.close()
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return problemDetails(error.code, error.params)
+    throw error
+  }
+}
