@@ -57,6 +57,11 @@ const settings = {
     .default(120),
   /** Exports that one person may have queued or running. */
   maxWaitingExports: z.coerce.number().int().positive().default(20),
+  /** A client that takes no byte for so long is cut off: a download's, and any other. */
+  downloadStallSeconds: z.coerce.number().min(5).max(3_600).default(60),
+  /** Files that one web process sends at a time: to one person, and in all. */
+  maxDownloadsPerPerson: z.coerce.number().int().positive().default(20),
+  maxDownloads: z.coerce.number().int().positive().default(200),
   /** What exports leave free in the store. */
   storeReserveMegabytes: z.coerce.number().nonnegative().default(256),
   /** How long a worker may take to stop. */

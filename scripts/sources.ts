@@ -7,6 +7,7 @@ export const WEB_SOURCES = [
   'lib',
   'datasets',
   'public',
+  'instrumentation.ts',
   'proxy.ts',
   'prisma/schema.prisma',
   'next.config.mjs',

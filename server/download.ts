@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { create as contentDisposition } from 'content-disposition'
 import { fileTypeOf } from '../lib/exports/file-types.ts'
 import { writtenFormat } from '../lib/exports/format-options.ts'
@@ -6,6 +7,7 @@ import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import type { Store, StoredArtifact } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
+import { type Download, startDownload } from './downloads.ts'
 import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
 import { type AvailableFile, openFile } from './stored-file.ts'
@@ -25,8 +27,13 @@ export async function downloadResponse(
   const headers = fileHeaders(file, artifact, selection)
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
   if (hasBody) {
+    const bytes = artifact.read(selection.status === 206 ? selection : undefined)
+    bytes.on('error', (error) =>
+      log.error({ error, exportId: id }, 'a download broke off while reading the store'),
+    )
+    const download = startDownload(viewer, bytes)
     log.info({ exportId: id, viewer: viewer.id, status: selection.status }, 'download started')
-    return new Response(body(artifact, selection, id), { status: selection.status, headers })
+    return new Response(body(bytes, download), { status: selection.status, headers })
   }
   await artifact.close()
   if (selection.status === 412) return problemResponse(new Problem('precondition_failed'), headers)
@@ -70,19 +77,16 @@ function fileHeaders(
  * The bytes as a web stream, which asks for the next ones only when the client took the last. `Readable.toWeb` is not
  * used: when a client goes away it may throw where nobody can catch it.
  */
-function body(artifact: StoredArtifact, selection: Selection, exportId: string): ReadableStream<Uint8Array> {
-  const bytes = artifact.read(selection.status === 206 ? selection : undefined)
-  bytes.on('error', (error) => log.error({ error, exportId }, 'a download broke off while reading the store'))
+function body(bytes: Readable, download: Download): ReadableStream<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = bytes[Symbol.asyncIterator]()
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
+      download.takenAt = performance.now()
       const { done, value } = await chunks.next()
       if (done) controller.close()
       else controller.enqueue(value)
     },
-    cancel: () => {
-      bytes.destroy()
-    },
+    cancel: download.end,
   }
   return new ReadableStream(source, { highWaterMark: 0 })
 }

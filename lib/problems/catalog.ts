@@ -11,6 +11,8 @@ export type ProblemKind = {
   detail?: string | readonly string[]
   /** What to do. */
   advice: string
+  /** When HTTP says to try again, where that is known. */
+  retryAfterSeconds?: number
   /** Whether the same request may go well at another time. If not, another request is what the page offers first. */
   retryable: boolean
 }
@@ -80,6 +82,7 @@ export const PROBLEMS = {
     title: 'The file cannot be reached at the moment.',
     detail: 'The store of this server is not the one that the file is in.',
     advice: 'Tell whoever runs this service, and try again later.',
+    retryAfterSeconds: 60,
     retryable: true,
   },
   damaged: {
@@ -206,12 +209,14 @@ export const PROBLEMS = {
     title: 'You have too many downloads at a time.',
     detail: 'At most {limit} are served at once.',
     advice: 'Wait until one of them has ended.',
+    retryAfterSeconds: 10,
     retryable: true,
   },
   downloads_busy: {
     status: 503,
     title: 'Too many files are being downloaded at the moment.',
     advice: 'Try again in a minute.',
+    retryAfterSeconds: 60,
     retryable: true,
   },
   already_ended: {

@@ -9,6 +9,8 @@ import type { Store, StoredArtifact, StoreWriter } from './store.ts'
 // A link put in an artifact's place must not lead out of the store.
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW
 
+/** Bytes that one read of a file takes at most: what each download holds in memory, a few times over. */
+const READ_BYTES = 64 * 1024
 /** The disk is made to keep up while a file is written, every so many bytes: publishing need not wait for all of it then. */
 const FLUSH_BYTES = 32 * 1024 * 1024
 
@@ -121,7 +123,7 @@ async function openArtifact(file: string): Promise<StoredArtifact | null> {
   return {
     byteSize: size,
     // The stream closes the handle at its end, at an error, and when it is destroyed.
-    read: (range) => handle.createReadStream({ ...range, highWaterMark: 256 * 1024 }),
+    read: (range) => handle.createReadStream({ ...range, highWaterMark: READ_BYTES }),
     close: () => handle.close(),
   }
 }

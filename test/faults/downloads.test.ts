@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
+import { env } from '../../lib/env.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { closeDatabase } from '../../worker/database.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
 import { openDescriptors } from '../support/descriptors.ts'
-import { download, finishedExport } from '../support/downloads.ts'
+import { download, finishedExport, statusOf } from '../support/downloads.ts'
 import { readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { claimStore } from '../support/store.ts'
@@ -71,4 +72,27 @@ test('a file that expires and is swept away while it is downloaded comes whole; 
       .digest('hex'),
   ).toBe(sha256)
   await expect.poll(() => openDescriptors(sandbox.storeFolder)).toEqual([])
+})
+
+test('a person has so many downloads at a time; one that stands still gives its place to the one that resumes it', async () => {
+  Object.assign(env(), { maxDownloadsPerPerson: 3, maxDownloads: 3 })
+  const { id, etag } = await finishedExport(sandbox, content)
+  const going = await Promise.all([download(id), download(id), download(id)])
+  const refused = await download(id)
+  expect(refused.headers.get('retry-after')).toBe('10')
+  expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too_many_downloads' }])
+  expect(await statusOf(id, {}, 'HEAD')).toBe(200)
+  Object.assign(env(), { maxDownloadsPerPerson: 4 })
+  const busy = await download(id)
+  expect([busy.status, await busy.json()]).toMatchObject([503, { code: 'downloads_busy' }])
+  await expect.poll(() => openDescriptors(sandbox.storeFolder)).toHaveLength(3)
+
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_001)
+  const resumed = await download(id, { range: 'bytes=5-', 'if-range': etag })
+  vi.restoreAllMocks()
+  expect(resumed.status).toBe(206)
+  for (const { body } of [...going, resumed]) await body?.cancel()
+  await expect.poll(() => openDescriptors(sandbox.storeFolder)).toEqual([])
+  expect(await statusOf(id)).toBe(200)
+  Object.assign(env(), { maxDownloadsPerPerson: 20, maxDownloads: 200 })
 })

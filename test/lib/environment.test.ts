@@ -17,6 +17,9 @@ const OPTIONAL = [
   'MAX_EXPORT_MINUTES',
   'MAX_WAITING_EXPORTS',
   'STORE_RESERVE_MEGABYTES',
+  'DOWNLOAD_STALL_SECONDS',
+  'MAX_DOWNLOADS_PER_PERSON',
+  'MAX_DOWNLOADS',
   'SHUTDOWN_GRACE_SECONDS',
   'EXPORT_RETENTION_DAYS',
   'ARTIFACT_RETENTION_HOURS',
@@ -42,6 +45,9 @@ test('a database is all that has to be named; everything else has a default', ()
     maxExportMinutes: 120,
     maxWaitingExports: 20,
     storeReserveMegabytes: 256,
+    downloadStallSeconds: 60,
+    maxDownloadsPerPerson: 20,
+    maxDownloads: 200,
     shutdownGraceSeconds: 15,
   })
 })
@@ -65,6 +71,9 @@ test('every setting is taken as it is given', () => {
     MAX_EXPORT_MINUTES: '1.5',
     MAX_WAITING_EXPORTS: '3',
     STORE_RESERVE_MEGABYTES: '0',
+    DOWNLOAD_STALL_SECONDS: '90',
+    MAX_DOWNLOADS_PER_PERSON: '4',
+    MAX_DOWNLOADS: '50',
     SHUTDOWN_GRACE_SECONDS: '30',
   })
   expect(settings).toMatchObject({
@@ -84,6 +93,9 @@ test('every setting is taken as it is given', () => {
     maxExportMinutes: 1.5,
     maxWaitingExports: 3,
     storeReserveMegabytes: 0,
+    downloadStallSeconds: 90,
+    maxDownloadsPerPerson: 4,
+    maxDownloads: 50,
     shutdownGraceSeconds: 30,
   })
 })
@@ -129,6 +141,9 @@ test.each([
   ['MAX_EXPORT_MINUTES', '1381'],
   ['MAX_WAITING_EXPORTS', '0'],
   ['STORE_RESERVE_MEGABYTES', '-1'],
+  ['DOWNLOAD_STALL_SECONDS', '1'],
+  ['MAX_DOWNLOADS_PER_PERSON', '0'],
+  ['MAX_DOWNLOADS', '0.5'],
   ['SHUTDOWN_GRACE_SECONDS', '4'],
   ['EXPORT_RETENTION_DAYS', '0.5'],
   ['EXPORT_RETENTION_DAYS', '36501'],
