@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
 import { expect } from 'playwright/test'
-import { insertExport } from '../test/support/exports.ts'
+import { insertExport, readExport } from '../test/support/exports.ts'
 import { readCsv } from './support/files.ts'
 import { test } from './support/fixtures.ts'
 import {
@@ -110,6 +112,24 @@ test('an export whose file has expired says so, and can be made again', async ({
   await expect(page.getByRole('alert', { name: 'The file has expired' })).toBeVisible()
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Make it again' }).click()
+  expect((await readCsv(await download)).rows).toHaveLength(50_000)
+  expect(claimedId(page)).not.toBe(id)
+})
+
+test('a file that is missing from the store is told of without a click, and can be made again', async ({
+  page,
+  site,
+}) => {
+  await openForm(page, 'customers')
+  await exportFile(page)
+  const id = claimedId(page)
+  const { artifact_key } = await readExport(site, id)
+  await rm(path.join(site.storeFolder, 'artifacts', String(artifact_key)))
+  await page.reload()
+  await expect(page.getByRole('alert', { name: 'The file is no longer in the store.' })).toBeVisible()
+  await expect(page.getByRole('link', { name: /download doesn't start/ })).toHaveCount(0)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export again' }).click()
   expect((await readCsv(await download)).rows).toHaveLength(50_000)
   expect(claimedId(page)).not.toBe(id)
 })

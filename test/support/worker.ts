@@ -59,6 +59,8 @@ export async function startWorker(
   await eventually(`the worker says "${until}"`, () => {
     if (hasEnded(child)) throw new Error(`The worker ended while it was starting:\n${output}`)
     return output.includes(`"${until}`) || undefined
+  }).catch((error: unknown) => {
+    throw new Error(`The worker has said:\n${output}`, { cause: error })
   })
   return {
     pid: Number(child.pid),
