@@ -5,6 +5,7 @@ import { openDescriptors } from '../test/support/descriptors.ts'
 import type { Site } from './support/fixtures.ts'
 import { test } from './support/fixtures.ts'
 import { filePosition, residentBytes } from './support/processes.ts'
+import { startWebServer } from './support/web-server.ts'
 
 const MEGABYTE = 1_000_000
 
@@ -66,7 +67,20 @@ test('a slow reader makes the web server wait, not hold the file in its memory',
   await expect.poll(() => openDescriptors(site.storeFolder, site.webPid)).toEqual([])
 })
 
-function fileUrl({ url }: Site, id: string): string {
+test('a reader that takes nothing is cut off, and the file is closed', async ({ million, site }) => {
+  const web = await startWebServer(site, { DOWNLOAD_STALL_SECONDS: '5' })
+  const openFiles = () => openDescriptors(site.storeFolder, web.pid).length
+  const response = await startDownload(fileUrl(web, million.id))
+  try {
+    await expect.poll(openFiles).toBe(1)
+    await expect.poll(openFiles, { timeout: 30_000 }).toBe(0)
+  } finally {
+    response.destroy()
+    await web.stop()
+  }
+})
+
+function fileUrl({ url }: Pick<Site, 'url'>, id: string): string {
   return `${url}/api/exports/${id}/file`
 }
 

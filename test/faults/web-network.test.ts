@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { GET } from '../../app/api/health/route.ts'
-import { customers } from '../../datasets/customers.ts'
 import { within } from '../../lib/within.ts'
 import { findExport } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer } from '../support/exports.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { customers } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { measured } from './support/measure.ts'
 

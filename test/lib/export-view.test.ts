@@ -99,6 +99,7 @@ test('an export that has succeeded has its artifact, and nothing more to poll fo
     sha256: 'ab'.repeat(32),
     url: `/api/exports/${view.id}/file`,
     expiresAt: '2099-01-01T00:00:00.000Z',
+    problem: null,
   })
   expect(view).toMatchObject({ pollAfterMs: null, error: null, finishedAt: '2026-03-04T05:07:00.000Z' })
 })
