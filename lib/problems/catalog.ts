@@ -1,21 +1,4 @@
-/** What is said of a way in which something can go wrong. */
-export type ProblemKind = {
-  /** Of HTTP. */
-  status: number
-  /** What happened. */
-  title: string
-  /**
-   * More of it, with the parameters that it needs in braces. Where there are several, the first counts whose parameters are
-   * all there.
-   */
-  detail?: string | readonly string[]
-  /** What to do. */
-  advice: string
-  /** When HTTP says to try again, where that is known. */
-  retryAfterSeconds?: number
-  /** Whether the same request may go well at another time. If not, another request is what the page offers first. */
-  retryable: boolean
-}
+import type { ProblemKind } from './problem-kind.ts'
 
 /**
  * Every way in which something can go wrong for a person. What is stored and sent is the code with its parameters; the

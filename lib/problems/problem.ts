@@ -1,4 +1,5 @@
-import { PROBLEMS, type ProblemCode, type ProblemKind } from './catalog.ts'
+import { PROBLEMS, type ProblemCode } from './catalog.ts'
+import type { ProblemKind } from './problem-kind.ts'
 import { sourceErrorOf } from './source-errors.ts'
 
 /** In place of "Try again", for an error of the source that the same query will have again. */

@@ -1,5 +1,6 @@
-import { PROBLEMS, type ProblemKind } from '../../lib/problems/catalog.ts'
+import { PROBLEMS } from '../../lib/problems/catalog.ts'
 import { type Problem, problemDetails } from '../../lib/problems/problem.ts'
+import type { ProblemKind } from '../../lib/problems/problem-kind.ts'
 
 /** The `application/problem+json` answer for a problem (RFC 9457). */
 export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
