@@ -50,16 +50,20 @@ export class Slots {
   }
 
   async #openOne(): Promise<string> {
-    const id = await this.#boss.work<ExportJob>(EXPORT_QUEUE, { ...OPTIONS, minPriority: READY }, async ([job]) => {
-      if (!job) return
-      try {
-        await handleExport(this.#context, job)
-      } finally {
-        // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
-        if (job.groupId) await passTurnOn({ exportId: job.id, ownerId: job.groupId })
-        this.#boss.notifyWorker(id)
-      }
-    })
+    const id = await this.#boss.work<ExportJob>(
+      EXPORT_QUEUE,
+      { ...OPTIONS, minPriority: READY },
+      async ([job]) => {
+        if (!job) return
+        try {
+          await handleExport(this.#context, job)
+        } finally {
+          // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
+          if (job.groupId) await passTurnOn({ exportId: job.id, ownerId: job.groupId })
+          this.#boss.notifyWorker(id)
+        }
+      },
+    )
     return id
   }
 

@@ -4,7 +4,7 @@ import { findWaitingOwners } from '../../lib/exports/turns.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { findExport, listExports } from '../../server/queries.ts'
-import { countWorkersOnline } from '../../server/workers-online.ts'
+import { countWorkers } from '../../server/workers-online.ts'
 import { closeDatabase, database } from '../../worker/database.ts'
 import { consumer, findOrphans, findStrays } from '../../worker/jobs.ts'
 import { removePresence, renewPresence } from '../../worker/tasks/presence.ts'
@@ -75,8 +75,14 @@ const WORKS: [string, () => Promise<unknown>][] = [
   [
     'presence',
     () =>
-      renewPresence(worker, [])
-        .then(countWorkersOnline)
+      renewPresence({
+        id: worker,
+        exportIds: [],
+        storeState: 'ok',
+        sourceState: null,
+        sourceAgeSeconds: null,
+      })
+        .then(countWorkers)
         .then(() => removePresence(worker)),
   ],
   ['sweeping', () => sweep(localStore(sandbox.storeFolder), { rowDays: 90 })],
