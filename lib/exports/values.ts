@@ -60,7 +60,8 @@ export function timestampError(text: string): string | undefined {
 }
 
 export function uuidError(text: string): string | undefined {
-  return isUuid(text) ? undefined : 'must be a UUID'
+  // Capitals mean the same, and people paste what they have.
+  return isUuid(text.toLowerCase()) ? undefined : 'must be a UUID'
 }
 
 function isBigint(text: string): boolean {

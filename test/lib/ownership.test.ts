@@ -23,6 +23,7 @@ const NO_IDS = [
   ` ${id}`,
   id.replaceAll('-', ''),
   `{${id}}`,
+  id.toUpperCase(),
   `${id}'; drop table claimcheck.export; --`,
   'constructor',
   '00000000-0000-0000-0000-00000000000g',
@@ -33,7 +34,6 @@ const LOOK_UPS = { findExport, findFile, findRequest }
 
 test.each(Object.entries(LOOK_UPS))('%s finds an export for its owner', async (_, find) => {
   expect(await find(owner, id)).not.toBeNull()
-  expect(await find(owner, id.toUpperCase())).not.toBeNull()
 })
 
 test.each(Object.entries(LOOK_UPS))('%s finds nothing of somebody else', async (_, find) => {
