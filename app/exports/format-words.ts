@@ -1,3 +1,4 @@
+import { encodingName } from '../../lib/exports/encoding-names.ts'
 import {
   type Encoding,
   EXCEL_FORMAT,
@@ -35,22 +36,22 @@ export const DELIMITER_WORDS: Record<Format['delimiter'], string> = {
   '|': 'Vertical bar',
 }
 
-/** Each encoding's name, and the script that it is for. */
-const ENCODING_WORDS: Record<Encoding, { name: string; script?: string }> = {
-  'utf-8': { name: 'UTF-8' },
-  gb18030: { name: 'GB18030', script: 'Chinese' },
-  big5: { name: 'Big5', script: 'Chinese traditional' },
-  shift_jis: { name: 'Shift_JIS', script: 'Japanese' },
-  'euc-kr': { name: 'EUC-KR', script: 'Korean' },
-  'windows-1250': { name: 'Windows-1250', script: 'Central European' },
-  'windows-1251': { name: 'Windows-1251', script: 'Cyrillic' },
-  'windows-1252': { name: 'Windows-1252', script: 'Western' },
+/** The script that an encoding is for; UTF-8 is for all of them. */
+const ENCODING_SCRIPTS: Record<Encoding, string | null> = {
+  'utf-8': null,
+  gb18030: 'Chinese',
+  big5: 'Chinese traditional',
+  shift_jis: 'Japanese',
+  'euc-kr': 'Korean',
+  'windows-1250': 'Central European',
+  'windows-1251': 'Cyrillic',
+  'windows-1252': 'Western',
 }
 
-/** An encoding to pick from a list, such as "Chinese (GB18030)". */
+/** An encoding to pick from a list, such as "GB18030 (Chinese)". */
 export function encodingLabel(encoding: Encoding): string {
-  const { name, script } = ENCODING_WORDS[encoding]
-  return script ? `${script} (${name})` : name
+  const script = ENCODING_SCRIPTS[encoding]
+  return script === null ? encodingName(encoding) : `${encodingName(encoding)} (${script})`
 }
 
 /** A time zone to read, such as "America/New York". */
@@ -70,7 +71,7 @@ function differences(format: Format): string[] {
     ['delimiter', DELIMITER_WORDS[delimiter]],
     ['header', header ? 'header row' : 'no header row'],
     ['byteOrderMark', byteOrderMark ? 'byte-order mark' : 'no byte-order mark'],
-    ['encoding', ENCODING_WORDS[encoding].name],
+    ['encoding', encodingName(encoding)],
     ['lineEnd', `${lineEnd.toUpperCase()} line ends`],
     ['gzip', gzip ? 'gzip' : 'no gzip'],
     ['timeZone', timeZoneLabel(timeZone)],

@@ -1,3 +1,4 @@
+import { encodingName } from '../exports/encoding-names.ts'
 import { PROBLEMS, type ProblemCode } from './catalog.ts'
 import type { ProblemKind } from './problem-kind.ts'
 import { sourceErrorOf } from './source-errors.ts'
@@ -114,7 +115,12 @@ function fill(templates: string | readonly string[], params: ProblemParams): str
   for (const template of [templates].flat()) {
     const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (names.every((name) => Object.hasOwn(params, name)))
-      return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name]))
+      return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => inWords(name, String(params[name])))
   }
   return null
+}
+
+/** A parameter as people read it: stored is what programs read. */
+function inWords(name: string, value: string): string {
+  return name === 'encoding' ? encodingName(value) : value
 }

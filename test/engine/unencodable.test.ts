@@ -35,7 +35,7 @@ describe.each(PATHS)('written by %s, a character that the encoding lacks', (_, c
     const dataset = textDataset('one_bad', cellFormat)
     expect((await planOf(sandbox, dataset)).rangeSlices).not.toBeNull()
     expect(await refusalOf(dataset, { parallel })).toBe(
-      'The row with Number 61234 has a character that windows-1252 lacks.',
+      'The row with Number 61234 has a character that Windows-1252 lacks.',
     )
   })
 
@@ -54,7 +54,7 @@ describe.each(PATHS)('written by %s, a character that the encoding lacks', (_, c
 
   test('in the header fails the export too', async () => {
     expect(await refusalOf(textDataset('few', cellFormat, 'Gift 🎁'))).toBe(
-      'The header has a character that windows-1252 lacks.',
+      'The header has a character that Windows-1252 lacks.',
     )
   })
 
@@ -111,7 +111,7 @@ describe('a row is named by the value of its key', () => {
     }
     for (const each of [copied, formatted]) {
       expect(await refusalOf(each, run)).toBe(
-        `The row with Code ${key} has a character that windows-1252 lacks.`,
+        `The row with Code ${key} has a character that Windows-1252 lacks.`,
       )
     }
   })
