@@ -28,6 +28,7 @@ test('a failed export says why, and Try again makes the same one anew', async ({
     const alert = page.getByRole('alert', { name: 'The source database could not answer the query.' })
     await expect(alert).toContainText('The source database does not allow this dataset to be read.')
     await expect(page.getByText('Failed', { exact: true })).toBeVisible()
+    await expect(page.getByText('Tell whoever runs this service this id')).toBeVisible()
   } finally {
     await site.admin.query(`grant select on demo.customers to ${role}`)
   }
@@ -54,10 +55,12 @@ test('where the same again would fail again, Change the options comes first, and
   const filter = await addFilter(page, 'Customer', 'is one of')
   await filter.getByRole('combobox', { name: 'Values' }).pressSequentially('11;12')
   await page.getByRole('button', { name: /^Options/ }).click()
-  await pick(page.getByRole('form', { name: 'Export' }), 'Encoding', 'Western (Windows-1252)')
+  await pick(page.getByRole('form', { name: 'Export' }), 'Encoding', 'Windows-1252 (Western)')
   const failedId = await pressExport(page)
   const alert = page.getByRole('alert', { name: 'The encoding lacks a character of the data.' })
-  await expect(alert).toContainText('The row with Customer 12 has a character that windows-1252 lacks.')
+  await expect(alert).toContainText('The row with Customer 12 has a character that Windows-1252 lacks.')
+  // Nobody else can help.
+  await expect(page.getByText('Tell whoever runs this service this id')).toBeHidden()
   await expect(page.getByRole('link', { name: 'Change the options' })).toHaveAttribute(
     'data-variant',
     'filled',

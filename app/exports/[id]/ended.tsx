@@ -29,7 +29,7 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
           <LinkButton href={`/?dataset=${encodeURIComponent(view.dataset)}`}>New export</LinkButton>
         </Stack>
       )}
-      {stage === 'failed' && <Reference id={view.id} />}
+      {stage === 'failed' && isOurs(view) && <Reference id={view.id} />}
     </Stack>
   )
 }
@@ -58,6 +58,11 @@ function WaysOn({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
   return <Group gap="sm">{isRepeatable ? [repeat, change] : [change, repeat]}</Group>
 }
 
+/** Whether somebody who runs the service can help: what a person's own choice came to has a status of 4xx. */
+function isOurs({ error }: ExportView): boolean {
+  return error === null || error.status >= 500
+}
+
 /** By the id, whoever runs the service finds the export in the log. */
 function Reference({ id }: { id: string }) {
   return (
@@ -65,7 +70,7 @@ function Reference({ id }: { id: string }) {
       <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         Tell whoever runs this service this id: <Code fz="inherit">{id}</Code>
       </Text>
-      <CopyAction value={id} name="the id" size="sm" />
+      <CopyAction value={id} name="the id" size="md" />
     </Group>
   )
 }
