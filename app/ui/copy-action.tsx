@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionIcon, CopyButton, type MantineSize, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton, type MantineSize, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
 type CopyActionProps = {
@@ -15,17 +15,20 @@ export function CopyAction({ value, name, size }: CopyActionProps) {
   return (
     <CopyButton value={value} timeout={2_000}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : 'Copy'}>
-          <ActionIcon
-            variant="default"
-            size={size}
-            color={copied ? 'green' : undefined}
-            aria-label={`Copy ${name}`}
-            onClick={copy}
-          >
-            {copied ? <IconCheck size="70%" /> : <IconCopy size="70%" />}
-          </ActionIcon>
-        </Tooltip>
+        <>
+          <Tooltip label={copied ? 'Copied' : 'Copy'}>
+            <ActionIcon
+              variant="default"
+              size={size}
+              color={copied ? 'green' : undefined}
+              aria-label={`Copy ${name}`}
+              onClick={copy}
+            >
+              {copied ? <IconCheck size="70%" /> : <IconCopy size="70%" />}
+            </ActionIcon>
+          </Tooltip>
+          <VisuallyHidden role="status">{copied && 'Copied'}</VisuallyHidden>
+        </>
       )}
     </CopyButton>
   )

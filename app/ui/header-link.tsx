@@ -17,7 +17,7 @@ export function HeaderLink({ href, children }: { href: string; children: string 
       variant={isHere || isBelow ? 'light' : 'subtle'}
       color={isHere || isBelow ? undefined : 'gray'}
       fw={500}
-      aria-current={isHere ? 'page' : undefined}
+      aria-current={isHere ? 'page' : isBelow || undefined}
     >
       {children}
     </Button>

@@ -1,22 +1,35 @@
 'use client'
 
-import { AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
+import { Anchor, AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { HeaderLink } from './header-link.tsx'
+
+const CONTENT_ID = 'content'
 
 /** Header and main area. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <AppShell header={{ height: 60 }} padding={0}>
       <AppShell.Header>
+        <Anchor
+          href={`#${CONTENT_ID}`}
+          className="skip-link"
+          pos="absolute"
+          top={16}
+          left={16}
+          px="xs"
+          bg="body"
+        >
+          Skip to the content
+        </Anchor>
         <Container size="lg" h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
             <UnstyledButton component={Link} href="/" aria-label="Claimcheck, to the start">
               <Group gap="xs" wrap="nowrap">
                 <Image src="/icon.svg" alt="" w={28} h={28} />
-                <Text fw={700} size="lg">
+                <Text fw={700} size="lg" visibleFrom="xs">
                   Claimcheck
                 </Text>
               </Group>
@@ -31,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </Group>
         </Container>
       </AppShell.Header>
-      <AppShell.Main>
+      <AppShell.Main id={CONTENT_ID} tabIndex={-1} style={{ outline: 'none' }}>
         <Container size="lg" py={{ base: 'md', sm: 'xl' }}>
           {children}
         </Container>

@@ -56,6 +56,7 @@ export function Running({ view }: { view: ExportView }) {
           aria-label="Progress of the export"
           value={Math.floor(progress.percent)}
           size="lg"
+          color="var(--claimcheck-progress)"
           animated
           transitionDuration={300}
         />

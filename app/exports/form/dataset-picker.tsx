@@ -28,7 +28,7 @@ function DatasetLink({ dataset, isSelected }: { dataset: DatasetCard; isSelected
       withBorder
       padding="md"
       aria-current={isSelected ? 'true' : undefined}
-      aria-label={dataset.label}
+      className="mantine-focus-auto"
       bd={isSelected ? '1px solid var(--mantine-primary-color-filled)' : undefined}
       bg={isSelected ? 'var(--mantine-primary-color-light)' : undefined}
     >

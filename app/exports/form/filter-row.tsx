@@ -29,7 +29,7 @@ export function FilterRow(props: FilterRowProps) {
   return (
     <Group role="group" aria-label={`Filter ${position}`} align="flex-start" wrap="nowrap" gap="xs">
       <Grid gap="xs" flex={1}>
-        <Grid.Col span={{ base: 12, sm: 4 }}>
+        <Grid.Col span={{ base: 12, sm: 3 }}>
           <Select
             aria-label="Column"
             placeholder="Column"
@@ -50,7 +50,7 @@ export function FilterRow(props: FilterRowProps) {
                 onChange={(operator) => onChange({ operator })}
               />
             </Grid.Col>
-            <Grid.Col span={{ base: 12, sm: 5 }}>
+            <Grid.Col span={{ base: 12, sm: 6 }}>
               <ValueInput
                 column={column}
                 filter={filter}

@@ -17,6 +17,7 @@ export function PresetControl({ format, onChange }: Omit<OptionProps, 'messages'
     <Input.Wrapper label="Preset" labelElement="div" labelProps={{ id: labelId }}>
       <SegmentedControl
         aria-labelledby={labelId}
+        color="indigo"
         fullWidth
         maw={360}
         data={preset === CUSTOM ? [...choices, { value: CUSTOM, label: CUSTOM_LABEL }] : choices}

@@ -56,7 +56,7 @@ export function ValueInput(props: ValueInputProps) {
 function Bounds({ column, filter, messages, path, onChange, onCheck }: ValueInputProps) {
   const onBlur = filter.from === '' && filter.to === '' ? undefined : onCheck
   return (
-    <SimpleGrid cols={2} spacing="xs">
+    <SimpleGrid minColWidth={130} autoFlow="auto-fit" spacing="xs">
       <OneValue
         name="From"
         column={column}

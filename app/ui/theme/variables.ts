@@ -1,0 +1,45 @@
+import { type CSSVariablesResolver, v8CssVariablesResolver } from '@mantine/core'
+
+/**
+ * Tints that the background shines through, text with a contrast of at least 4.5 : 1, and edges of controls with one of at
+ * least 3 : 1 (WCAG 1.4.3, 1.4.11).
+ */
+export const variables: CSSVariablesResolver = (resolved) => {
+  const { variables: shared, light, dark } = v8CssVariablesResolver(resolved)
+  return {
+    variables: shared,
+    light: {
+      ...light,
+      ...darkerTexts(Object.keys(resolved.colors)),
+      ...RED,
+      '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+      '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
+      '--mantine-color-error': 'var(--mantine-color-red-8)',
+      '--claimcheck-faint': 'color-mix(in srgb, var(--mantine-color-gray-6), var(--mantine-color-gray-7))',
+      '--claimcheck-control-edge': 'var(--mantine-color-gray-6)',
+      '--claimcheck-progress': 'var(--mantine-primary-color-filled)',
+    },
+    dark: {
+      ...dark,
+      ...RED,
+      '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+      '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
+      '--mantine-color-error': 'var(--mantine-color-red-4)',
+      '--claimcheck-faint': 'color-mix(in srgb, var(--mantine-color-dark-1), var(--mantine-color-dark-2))',
+      '--claimcheck-control-edge': 'var(--mantine-color-dark-2)',
+      '--claimcheck-progress': 'var(--mantine-color-indigo-4)',
+    },
+  }
+}
+
+/** White on it has a contrast of 4.5; on Mantine's own shade it has 3.8. */
+const RED = {
+  '--mantine-color-red-filled': 'var(--mantine-color-red-8)',
+  '--mantine-color-red-filled-hover': 'var(--mantine-color-red-9)',
+}
+
+/** The text on each colour's tint. */
+function darkerTexts(colors: string[]): Record<string, string> {
+  const text = (color: string) => `color-mix(in srgb, var(--mantine-color-${color}-9), black 15%)`
+  return Object.fromEntries(colors.map((color) => [`--mantine-color-${color}-light-color`, text(color)]))
+}
