@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import { useTransition } from 'react'
 import { type FieldError, isProblemDetails } from '../../lib/problems/problem.ts'
+import { useReturnedFocus } from '../ui/focus.ts'
 
 /** Why nothing was done: for the whole of it, and by field. */
 type Refusal = { code: string; title: string; detail: string; errors: FieldError[] }
@@ -20,6 +21,7 @@ export const NEW_VERSION = 'new_version'
  */
 export function useRefusable(): [isPending: boolean, run: Run] {
   const [isPending, startTransition] = useTransition()
+  useReturnedFocus(isPending)
   const run: Run = (act, refused) =>
     startTransition(async () => {
       notifications.clean()
@@ -67,7 +69,7 @@ function problemIn(error: unknown): Refusal | null {
 
 function tell({ code, title, detail }: Refusal): void {
   if (code !== NEW_VERSION) {
-    notifications.show({ color: 'red', title, message: detail, autoClose: 10_000 })
+    notifications.show({ color: 'red', title, message: detail })
     return
   }
   const message = (
@@ -78,5 +80,5 @@ function tell({ code, title, detail }: Refusal): void {
       </Button>
     </Stack>
   )
-  notifications.show({ color: 'orange', title, message, autoClose: false })
+  notifications.show({ color: 'orange', title, message })
 }

@@ -3,6 +3,7 @@
 import { Group, Paper, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import type { ExportView } from '../../../lib/exports/view.ts'
+import { useCaughtFocus } from '../../ui/focus.ts'
 import { claimTitle, type Stage, stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
 import { CancelButton } from './cancel-button.tsx'
@@ -19,11 +20,12 @@ export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
   const { view, trouble } = useExport(initial)
   const stage = stageOf(view)
   useDocumentTitle(claimTitle(view, datasetLabel))
+  const { catcher, within } = useCaughtFocus<HTMLHeadingElement>(trouble === 'gone' ? trouble : stage)
   return (
     <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
-      <Stack gap="lg">
+      <Stack gap="lg" {...within}>
         <Group justify="space-between" gap="xs">
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" ref={catcher} tabIndex={-1} style={{ outline: 'none' }}>
             {datasetLabel}
           </Title>
           <StageBadge stage={stage} />

@@ -3,7 +3,7 @@
 import { Button, Checkbox, ScrollArea, SimpleGrid, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Column, DatasetForm } from '../../../lib/dataset.ts'
 import { type Draft, type Messages, messagesAt, messagesOutside } from './draft.ts'
 import { Section } from './section.tsx'
@@ -16,10 +16,11 @@ type ColumnsFieldProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> 
 
 /** Which columns the file has. */
 export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
+  const id = useId()
   const [search, setSearch] = useState('')
   const isSearched = search.trim() !== ''
   const found = findColumns(dataset.columns, search)
-  const shown = found.map(({ id }) => id)
+  const shown = found.map((column) => column.id)
   const chosen = form.values.columns
   const [error] = Object.values(messagesAt(form.errors as Messages, 'columns'))
   const choose = (ids: string[]) => {
@@ -42,9 +43,10 @@ export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
       }
     >
       {dataset.columns.length >= SEARCH_FROM && <ColumnSearch value={search} onChange={setSearch} />}
-      <Checkbox.Group value={chosen} onChange={choose} error={error} aria-label="Columns">
+      <Checkbox.Group id={id} value={chosen} onChange={choose} error={error} aria-label="Columns">
         <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="present" mb="xs">
-          <ColumnBoxes columns={found} isWrong={error !== undefined} />
+          {/* As Mantine names the element of the group's message. */}
+          <ColumnBoxes columns={found} errorId={error === undefined ? undefined : `${id}-error`} />
         </ScrollArea.Autosize>
       </Checkbox.Group>
     </Section>
@@ -65,7 +67,7 @@ function ColumnSearch({ value, onChange }: { value: string; onChange: (value: st
   )
 }
 
-function ColumnBoxes({ columns, isWrong }: { columns: Column[]; isWrong: boolean }) {
+function ColumnBoxes({ columns, errorId }: { columns: Column[]; errorId: string | undefined }) {
   if (columns.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -76,7 +78,14 @@ function ColumnBoxes({ columns, isWrong }: { columns: Column[]; isWrong: boolean
   return (
     <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="sm" verticalSpacing="sm" p={2}>
       {columns.map((column) => (
-        <Checkbox key={column.id} value={column.id} label={column.label} error={isWrong} />
+        <Checkbox
+          key={column.id}
+          value={column.id}
+          label={column.label}
+          error={errorId !== undefined}
+          aria-invalid={errorId !== undefined}
+          aria-describedby={errorId}
+        />
       ))}
     </SimpleGrid>
   )

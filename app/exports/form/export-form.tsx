@@ -2,9 +2,10 @@
 
 import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { type KeyboardEvent, useRef } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
+import { useFocusNext } from '../../ui/focus.ts'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
 import { NEW_VERSION, useRefusable } from '../use-refusable.tsx'
@@ -26,7 +27,7 @@ type ExportFormProps = {
 
 /** Columns, filters and options of one dataset's export, and the button that makes the export. */
 export function ExportForm({ dataset, initial }: ExportFormProps) {
-  const element = useRef<HTMLFormElement>(null)
+  const [element, focusNext] = useFocusNext<HTMLFormElement>()
   const [isPending, run] = useRefusable()
   const { keyOf, asked } = useRequestKey()
   const form = useForm<Draft>({
@@ -35,9 +36,7 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
   })
   const { isTakenUp, keep, forget } = useKeptDraft(dataset.id, form, asked)
 
-  // After React has marked the fields.
-  const focusFirstError = () =>
-    requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  const focusFirstError = () => focusNext('[aria-invalid="true"]')
 
   const submit = (draft: Draft) => {
     const request = toRequest(dataset, draft)

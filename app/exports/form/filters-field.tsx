@@ -4,8 +4,9 @@ import { Button, Divider, Stack, Text } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { randomId } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
-import { Fragment } from 'react'
+import { Fragment, useId } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
+import { useFocusNext } from '../../ui/focus.ts'
 import {
   type Draft,
   draftErrors,
@@ -28,6 +29,8 @@ type FiltersFieldProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> 
 
 /** Which rows the file has. */
 export function FiltersField({ dataset, form }: FiltersFieldProps) {
+  const [element, focusNext] = useFocusNext<HTMLDivElement>()
+  const addId = useId()
   const { filters } = form.values
   const messages = form.errors as Messages
 
@@ -45,12 +48,23 @@ export function FiltersField({ dataset, form }: FiltersFieldProps) {
     form.setErrors((errors) => ({ ...messagesOutside(errors as Messages, path), ...found }))
   }
 
+  const add = () => {
+    form.insertListItem('filters', newFilter(randomId()))
+    focusNext(`[aria-label="Filter ${filters.length + 1}"] input`)
+  }
+  const remove = (index: number) => {
+    form.removeListItem('filters', index)
+    // Where the next one is removed: it has moved up, unless this was the last.
+    const position = Math.min(index + 1, filters.length - 1)
+    focusNext(position === 0 ? `#${addId}` : `[aria-label="Remove filter ${position}"]`)
+  }
+
   return (
     <Section
       title="Filters"
       hint={filters.length > 1 ? 'Rows that pass every filter are exported.' : undefined}
     >
-      <Stack gap="md" align="stretch">
+      <Stack ref={element} gap="md" align="stretch">
         {filters.length === 0 && (
           <Text size="sm" c="dimmed">
             No filter: every row is exported.
@@ -67,20 +81,21 @@ export function FiltersField({ dataset, form }: FiltersFieldProps) {
               path={`filters.${index}`}
               onChange={(changes) => change(index, changes)}
               onCheck={() => setTimeout(check, CHECK_DELAY_MS, filter.key)}
-              onRemove={() => form.removeListItem('filters', index)}
+              onRemove={() => remove(index)}
             />
           </Fragment>
         ))}
         {messages.filters && (
-          <Text size="sm" c="red" role="alert">
+          <Text size="sm" c="error" role="alert">
             {messages.filters}
           </Text>
         )}
         <Button
+          id={addId}
           variant="default"
           leftSection={<IconPlus size={16} />}
           w={{ base: '100%', xs: 'fit-content' }}
-          onClick={() => form.insertListItem('filters', newFilter(randomId()))}
+          onClick={add}
         >
           Add filter
         </Button>

@@ -12,6 +12,7 @@ export function HeaderOption({ format, messages, onChange }: OptionProps) {
       description="The first row names the columns."
       checked={format.header}
       error={messages['format.header']}
+      aria-invalid={messages['format.header'] !== undefined}
       onChange={(event) => onChange({ header: event.currentTarget.checked })}
     />
   )
@@ -27,6 +28,7 @@ export function ByteOrderMarkOption({ format, messages, onChange }: OptionProps)
       disabled={!isPossible}
       checked={format.byteOrderMark}
       error={messages['format.byteOrderMark']}
+      aria-invalid={messages['format.byteOrderMark'] !== undefined}
       onChange={(event) => onChange({ byteOrderMark: event.currentTarget.checked })}
     />
   )
@@ -40,6 +42,7 @@ export function GzipOption({ format, messages, onChange }: OptionProps) {
       description={`A smaller file, which ends in .${fileTypeOf({ gzip: true }).extension}.`}
       checked={format.gzip}
       error={messages['format.gzip']}
+      aria-invalid={messages['format.gzip'] !== undefined}
       onChange={(event) => onChange({ gzip: event.currentTarget.checked })}
     />
   )
