@@ -13,7 +13,7 @@ test('a file has the chosen columns only, in the order of the dataset', async ({
     header: ['Order', 'Total', 'Note'],
     rows: [['12', '955.28', '']],
   })
-  await expect(page.getByRole('region', { name: 'Request' })).toContainText('Order, Total, Note')
+  await expect(page.getByRole('region', { name: 'What was requested' })).toContainText('Order, Total, Note')
 })
 
 test('an empty result is a file that has a header only', async ({ page }) => {

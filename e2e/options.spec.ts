@@ -25,7 +25,7 @@ test('options of one’s own choice make the file that they promise', async ({ p
   expect(gunzipSync(await readFile(await file.path())).toString()).toBe(
     '1;2019-12-31 19:02:53.001-05\n2;2019-12-31 19:05:46.002-05\n',
   )
-  await expect(page.getByRole('region', { name: 'Request' })).toContainText('Semicolon')
+  await expect(page.getByRole('region', { name: 'What was requested' })).toContainText('Semicolon')
 })
 
 /** Opens a form for two orders, with its options shown. @returns the part that holds them. */

@@ -38,6 +38,7 @@ export default async function HistoryPage({ searchParams }: PageProps) {
 }
 
 function Pages({ cursor, nextCursor }: { cursor: string | undefined; nextCursor: string | null }) {
+  if (cursor === undefined && nextCursor === null) return null
   return (
     <Group component="nav" aria-label="Pages of the history" justify="flex-end" gap="xs">
       {cursor !== undefined && (

@@ -46,7 +46,9 @@ export function Ready({ view, artifact, canRepeat }: ReadyProps) {
         <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
         <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>
         <Figure label="Took">{formatDuration(tookMs(view))}</Figure>
-        <Figure label="Expires">{formatUntil(artifact.expiresAt, view.observedAt)}</Figure>
+        <Figure label="Expires">
+          <time dateTime={artifact.expiresAt}>{formatUntil(artifact.expiresAt, view.observedAt)}</time>
+        </Figure>
       </SimpleGrid>
       <Checksum sha256={artifact.sha256} />
       {!problem && (

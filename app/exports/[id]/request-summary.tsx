@@ -1,6 +1,7 @@
 'use client'
 
 import { DataList, List, Paper, Title } from '@mantine/core'
+import { useId } from 'react'
 import { TextLink } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import type { RequestInWords } from '../words.ts'
@@ -16,9 +17,10 @@ type RequestSummaryProps = {
 
 /** What was asked for. */
 export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: RequestSummaryProps) {
+  const titleId = useId()
   return (
-    <Paper component="section" withBorder p={{ base: 'md', sm: 'xl' }} aria-label="Request">
-      <Title order={2} size="h4" mb="md">
+    <Paper component="section" withBorder p={{ base: 'md', sm: 'xl' }} aria-labelledby={titleId}>
+      <Title order={2} size="h4" mb="md" id={titleId}>
         What was requested
       </Title>
       <DataList labelWidth={100}>

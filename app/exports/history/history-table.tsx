@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionIcon, Anchor, Group, Paper, Table, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Group, Paper, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ExportView } from '../../../lib/exports/view.ts'
@@ -16,21 +16,26 @@ export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
       <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="sm" tabularNums>
+        <caption>
+          <VisuallyHidden>Your exports, newest first</VisuallyHidden>
+        </caption>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Dataset</Table.Th>
-            <Table.Th>Status</Table.Th>
-            <Table.Th visibleFrom="sm">Created</Table.Th>
-            <Table.Th visibleFrom="sm" ta="right">
+            <Table.Th scope="col">Dataset</Table.Th>
+            <Table.Th scope="col">Status</Table.Th>
+            <Table.Th scope="col" visibleFrom="sm">
+              Created
+            </Table.Th>
+            <Table.Th scope="col" visibleFrom="sm" ta="right">
               Rows
             </Table.Th>
-            <Table.Th visibleFrom="sm" ta="right">
+            <Table.Th scope="col" visibleFrom="sm" ta="right">
               Size
             </Table.Th>
-            <Table.Th visibleFrom="md" ta="right">
+            <Table.Th scope="col" visibleFrom="md" ta="right">
               Duration
             </Table.Th>
-            <Table.Th>File</Table.Th>
+            <Table.Th scope="col">File</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -48,14 +53,14 @@ function HistoryLine({ view, datasetLabel }: HistoryRow) {
   const size = sizeOf(view)
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Th scope="row" fw="normal">
         <Anchor component={Link} href={`/exports/${view.id}`} fw={500}>
           {datasetLabel}
         </Anchor>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           <LocalTime at={view.createdAt} />
         </Text>
-      </Table.Td>
+      </Table.Th>
       <Table.Td>
         <Group gap={6} wrap="nowrap">
           <StageBadge stage={stage} />
