@@ -1,9 +1,7 @@
 import { expect, type Page } from 'playwright/test'
-import { finishedExport } from '../test/support/downloads.ts'
-import { insertExport } from '../test/support/exports.ts'
-import { type Site, test } from './support/fixtures.ts'
+import { everyPage, overflow } from './support/every-page.ts'
+import { test } from './support/fixtures.ts'
 import { addFilter, openForm } from './support/form.ts'
-import type { WorkerControl } from './support/worker-control.ts'
 
 const SCHEME = 'data-mantine-color-scheme'
 const colorScheme = (page: Page) => page.locator('html')
@@ -78,26 +76,3 @@ test('every answer carries the headers that keep a browser safe', async ({ reque
     expect(headers, path).not.toHaveProperty('x-powered-by')
   }
 })
-
-/** The addresses of the three pages, the claim page in every state of an export. */
-async function everyPage(site: Site, worker: WorkerControl): Promise<string[]> {
-  // A worker would notice that some of these exports have no job.
-  await worker.stop()
-  const { id } = await finishedExport(site, Buffer.from('Order\r\n'))
-  const ids = [id]
-  for (const columns of [
-    { status: 'queued' },
-    { status: 'running', started_at: new Date(), rows_done: 123_456, rows_total: 1_000_000, percent: 12 },
-    { status: 'failed', error_code: 'source_failed', error_params: { sqlState: '08000' } },
-    { status: 'cancelled' },
-    { status: 'expired', expires_at: new Date() },
-  ]) {
-    ids.push(await insertExport(site, columns))
-  }
-  return ['/', '/?dataset=customers', '/exports', ...ids.map((each) => `/exports/${each}`)]
-}
-
-/** By how many pixels the page can be scrolled sideways. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-}

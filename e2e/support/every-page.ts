@@ -1,0 +1,28 @@
+import type { Page } from 'playwright/test'
+import { finishedExport } from '../../test/support/downloads.ts'
+import { insertExport } from '../../test/support/exports.ts'
+import type { Site } from './fixtures.ts'
+import type { WorkerControl } from './worker-control.ts'
+
+/** The addresses of the three pages, the claim page in every state of an export. */
+export async function everyPage(site: Site, worker: WorkerControl): Promise<string[]> {
+  // A worker would notice that some of these exports have no job.
+  await worker.stop()
+  const { id } = await finishedExport(site, Buffer.from('Order\r\n'))
+  const ids = [id]
+  for (const columns of [
+    { status: 'queued' },
+    { status: 'running', started_at: new Date(), rows_done: 123_456, rows_total: 1_000_000, percent: 12 },
+    { status: 'failed', error_code: 'source_failed', error_params: { sqlState: '08000' } },
+    { status: 'cancelled' },
+    { status: 'expired', expires_at: new Date() },
+  ]) {
+    ids.push(await insertExport(site, columns))
+  }
+  return ['/', '/?dataset=customers', '/exports', ...ids.map((each) => `/exports/${each}`)]
+}
+
+/** By how many pixels the page can be scrolled sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
