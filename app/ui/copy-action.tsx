@@ -27,7 +27,7 @@ export function CopyAction({ value, name, size }: CopyActionProps) {
               {copied ? <IconCheck size="70%" /> : <IconCopy size="70%" />}
             </ActionIcon>
           </Tooltip>
-          <VisuallyHidden role="status">{copied && 'Copied'}</VisuallyHidden>
+          <VisuallyHidden aria-live="polite">{copied && 'Copied'}</VisuallyHidden>
         </>
       )}
     </CopyButton>

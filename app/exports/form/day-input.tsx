@@ -3,7 +3,7 @@
 import { Input, Popover, TextInput } from '@mantine/core'
 import { DatePicker, DatePickerInput } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { dayIn } from './typed.ts'
 
 const FORMAT = 'YYYY-MM-DD'
@@ -85,9 +85,13 @@ export type DaysInputProps = {
 
 /** Several days. */
 export function DaysInput({ values, error, onChange, onBlur }: DaysInputProps) {
+  const id = useId()
   return (
     <DatePickerInput
       type="multiple"
+      // By the same id the calendar takes its name from the control.
+      id={id}
+      popoverProps={{ id }}
       // The control is a button: its name has to say what it holds.
       aria-label={values.length === 0 ? 'Values' : `Values: ${values.join(', ')}`}
       placeholder="Values"

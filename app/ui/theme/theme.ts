@@ -12,7 +12,7 @@ import {
   TagsInput,
   Tooltip,
 } from '@mantine/core'
-import { DateInput, DatePickerInput } from '@mantine/dates'
+import { DatePicker, DatePickerInput } from '@mantine/dates'
 
 const CALENDAR_NAMES = {
   previousMonth: 'Previous month',
@@ -22,7 +22,6 @@ const CALENDAR_NAMES = {
   previousDecade: 'Previous decade',
   nextDecade: 'Next decade',
 }
-const calendar = { ariaLabels: CALENDAR_NAMES, clearButtonProps: { 'aria-label': 'Clear' } }
 /** Without a scroll area, which would be one more stop of the Tab key: the list itself scrolls (theme.css). */
 const list = { withScrollArea: false }
 
@@ -37,9 +36,10 @@ export const theme = createTheme({
   components: {
     // A status is never cut off.
     Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }),
-    // It opens when the field is focused, and must not hide the message below the field.
-    DateInput: DateInput.extend({ defaultProps: { ...calendar, popoverProps: { position: 'top-start' } } }),
-    DatePickerInput: DatePickerInput.extend({ defaultProps: calendar }),
+    DatePicker: DatePicker.extend({ defaultProps: { ariaLabels: CALENDAR_NAMES } }),
+    DatePickerInput: DatePickerInput.extend({
+      defaultProps: { ariaLabels: CALENDAR_NAMES, clearButtonProps: { 'aria-label': 'Clear' } },
+    }),
     // Spoken when it appears; the field that it belongs to may be far from where the person is.
     InputError: InputError.extend({ defaultProps: { role: 'alert' } }),
     MultiSelect: MultiSelect.extend({ defaultProps: list }),
