@@ -153,11 +153,14 @@ test('an export whose attempts are used up fails with the reason of the last one
   await untilSucceeded(sandbox, await createExport(viewer, orders, request))
 })
 
-test('a store that takes no files is tried again, and told apart from the source', async () => {
+test('a store that breaks under an attempt is told apart from the source, and the export waits until it is mended', async () => {
   const partial = path.join(sandbox.storeFolder, 'partial')
+  await using gate = await closeGate(sandbox)
+  const id = await makeExport()
+  await gate.waiting(1)
   await rm(partial, { recursive: true })
   await writeFile(partial, '')
-  const id = await makeExport()
+  await gate.open()
   await eventually(
     'an attempt has failed',
     async () => (await keptOf(id)).includes('failed: store_failed') || undefined,
