@@ -1,8 +1,9 @@
 import type { Job, PgBoss } from 'pg-boss'
-import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
+import { EXPORT_QUEUE, type ExportJob, READY } from '../../lib/queue.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
 import type { HandlerContext } from '../../worker/run/handler.ts'
 import { RunningExports } from '../../worker/run/running-exports.ts'
+import { giveTurns } from '../../worker/tasks/turns.ts'
 import { createExport } from './acts.ts'
 import { newViewer } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -27,7 +28,18 @@ export function handlerContext({ sourceUrl }: Sandbox, boss: PgBoss): HandlerCon
 /** Makes an export of all orders and takes its job, as pg-boss hands it to a worker. */
 export async function takeJob(boss: PgBoss): Promise<Job<ExportJob>> {
   const id = await createExport(newViewer(), orders, { columns: ['id', 'total'], filters: [] })
-  const [job] = await boss.fetch<ExportJob>(EXPORT_QUEUE)
+  return take(boss, id)
+}
+
+/** Takes the job of an export that waits to be tried again, as if its pause were over. */
+export async function takeAgain({ admin }: Sandbox, boss: PgBoss, id: string): Promise<Job<ExportJob>> {
+  await admin.query('update claimcheck.export set retry_at = now() where id = $1', [id])
+  await giveTurns()
+  return take(boss, id)
+}
+
+async function take(boss: PgBoss, id: string): Promise<Job<ExportJob>> {
+  const [job] = await boss.fetch<ExportJob>(EXPORT_QUEUE, { minPriority: READY })
   if (job?.id !== id) throw new Error(`Expected the job ${id}, got ${job?.id}`)
   return { ...job, signal: new AbortController().signal }
 }
