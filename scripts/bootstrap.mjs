@@ -9,18 +9,21 @@ import path from 'node:path'
 import url from 'node:url'
 
 const OLDEST_NODE = 20
+/** The oldest Node that runs TypeScript as it is, in the way that the project is written. */
+const SUFFICIENT_NODE = 24
+const nodeMajor = Number(process.versions.node.split('.')[0])
 const PARENT_CHECK_MS = 1000
 /** What a command tells the shell when it was interrupted before it had done its work (128 + SIGINT). */
 const INTERRUPTED = 130
 
 /** What runs without the packages for development: all that a deployment does after `npm run build`. */
-const DEPLOYED_TASKS = ['web', 'worker', 'migrate', 'seed']
+const DEPLOYED_TASKS = ['web', 'worker', 'migrate', 'adopt-store', 'seed']
 /** When the person pressed Enter. */
 const STARTED_AT = Date.now()
 
 const root = path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
-const ourNode = path.join(modules, '.bin', 'node')
+const packagedNode = path.join(modules, '.bin', 'node')
 
 /** What to do with a signal: the command that is running for us now knows. */
 let onSignal = () => process.exit(INTERRUPTED)
@@ -43,11 +46,17 @@ function readJson(file) {
   }
 }
 
+/** The Node that runs the project's files as they are: the one among the packages, or else the system's if it is new enough. */
+function findNode() {
+  if (fs.existsSync(packagedNode)) return packagedNode
+  return nodeMajor >= SUFFICIENT_NODE ? process.execPath : undefined
+}
+
 /** npm notes in node_modules what it has installed; that must be what the lockfile asks for, and all that the task needs. */
 function dependenciesAreFresh(task) {
   const wanted = readJson(inRoot('package-lock.json'))
   const installed = readJson(path.join(modules, '.package-lock.json'))
-  if (!installed || !fs.existsSync(ourNode)) return false
+  if (!installed || !findNode()) return false
   return Object.keys(wanted.packages).every((name) => {
     const { version, optional, devOptional, dev } = wanted.packages[name]
     const found = installed.packages[name]
@@ -108,9 +117,9 @@ async function installDependencies() {
     )
   }
   await runInstallScripts()
-  if (!fs.existsSync(ourNode)) {
+  if (!findNode()) {
     fail(
-      `There is no Node for ${process.platform}-${process.arch} among the packages (optionalDependencies of package.json): Claimcheck runs on Linux and macOS, and "npm ci" must not leave optional packages out.`,
+      `There is no Node for ${process.platform}-${process.arch} among the packages (optionalDependencies of package.json): install Node ${SUFFICIENT_NODE}, or let "npm ci" leave no optional packages out.`,
     )
   }
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
@@ -127,7 +136,7 @@ function taskNames() {
 function handOver(task, args) {
   const exitWithParent = url.pathToFileURL(inRoot('scripts', 'processes', 'exit-with-parent.ts')).href
   const script = inRoot('scripts', 'tasks.ts')
-  const child = childProcess.spawn(ourNode, ['--import', exitWithParent, script, task, ...args], {
+  const child = childProcess.spawn(findNode(), ['--import', exitWithParent, script, task, ...args], {
     cwd: root,
     env: { ...process.env, CLAIMCHECK_EXIT_WITH_PARENT: '1', CLAIMCHECK_STARTED_AT: String(STARTED_AT) },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -157,7 +166,7 @@ function needWritableFolder() {
 }
 
 async function main() {
-  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  if (nodeMajor < OLDEST_NODE) {
     fail(
       `Claimcheck needs Node ${OLDEST_NODE} or newer, and this is ${process.version}: install a newer one.`,
     )

@@ -24,7 +24,7 @@ const BUILD: Product = {
   stamp: '.next/made-of.txt',
 }
 
-/** Why the products cannot be made here. A deployment can do without what makes them (`npm ci --omit=dev`). */
+/** Why the products cannot be made here. A deployment can do without what makes them (see Deploy in README.md). */
 async function obstacle(): Promise<string | undefined> {
   const remedy = 'run "npm run build" where it can be made'
   if (await lacks('.', constants.W_OK)) return `the folder is read-only: ${remedy}, and copy it here`
@@ -68,8 +68,8 @@ export async function migrate(databaseUrl: string, signal?: AbortSignal): Promis
   await toolStep(
     'Applying the migrations',
     'Migrations applied',
-    toolScript('prisma'),
-    ['migrate', 'deploy'],
+    inRoot('prisma', 'schema-engine', 'deploy.mjs'),
+    [],
     options,
   )
   await step('Installing the queue', 'Queue installed', () => installQueue(databaseUrl))

@@ -8,9 +8,9 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
-import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
 import { CONNECT_TIMEOUT_MS, EngineDatabase, noDatabase } from './database.mjs'
+import { loadEngine } from './engine.mjs'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,25 +36,13 @@ function send(message) {
   process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
 }
 
-async function loadEngine() {
-  // Read as a file: importing WebAssembly as a module is experimental in Node, and warns on stderr.
-  const name = '@prisma/schema-engine-wasm/schema_engine_bg'
-  const bytes = await readFile(new URL('schema_engine_bg.wasm', import.meta.resolve(name)))
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engineModule })
-  engineModule.__wbg_set_wasm(instance.exports)
-  instance.exports.__wbindgen_start()
-  // The engine says here why it panicked, before it traps.
-  globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (message) => log('ERROR', message) }
-  return engineModule.SchemaEngine
-}
-
 function comparesFilesOnly({ method, params }) {
   const isFile = (target) => target.tag === 'empty' || target.tag === 'schemaDatamodel'
   return method === 'diff' && isFile(params.from) && isFile(params.to)
 }
 
 async function openEngine(request) {
-  const SchemaEngine = await loadEngine()
+  const SchemaEngine = await loadEngine((message) => log('ERROR', message))
   const files = options.datamodels.map(async (file) => [file, await readFile(file, 'utf8')])
   const datamodels = await Promise.all(files)
   const factory = comparesFilesOnly(request) ? noDatabase() : new EngineDatabase(databaseUrl)

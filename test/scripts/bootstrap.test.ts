@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inRoot } from '../../scripts/paths.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
@@ -40,10 +40,13 @@ beforeAll(() => {
 })
 afterAll(removeProject)
 
-test.each(['web', 'worker', 'migrate', 'seed'])('npm run %s needs no packages for development', (task) => {
-  installed(RUNTIME)
-  expect(bootstrap(task)).toMatch(new RegExp(`^node_modules/.bin/node: .*scripts/tasks.ts ${task}$`, 'm'))
-})
+test.each(['web', 'worker', 'migrate', 'adopt-store', 'seed'])(
+  'npm run %s needs no packages for development',
+  (task) => {
+    installed(RUNTIME)
+    expect(bootstrap(task)).toMatch(new RegExp(`^node_modules/.bin/node: .*scripts/tasks.ts ${task}$`, 'm'))
+  },
+)
 
 test.each(['start', 'test', 'build'])('npm %s gets them', (task) => {
   installed(RUNTIME)
@@ -58,4 +61,12 @@ test.each([
 ])('a package that %s is installed for whatever task', (_, packages) => {
   installed(packages)
   expect(bootstrap('worker')).toContain('bin/npm: ci')
+})
+
+test('where optional packages are left out, the system’s own Node runs the task if it is new enough', () => {
+  installed(RUNTIME)
+  rmSync(project.inRoot('node_modules/.bin/node'))
+  writeProjectFile('scripts/processes/exit-with-parent.ts', '')
+  writeProjectFile('scripts/tasks.ts', 'console.error(process.execPath, process.argv[2])')
+  expect(bootstrap('worker')).toBe(`${process.execPath} worker\n`)
 })
