@@ -82,7 +82,7 @@ test.describe('a script that an upgrade has removed', () => {
     await expect(page.getByRole('heading', { name: 'A new version is here' })).toBeVisible()
     await page.unroute('**/_next/static/**')
     await loadAnew(page)
-    await expect(page.getByRole('heading', { name: 'No exports yet' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible()
   })
 })
 

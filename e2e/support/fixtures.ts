@@ -57,6 +57,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const databaseUrl = asServiceRole(adminUrl)
       const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-e2e-'))
       const admin = new pg.Pool({ connectionString: adminUrl, application_name: 'claimcheck-e2e', max: 1 })
+      // After a test that has failed, Playwright starts all of this anew, with another store on the same database.
+      await admin.query('delete from claimcheck.store')
       const web = await startWebServer({ databaseUrl, storeFolder })
       await use({
         databaseUrl,
