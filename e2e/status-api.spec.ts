@@ -29,6 +29,7 @@ test('the status of an export that has succeeded names its file', async ({ reque
     queuePosition: null,
     retry: null,
     workersOnline: 1,
+    workersReady: 1,
     progress: {
       rowsDone: 0,
       rowsTotal: null,
@@ -44,6 +45,7 @@ test('the status of an export that has succeeded names its file', async ({ reque
       sha256,
       url: `/api/exports/${id}/file`,
       expiresAt: '2099-01-01T00:00:00.000Z',
+      problem: null,
     },
     error: null,
     pollAfterMs: null,
@@ -115,9 +117,10 @@ test('the health check names every part, and no worker is no fault of the server
   request,
   worker,
 }) => {
-  const parts = { status: 'ok', database: 'ok', queue: 'ok', store: 'ok' }
+  const parts = { status: 'ok', database: 'ok', queue: 'ok', store: 'ok', problems: [] }
   const health = async () => (await request.get('/api/health')).json()
-  expect(await health()).toEqual({ ...parts, workersOnline: 1 })
+  // The worker says in its own time how it finds the source.
+  await expect.poll(health).toEqual({ ...parts, source: 'ok', workersOnline: 1, workersReady: 1 })
   await worker.stop()
-  expect(await health()).toEqual({ ...parts, workersOnline: 0 })
+  expect(await health()).toEqual({ ...parts, source: 'unknown', workersOnline: 0, workersReady: 0 })
 })
