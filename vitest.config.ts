@@ -15,7 +15,8 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     // Each file has a process of its own: the environment and the connections of one never meet another's.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than two cores: many tests wait for a clock, a lock or a process most of the time.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What fails on purpose would fill the terminal; the workers that tests start log as they always do.
