@@ -8,6 +8,9 @@ export const SUPERUSER = 'postgres'
 /** Who may sign in to a cluster. The superuser may where databases are made and thrown away: in tests, and for the bench. */
 export type Access = { as: 'service' | 'superuser'; password: string }
 
+/** The service may make a schema named as the superuser is, in which a function whose arguments fit better would run with all rights. */
+const PINNED_NAMES = 'set search_path = pg_catalog, pg_temp'
+
 /**
  * What a superuser runs in the database, so that those may sign in who should, and nobody else. It can be repeated; run on
  * a cluster of a version that did everything as the superuser, it hands over what that one owned.
@@ -15,9 +18,14 @@ export type Access = { as: 'service' | 'superuser'; password: string }
 export function accessStatements(database: string, { as, password }: Access): string[] {
   const superuser = pg.escapeIdentifier(SUPERUSER)
   if (as === 'superuser') {
-    return [`alter role ${superuser} password ${pg.escapeLiteral(password)}`, signInRules(['all'], 'all')]
+    return [
+      PINNED_NAMES,
+      `alter role ${superuser} password ${pg.escapeLiteral(password)}`,
+      signInRules(['all'], 'all'),
+    ]
   }
   return [
+    PINNED_NAMES,
     `alter role ${superuser} password null`,
     ...roleStatements(SERVICE_ROLE, password),
     ...roleStatements(SOURCE_ROLE, sourcePassword(password)),

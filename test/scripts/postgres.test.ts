@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { chown, mkdir, stat } from 'node:fs/promises'
+import { chown, mkdir, rm, stat } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { sourceUrl } from '../../prisma/seed.ts'
@@ -113,6 +113,20 @@ test('the source reads what it was given, and neither the exports nor the jobs',
   for (const statement of ['table other.secret', 'create schema its_own']) {
     await expect(onServer(source, statement)).rejects.toMatchObject({ code: '42501' })
   }
+})
+
+test('the service cannot have a function of its own called in the place of Postgres’ own while access is set', async () => {
+  await onServer(
+    postgres.url,
+    `create schema postgres;
+     create function postgres.format(text, regclass) returns text language plpgsql as
+       $$ begin execute 'alter role claimcheck superuser'; return pg_catalog.format($1, $2); end $$`,
+  )
+  await postgres.stop()
+  // As after an upgrade that changes who may sign in.
+  await rm(project.inRoot('new', 'access'))
+  postgres = await startEmbeddedPostgres(options)
+  await expect(onServer(postgres.url, 'table pg_authid')).rejects.toMatchObject({ code: '42501' })
 })
 
 test('the roles have no memberships and no attributes', async () => {
