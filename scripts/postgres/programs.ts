@@ -97,6 +97,8 @@ async function linkOrCopy(native: string, copy: string): Promise<void> {
 
 async function removeCopy(note: string): Promise<void> {
   const copy = await readFile(note, 'utf8').catch(() => undefined)
-  if (copy?.startsWith(COPY_PREFIX)) await rm(copy, { recursive: true, force: true })
+  // The folder of the note may have been the account's, in a version before: nothing else is removed by its word.
+  if (copy?.startsWith(COPY_PREFIX) && path.dirname(copy) === COPIES)
+    await rm(copy, { recursive: true, force: true })
   await rm(note, { force: true })
 }
