@@ -81,7 +81,8 @@ async function copyOf(native: string, note: string): Promise<string> {
   const copy = await mkdtemp(COPY_PREFIX)
   await writeFile(note, copy, { flag: 'wx' })
   await linkOrCopy(native, copy)
-  await chmod(copy, 0o755)
+  // Under a strict umask of root's, neither the package nor the copy is for anybody else.
+  await execa('chmod', ['-R', 'a+rX', copy])
   return copy
 }
 

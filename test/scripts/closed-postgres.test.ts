@@ -48,6 +48,8 @@ closedTest(
     const { initdb } = await findPrograms(await findAccount(closed), closed)
     const native = path.join(closed, 'native')
     execFileSync('cp', ['--archive', '--link', path.join(initdb, '../..'), native])
+    // As npm installs it under the umask 077.
+    execFileSync('find', [native, '-type', 'd', '-exec', 'chmod', '700', '{}', '+'])
     const folder = path.join(closed, 'note')
     await mkdir(folder)
     const account = await findAccount(folder)
