@@ -9,3 +9,5 @@ export type SourceState = 'ok' | 'unreachable'
 
 /** How often a worker says that it is alive, in seconds. */
 export const PRESENCE_SECONDS = 5
+/** How often it looks whether it can reach the source, in seconds. */
+export const SOURCE_LOOK_SECONDS = 30

@@ -8,12 +8,13 @@ import { within } from '../lib/within.ts'
 import { HEALTH_PROBLEMS, type HealthProblemCode } from './health-problems.ts'
 import { prisma } from './prisma.ts'
 import { producer } from './transaction.ts'
-import { countWorkers, type WorkersOnline } from './workers-online.ts'
+import { countWorkers, NO_WORKERS, type WorkersOnline } from './workers-online.ts'
 
 /** Each part has so long to answer, in ms, and all are asked at once: the whole answer comes within 5 s, whatever hangs. */
 const PART_MS = 4_500
 /** So long the store waits for the database to say which store is ours, in ms. The store's own time comes on top. */
 const STORE_ID_MS = 1_000
+const NO_ANSWER = 'no answer in time'
 const MEGABYTE = 1024 * 1024
 
 /** A part works or not; `problems` says what is wrong, and the log why. */
@@ -41,8 +42,8 @@ export async function checkHealth(store: Store): Promise<Health> {
   const [databaseProblem, queueProblem, storeProblem, workers] = await Promise.all([
     tried('database_unavailable', async () => void (await prisma().$queryRaw`select 1`)),
     tried('queue_unavailable', checkQueue),
-    within(PART_MS, checkStore(store), 'no answer in time').catch(() => 'store_unusable' as const),
-    within(PART_MS, countWorkers(), 'no answer in time').catch(() => NO_WORKERS),
+    within(PART_MS, checkStore(store), NO_ANSWER).catch(logged('store_unusable')),
+    within(PART_MS, countWorkers(), NO_ANSWER).catch(logged(NO_WORKERS)),
   ])
   const faults = [databaseProblem, queueProblem, storeProblem].filter((each) => each !== null)
   const isSourceGone = workers.withSource === 0 && workers.withoutSource > 0
@@ -64,14 +65,6 @@ export async function checkHealth(store: Store): Promise<Health> {
   }
 }
 
-const NO_WORKERS: WorkersOnline = {
-  online: 0,
-  ready: 0,
-  withAnotherStore: 0,
-  withSource: 0,
-  withoutSource: 0,
-}
-
 function part(problem: HealthProblemCode | null): Part {
   return problem === null ? 'ok' : 'unavailable'
 }
@@ -84,16 +77,19 @@ function problemsOf({ online, ready, withAnotherStore }: WorkersOnline): HealthP
 }
 
 /** @returns the problem if the check throws or takes too long, with the reason in the log; else null. */
-async function tried(
-  problem: HealthProblemCode,
-  check: () => Promise<void>,
-): Promise<HealthProblemCode | null> {
-  try {
-    await within(PART_MS, check(), 'no answer in time')
-    return null
-  } catch (error) {
-    log.error({ error, problem }, 'a health check failed')
-    return problem
+function tried(problem: HealthProblemCode, check: () => Promise<void>): Promise<HealthProblemCode | null> {
+  return within(
+    PART_MS,
+    check().then(() => null),
+    NO_ANSWER,
+  ).catch(logged(problem))
+}
+
+/** Lets an error come to the log, and gives what is believed because of it. */
+function logged<const T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    log.error({ error, instead }, 'a health check failed')
+    return instead
   }
 }
 
@@ -108,7 +104,7 @@ async function checkQueue(): Promise<void> {
 let lastStoreId: string | null | undefined
 
 async function checkStore(store: Store): Promise<HealthProblemCode | null> {
-  const readId = within(STORE_ID_MS, readStoreId(fromPrisma(prisma())), 'no answer in time')
+  const readId = within(STORE_ID_MS, readStoreId(fromPrisma(prisma())), NO_ANSWER)
   lastStoreId = await readId.catch(() => lastStoreId)
   const { state, reason, freeBytes } = await examineStore(store, lastStoreId)
   if (reason !== null) log.error({ store: store.name, reason }, 'a health check failed')

@@ -1,9 +1,9 @@
-import { PRESENCE_SECONDS } from '../lib/presence.ts'
+import { PRESENCE_SECONDS, SOURCE_LOOK_SECONDS } from '../lib/presence.ts'
 import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
 
 /** What a worker has said of the source is believed for so long, in seconds: three of its looks. */
-const SOURCE_STATE_SECONDS = 90
+const SOURCE_STATE_SECONDS = 3 * SOURCE_LOOK_SECONDS
 
 /** SQL that is true for a worker that is online: it was seen within three of its renewals. */
 const isOnline = Prisma.sql`w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS})`
@@ -26,6 +26,15 @@ export type WorkersOnline = {
   withoutSource: number
 }
 
+/** As it is when none is online, or nobody can say. */
+export const NO_WORKERS: WorkersOnline = {
+  online: 0,
+  ready: 0,
+  withAnotherStore: 0,
+  withSource: 0,
+  withoutSource: 0,
+}
+
 /** Counts the workers that are online. */
 export async function countWorkers(): Promise<WorkersOnline> {
   const isFresh = Prisma.sql`w.source_checked_at > now() - make_interval(secs => ${SOURCE_STATE_SECONDS})`
@@ -35,5 +44,5 @@ export async function countWorkers(): Promise<WorkersOnline> {
       (count(*) filter (where w.source_state = 'ok' and ${isFresh}))::int as "withSource",
       (count(*) filter (where w.source_state = 'unreachable' and ${isFresh}))::int as "withoutSource"
     from claimcheck.worker w where ${isOnline}`
-  return row ?? { online: 0, ready: 0, withAnotherStore: 0, withSource: 0, withoutSource: 0 }
+  return row ?? NO_WORKERS
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { datasets } from '../datasets/registry.ts'
 import type { Environment } from '../lib/env.ts'
-import { PRESENCE_SECONDS } from '../lib/presence.ts'
+import { PRESENCE_SECONDS, SOURCE_LOOK_SECONDS } from '../lib/presence.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
 import { closeDatabase } from './database.ts'
 import { consumer } from './jobs.ts'
@@ -27,8 +27,6 @@ const REAP_MS = 500
 const RECONCILE_MS = 5_000
 /** How often the store is swept, in ms. */
 const SWEEP_MS = 60_000
-/** How often the source is asked whether it answers, in ms. */
-const SOURCE_MS = 30_000
 /** The part of the grace that is left for handing over what was not finished in the rest, in ms. */
 const HAND_OVER_MS = 4_000
 
@@ -71,7 +69,7 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   }
   const tasks = startTasks(context, environment, wake)
   tasks.use(every(PRESENCE_SECONDS * 1_000, 'presence', lookAround))
-  tasks.use(every(SOURCE_MS, 'source', () => source.look()))
+  tasks.use(every(SOURCE_LOOK_SECONDS * 1_000, 'source', () => source.look()))
   // Beside the work: a source that is locked or away must not keep the worker from starting.
   tasks.use(checkingDatasets({ ...context.source, variable: sourceVariable(environment) }, datasets))
   return {
