@@ -1,11 +1,14 @@
-import { readdirSync, readlinkSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openSourceClient } from '../../worker/source/source-client.ts'
+import { countSockets } from '../support/descriptors.ts'
 import {
   type Attack,
+  BOUNDED,
   DESCRIPTION,
+  ENDLESS,
   type HostileSource,
   int32,
+  MEBIBYTE,
   many,
   message,
   openHostileSource,
@@ -14,10 +17,6 @@ import {
 } from '../support/hostile-source.ts'
 import { eventually } from '../support/wait.ts'
 
-const MEBIBYTE = 1024 * 1024
-/** What a source would send if it were let, and what may have left it before it notices that nobody listens. */
-const ENDLESS = 2_000 * MEBIBYTE
-const BOUNDED = 48 * MEBIBYTE
 const TIMES = { connectMs: 400, answerMs: 400, purpose: 'be tested' }
 
 let source: HostileSource
@@ -80,9 +79,9 @@ describe('a source that cannot be signed in to', () => {
 
   test('and fails 50 times has no socket left', async () => {
     await attacked(scramOf(2 ** 31))
-    const before = openSockets()
+    const before = countSockets()
     for (let time = 0; time < 50; time++) await refusal()
-    await eventually('the sockets are closed', () => openSockets() <= before || undefined)
+    await eventually('the sockets are closed', () => countSockets() <= before || undefined)
   })
 })
 
@@ -98,17 +97,6 @@ function scramOf(iterations: number): Attack {
       if (nonce) socket.write(message('R', Buffer.concat([int32(11), Buffer.from(answer)])))
     })
   }
-}
-
-function openSockets(): number {
-  return readdirSync('/proc/self/fd').filter((descriptor) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:')
-    } catch {
-      // The one by which the list itself was read is closed by now.
-      return false
-    }
-  }).length
 }
 
 describe('messages that come in no order', () => {

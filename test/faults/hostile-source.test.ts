@@ -6,9 +6,12 @@ import { classify } from '../../worker/run/classify.ts'
 import { openCsvSource } from '../../worker/source/csv-source.ts'
 import {
   type Attack,
+  BOUNDED,
   DESCRIPTION,
+  ENDLESS,
   type HostileSource,
   longError,
+  MEBIBYTE,
   many,
   message,
   openHostileSource,
@@ -17,11 +20,6 @@ import {
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 
-const MEBIBYTE = 1024 * 1024
-/** What a source would send if it were let. */
-const ENDLESS = 2_000 * MEBIBYTE
-/** What may have left a source before it notices that nobody listens: an answer's limit, and what the network holds. */
-const BOUNDED = 48 * MEBIBYTE
 const ANSWER_MS = 400
 
 const sandbox = await openSandbox()

@@ -2,13 +2,19 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus } from '../support/exports.ts'
-import { type Attack, longError, many, message, openHostileSource } from '../support/hostile-source.ts'
+import {
+  type Attack,
+  longError,
+  MEBIBYTE,
+  many,
+  message,
+  openHostileSource,
+} from '../support/hostile-source.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { startWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
-const MEBIBYTE = 1024 * 1024
 /** A worker that does nothing takes about 100 MiB. */
 const PEAK_MEBIBYTES = 400
 const LOG_BYTES = 200_000

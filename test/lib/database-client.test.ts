@@ -1,7 +1,7 @@
-import { readdirSync, readlinkSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { connectionOptions } from '../../lib/database-client.ts'
+import { countSockets } from '../support/descriptors.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -20,18 +20,6 @@ function withPassword(password: string): string {
   const url = new URL(sandbox.databaseUrl)
   url.password = password
   return url.href
-}
-
-/** How many sockets this process holds. */
-function countSockets(): number {
-  return readdirSync('/proc/self/fd').filter((descriptor) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:')
-    } catch {
-      // It is closed by now, as is the one by which the list itself was read.
-      return false
-    }
-  }).length
 }
 
 test.each([

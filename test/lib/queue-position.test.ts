@@ -1,21 +1,16 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { EXPORT_QUEUE, type ExportJob, READY } from '../../lib/queue.ts'
 import { findExport, listExports } from '../../server/queries.ts'
-import { closeDatabase, inTransaction } from '../../worker/database.ts'
-import { consumer } from '../../worker/jobs.ts'
+import { inTransaction } from '../../worker/database.ts'
 import { giveTurns } from '../../worker/tasks/turns.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
+import { openConsumer } from '../support/handler.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 
 const sandbox = await openSandbox()
-const boss = consumer()
-await boss.start()
-afterAll(async () => {
-  await boss.stop({ graceful: false })
-  await closeDatabase()
-})
+const boss = await openConsumer()
 beforeEach(() => sandbox.admin.query('truncate claimcheck.export, pgboss.job cascade'))
 
 const request = { columns: ['id'], filters: [] }

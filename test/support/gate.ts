@@ -1,5 +1,8 @@
 import pg from 'pg'
+import { createExport } from './acts.ts'
+import { newViewer, untilSucceeded } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
+import { orders } from './shop.ts'
 import { eventually } from './wait.ts'
 
 /** Holds up every export that reads the orders, until it is opened or disposed. */
@@ -27,6 +30,23 @@ export async function closeGate(sandbox: Sandbox): Promise<Gate> {
     waiting: (count) => eventually(`${count} exports wait at the gate`, () => hasWaiting(sandbox, count)),
     [Symbol.asyncDispose]: open,
   }
+}
+
+/**
+ * Makes an export of the orders whose request is another one when a worker reads it: until it is changed, it stands behind another
+ * export of the same person.
+ * @param changed SQL for the request, made of what it was.
+ */
+export async function makeChanged(sandbox: Sandbox, request: unknown, changed: string): Promise<string> {
+  const viewer = newViewer()
+  await using gate = await closeGate(sandbox)
+  const first = await createExport(viewer, orders, request)
+  await gate.waiting(1)
+  const id = await createExport(viewer, orders, request)
+  await sandbox.admin.query(`update claimcheck.export set request = ${changed} where id = $1`, [id])
+  await gate.open()
+  await untilSucceeded(sandbox, first)
+  return id
 }
 
 /** Looks into this database only: a table of another one may have the same number. */

@@ -1,6 +1,9 @@
 import type { Job, PgBoss } from 'pg-boss'
+import { afterAll } from 'vitest'
 import { EXPORT_QUEUE, type ExportJob, READY } from '../../lib/queue.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
+import { closeDatabase } from '../../worker/database.ts'
+import { consumer } from '../../worker/jobs.ts'
 import type { HandlerContext } from '../../worker/run/handler.ts'
 import { RunningExports } from '../../worker/run/running-exports.ts'
 import { giveTurns } from '../../worker/tasks/turns.ts'
@@ -23,6 +26,17 @@ export function handlerContext({ sourceUrl }: Sandbox, boss: PgBoss): HandlerCon
     retentionHours: 1,
     mayTake: async () => true,
   }
+}
+
+/** Starts a worker's pg-boss. It is stopped, and what else of a worker's is connected, when the test file is done. */
+export async function openConsumer(): Promise<PgBoss> {
+  const boss = consumer()
+  await boss.start()
+  afterAll(async () => {
+    await boss.stop({ graceful: false })
+    await closeDatabase()
+  })
+  return boss
 }
 
 /** Makes an export of all orders and takes its job, as pg-boss hands it to a worker. */

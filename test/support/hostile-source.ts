@@ -2,6 +2,12 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+export const MEBIBYTE = 1024 * 1024
+/** What a source would send if it were let. In bytes. */
+export const ENDLESS = 2_000 * MEBIBYTE
+/** What may have left a source before it notices that nobody listens: an answer's limit, and what the network holds. In bytes. */
+export const BOUNDED = 48 * MEBIBYTE
+
 /** What a hostile source does on one connection, instead of what Postgres would do. */
 export type Attack = (socket: net.Socket, source: HostileSource) => Promise<unknown> | unknown
 

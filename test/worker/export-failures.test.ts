@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findExport } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
-import { closeGate } from '../support/gate.ts'
+import { closeGate, makeChanged } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
@@ -66,18 +66,7 @@ async function filesOf(id: string): Promise<string[]> {
 }
 
 test('a request that is wrong whoever reads it fails at once', async () => {
-  await using gate = await closeGate(sandbox)
-  const viewer = newViewer()
-  // Behind another one of the same person, so that the worker reads it as it is changed here.
-  const first = await createExport(viewer, orders, request)
-  await gate.waiting(1)
-  const id = await createExport(viewer, orders, request)
-  await sandbox.admin.query(
-    `update claimcheck.export set request = jsonb_set(request, '{columns}', '["id", "id"]') where id = $1`,
-    [id],
-  )
-  await gate.open()
-  await untilSucceeded(sandbox, first)
+  const id = await makeChanged(sandbox, request, `jsonb_set(request, '{columns}', '["id", "id"]')`)
   expect(await untilStatus(sandbox, id, 'failed')).toMatchObject({
     attempt: 1,
     error_code: 'dataset_changed',

@@ -1,25 +1,18 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Job } from 'pg-boss'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startAttempt } from '../../lib/exports/transitions.ts'
-import { closeDatabase, database } from '../../worker/database.ts'
-import { consumer } from '../../worker/jobs.ts'
+import { database } from '../../worker/database.ts'
 import { handleExport } from '../../worker/run/handler.ts'
 import { readExport } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
-import { handlerContext, takeAgain, takeJob } from '../support/handler.ts'
+import { handlerContext, openConsumer, takeAgain, takeJob } from '../support/handler.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
-const boss = consumer()
+const boss = await openConsumer()
 const context = handlerContext(sandbox, boss)
-
-beforeAll(() => boss.start())
-afterAll(async () => {
-  await boss.stop({ graceful: false })
-  await closeDatabase()
-})
 
 async function jobState({ id }: Job): Promise<string | null | undefined> {
   const [row] = await sandbox.cells('select state from pgboss.job where id = $1', [id])

@@ -1,9 +1,7 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { parseEnvironment } from '../../lib/env.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
-import { closeDatabase } from '../../worker/database.ts'
-import { consumer } from '../../worker/jobs.ts'
-import { takeJob } from '../support/handler.ts'
+import { openConsumer, takeJob } from '../support/handler.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 /** The longest run that may be set, and what is left then for the attempt to end itself before pg-boss ends its job. */
@@ -11,12 +9,7 @@ const LONGEST_MINUTES = 23 * 60
 const SPARE_MINUTES = 60
 
 const sandbox = await openSandbox()
-const boss = consumer()
-await boss.start()
-afterAll(async () => {
-  await boss.stop({ graceful: false })
-  await closeDatabase()
-})
+const boss = await openConsumer()
 
 const environment = (minutes: number) =>
   parseEnvironment({ DATABASE_URL: 'postgres://localhost/x', MAX_EXPORT_MINUTES: String(minutes) })

@@ -3,7 +3,7 @@ import { PROBLEMS, type ProblemCode } from '../../lib/problems/catalog.ts'
 import { findExport } from '../../server/queries.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { eventsOf, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
-import { closeGate } from '../support/gate.ts'
+import { makeChanged } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
@@ -92,17 +92,7 @@ test.each(NEWER)(
 )
 
 test('the same for an option of the format, which is neither dropped nor written in the wrong way', async () => {
-  const viewer = newViewer()
-  await using gate = await closeGate(sandbox)
-  const first = await createExport(viewer, orders, request)
-  await gate.waiting(1)
-  const id = await createExport(viewer, orders, request)
-  await sandbox.admin.query(
-    `update claimcheck.export set request = jsonb_set(request, '{format, newer}', 'true') where id = $1`,
-    [id],
-  )
-  await gate.open()
-  await untilSucceeded(sandbox, first)
+  const id = await makeChanged(sandbox, request, `jsonb_set(request, '{format, newer}', 'true')`)
   await untilLeft(id)
   await endTheWait(id)
   expect(await untilStatus(sandbox, id, 'failed')).toMatchObject({ error_code: 'request_unknown' })

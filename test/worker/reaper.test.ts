@@ -1,20 +1,15 @@
 import type { Db } from 'pg-boss'
-import { afterAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startAttempt, succeed } from '../../lib/exports/transitions.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
-import { closeDatabase, database } from '../../worker/database.ts'
-import { consumer, type JobTry } from '../../worker/jobs.ts'
+import { database } from '../../worker/database.ts'
+import type { JobTry } from '../../worker/jobs.ts'
 import { reap } from '../../worker/tasks/reaper.ts'
-import { takeJob } from '../support/handler.ts'
+import { openConsumer, takeJob } from '../support/handler.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
-const boss = consumer()
-await boss.start()
-afterAll(async () => {
-  await boss.stop({ graceful: false })
-  await closeDatabase()
-})
+const boss = await openConsumer()
 
 /** An export that a worker has claimed and that holds no lock: as it is when its worker is dead. */
 async function claimedWithoutLock(): Promise<JobTry> {
