@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { UserError } from './terminal.ts'
 
-/** Of each of our schemas: who owns it, whether we act as that role, and whether it holds the table that is made last. */
+/** Of each of our schemas: who owns it, whether we act as that role, and whether it has been migrated before. */
 type Schema = { name: string; owner: string | null; is_ours: boolean; is_installed: boolean }
 
 const RIGHTS = `

@@ -10,17 +10,29 @@ import { openFile } from './stored-file.ts'
 /** Nobody waits longer for a store to say whether it has a file, in ms: the page shows the export without that. */
 const LOOK_MS = 2_000
 
+/** Looks that have had no answer in time. On a disk that is gone, each more would take one of the process's four threads for ever. */
+const unanswered = new Set<Promise<unknown>>()
+
 /** The viewer's export as {@link findExport} gives it; where it has a file, with what is wrong with that. */
 export async function findClaim(store: Store, viewer: Viewer, id: string): Promise<ExportView | null> {
   const view = await findExport(viewer, id)
   if (!view?.artifact) return view
-  const problem = await within(LOOK_MS, fileProblem(store, viewer, id), 'The store does not answer').catch(
-    (error: unknown) => {
-      log.error({ error, exportId: id }, 'the store does not say whether it has a file')
-      return null
-    },
-  )
-  return { ...view, artifact: { ...view.artifact, problem } }
+  return { ...view, artifact: { ...view.artifact, problem: await look(store, viewer, id) } }
+}
+
+/** @returns what is wrong with the file; null also when the store does not say. */
+async function look(store: Store, viewer: Viewer, id: string): Promise<ProblemDetails | null> {
+  if (unanswered.size > 0) return null
+  const answer = fileProblem(store, viewer, id)
+  try {
+    return await within(LOOK_MS, answer, 'The store does not answer')
+  } catch (error) {
+    log.error({ error, exportId: id }, 'the store does not say whether it has a file')
+    unanswered.add(answer)
+    const forget = () => unanswered.delete(answer)
+    void answer.then(forget, forget)
+    return null
+  }
 }
 
 /** Why the file cannot be downloaded; null when it can. */

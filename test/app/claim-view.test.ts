@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { localStore } from '../../lib/store/local-store.ts'
+import { findClaim } from '../../server/claim-view.ts'
+import { currentViewer } from '../../server/viewer.ts'
+import { finishedExport } from '../support/downloads.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+const store = localStore(sandbox.storeFolder)
+
+test('while a store does not answer, one look waits for it, and the claim is shown without its word', async () => {
+  const viewer = await currentViewer()
+  const { id } = await finishedExport(sandbox, Buffer.from('Order\r\n'))
+  const answer = Promise.withResolvers<null>()
+  let looks = 0
+  const stalled: typeof store = {
+    ...store,
+    open() {
+      looks++
+      return answer.promise
+    },
+  }
+  expect((await findClaim(stalled, viewer, id))?.artifact?.problem).toBeNull()
+  expect((await findClaim(stalled, viewer, id))?.artifact?.problem).toBeNull()
+  expect(looks).toBe(1)
+  answer.resolve(null)
+  await expect
+    .poll(async () => (await findClaim(stalled, viewer, id))?.artifact?.problem?.code)
+    .toBe('file_lost')
+  expect((await findClaim(store, viewer, id))?.artifact?.problem).toBeNull()
+})
