@@ -28,6 +28,7 @@ test.each([
   ['a column that is no text', { draft: { ...draft, columns: [1] } }],
   ['filters of another kind', { draft: { ...draft, filters: [{ ...filter, list: '1' }] } }],
   ['values of another kind', { draft: { ...draft, filters: [{ ...filter, list: [1] }] } }],
+  ['an operator that there is not', { draft: { ...draft, filters: [{ ...filter, operator: 'like' }] } }],
   ['a filter without a part', { draft: { ...draft, filters: [{ key: 'a' }] } }],
   ['a filter that is none', { draft: { ...draft, filters: [null] } }],
   ['a format without a part', { draft: { ...draft, format: {} } }],

@@ -1,5 +1,6 @@
 import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { AskedRequest } from '../use-request-key.ts'
+import { OPERATOR_WORDS } from '../words.ts'
 import { type Draft, newFilter } from './draft.ts'
 
 /** What outlives a reload of the form. */
@@ -45,7 +46,10 @@ export function readKept(stored: string | null): Kept | null {
   const isDraft =
     draft.columns.every((id) => typeof id === 'string') &&
     draft.filters.every(
-      (filter) => hasFormOf(filter, newFilter('')) && filter.list.every((text) => typeof text === 'string'),
+      (filter) =>
+        hasFormOf(filter, newFilter('')) &&
+        Object.hasOwn(OPERATOR_WORDS, filter.operator) &&
+        filter.list.every((text) => typeof text === 'string'),
     )
   if (!isDraft) return null
   return { draft, asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null }
