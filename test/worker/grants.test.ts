@@ -62,14 +62,15 @@ afterAll(async () => {
 })
 
 test('with the statements of README.md, and no others, each role can do its work and nothing else', async () => {
-  const [asAdministrator, asOwner, atSource] = await blocks()
+  const [asAdministrator, asOwner, atSource, asOwnerOfSource] = await blocks()
   await runAll(adminUrl, asAdministrator)
   await needRights(urlOf(owner))
   for (const migration of await migrations()) await onServer(urlOf(owner), migration)
   await installQueue(urlOf(owner))
   await runAll(urlOf(owner), asOwner)
-  await seedDemo(withDatabase(adminUrl, database), { orders: 100 })
+  await seedDemo(urlOf(owner), { orders: 100 })
   await runAll(withDatabase(adminUrl, database), atSource)
+  await runAll(urlOf(owner), asOwnerOfSource)
 
   const urls = { databaseUrl: urlOf(service), sourceUrl: urlOf(source) }
   Object.assign(process.env, { DATABASE_URL: urls.databaseUrl, SOURCE_DATABASE_URL: urls.sourceUrl })
