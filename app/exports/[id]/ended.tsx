@@ -7,6 +7,7 @@ import { PROBLEMS } from '../../../lib/problems/catalog.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LinkButton } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
+import { CannotRepeat } from './cannot-repeat.tsx'
 import { RepeatButton } from './repeat-button.tsx'
 
 type EndedProps = {
@@ -21,14 +22,7 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
   return (
     <Stack gap="lg">
       <Reason stage={stage} view={view} />
-      {canRepeat ? (
-        <WaysOn stage={stage} view={view} />
-      ) : (
-        <Stack gap="sm" align="flex-start">
-          <Text size="sm">The dataset has changed since, so this request cannot be repeated.</Text>
-          <LinkButton href={`/?dataset=${encodeURIComponent(view.dataset)}`}>New export</LinkButton>
-        </Stack>
-      )}
+      {canRepeat ? <WaysOn stage={stage} view={view} /> : <CannotRepeat dataset={view.dataset} />}
       {stage === 'failed' && isOurs(view) && <Reference id={view.id} />}
     </Stack>
   )

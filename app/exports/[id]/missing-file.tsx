@@ -1,9 +1,9 @@
 'use client'
 
-import { Alert, Group, Text } from '@mantine/core'
+import { Alert, Group } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
 import type { ProblemDetails } from '../../../lib/problems/problem.ts'
-import { LinkButton } from '../../ui/links.tsx'
+import { CannotRepeat } from './cannot-repeat.tsx'
 import { RepeatButton } from './repeat-button.tsx'
 
 type MissingFileProps = {
@@ -27,10 +27,7 @@ export function MissingFile({ problem, id, dataset, canRepeat }: MissingFileProp
           <RepeatButton id={id} label="Export again" variant={problem.retryable ? 'default' : 'filled'} />
         </Group>
       ) : (
-        <Group gap="sm">
-          <Text size="sm">The dataset has changed since, so this request cannot be repeated.</Text>
-          <LinkButton href={`/?dataset=${encodeURIComponent(dataset)}`}>New export</LinkButton>
-        </Group>
+        <CannotRepeat dataset={dataset} />
       )}
     </>
   )
