@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stateFolder } from './paths.ts'
-import { errorCode, UserError } from './terminal.ts'
+import { ignoreMissing, UserError } from './terminal.ts'
 
 /** Next's own variable. It salts the ids of server actions with the key, when it builds. */
 export const ACTION_KEY_VARIABLE = 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'
@@ -26,9 +26,7 @@ export async function actionKey(): Promise<string> {
 }
 
 async function keptKey(file: string): Promise<string> {
-  const kept = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) !== 'ENOENT') throw error
-  })
+  const kept = await readFile(file, 'utf8').catch(ignoreMissing)
   if (kept) return kept.trim()
   const key = randomBytes(32).toString('base64')
   await mkdir(path.dirname(file), { recursive: true })

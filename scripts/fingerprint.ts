@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { inRoot } from './paths.ts'
-import { errorCode, UserError } from './terminal.ts'
+import { ignoreMissing, UserError } from './terminal.ts'
 
 /** What was made of what. Paths are relative to the root; a folder stands for everything in it. */
 export type Product = {
@@ -59,8 +59,4 @@ async function addPath(hash: Hash, relative: string, except?: string): Promise<v
   // The length keeps a file's end apart from the next one's name.
   hash.update(`${relative}\0${content?.length ?? 'missing'}\0`)
   if (content) hash.update(content)
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) !== 'ENOENT') throw error
 }

@@ -20,6 +20,11 @@ export function errorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
+/** For a file that need not be there: takes the error that says so. @throws every other. */
+export function ignoreMissing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error
+}
+
 let asJsonLines = false
 
 /** From now on stdout is a log for programs, one JSON object a line, unless a person reads it at a terminal. */

@@ -1,7 +1,7 @@
 import { chown, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
-import { errorCode, UserError } from '../terminal.ts'
+import { ignoreMissing, UserError } from '../terminal.ts'
 
 const ACCOUNT = 'postgres'
 
@@ -42,10 +42,6 @@ async function ownerForRoot(folder: string, owner: Owner): Promise<Owner> {
     return { uid: cluster.uid, gid: cluster.gid }
   }
   return owner.uid === 0 ? await postgresOwner() : owner
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) !== 'ENOENT') throw error
 }
 
 async function accountOf(owner: Owner): Promise<Account> {

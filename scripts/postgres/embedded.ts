@@ -7,7 +7,7 @@ import { tryPort } from '../address.ts'
 import { inRoot } from '../paths.ts'
 import { stopLeftover } from '../processes/leftover.ts'
 import { endingOf } from '../processes/service.ts'
-import { errorCode, UserError } from '../terminal.ts'
+import { ignoreMissing, UserError } from '../terminal.ts'
 import type { PostgresCommand, PostgresReport, PostgresSettings } from './process.ts'
 import { type Access, SERVICE_ROLE, SUPERUSER } from './roles.ts'
 
@@ -67,11 +67,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 /** A role's password is made once for a cluster, and readable for the user who started it only. One that is lost is replaced. */
 async function readOrCreatePassword(folder: string, access: Access['as']): Promise<string> {
   const file = path.join(folder, `${access}-password`)
-  try {
-    return (await readFile(file, 'utf8')).trim()
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-  }
+  const kept = await readFile(file, 'utf8').catch(ignoreMissing)
+  if (kept !== undefined) return kept.trim()
   const password = randomBytes(24).toString('base64url')
   await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' })
   return password
