@@ -4,6 +4,7 @@ import { type Dataset, defineDataset } from '../../lib/dataset.ts'
 import { requestSchema } from '../../lib/exports/request.ts'
 import { classify } from '../../worker/run/classify.ts'
 import { openCsvSource } from '../../worker/source/csv-source.ts'
+import { SourceWatch } from '../../worker/tasks/source-watch.ts'
 import {
   type Attack,
   BOUNDED,
@@ -137,4 +138,12 @@ test('an error of 200 MB is told by its code, and only its beginning is kept', a
   expect(problem).toEqual({ code: 'source_failed', params: { sqlState: '22012' } })
   expect(String(error)).toContain('xxx')
   expect(String(error).length).toBeLessThan(20_000)
+})
+
+test('a source that is asked whether it answers may send no more than an answer', async () => {
+  await attacked(/^Q.{4}select\0/s, (socket, self) => self.flood(socket, HUGE, ENDLESS))
+  const watch = new SourceWatch(source.url)
+  await watch.look()
+  expect(watch.state).toBe('unreachable')
+  expect(source.sent).toBeLessThan(BOUNDED)
 })

@@ -15,6 +15,8 @@ export type SourceClientOptions = {
   answerMs: number
   /** How the connection is called where it was opened for, in the log. */
   purpose: string
+  /** What `pg_stat_activity` calls it; by default as those that read a file. */
+  name?: string
   types?: pg.CustomTypesConfig
 }
 
@@ -32,10 +34,13 @@ export class SourceClient extends pg.Client {
   readonly guard: AnswerGuard
   readonly #filter: MessageFilter
 
-  constructor(url: string, { connectMs, answerMs, types, purpose }: SourceClientOptions) {
+  constructor(
+    url: string,
+    { connectMs, answerMs, types, purpose, name = 'claimcheck-export' }: SourceClientOptions,
+  ) {
     super({
       connectionString: url,
-      application_name: 'claimcheck-export',
+      application_name: name,
       connectionTimeoutMillis: connectMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: connectMs,

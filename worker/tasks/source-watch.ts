@@ -1,10 +1,15 @@
-import pg from 'pg'
-import { connectionOptions, DatabaseClient } from '../../lib/database-client.ts'
 import { log } from '../../lib/log.ts'
 import type { SourceState } from '../../lib/presence.ts'
+import { errorCode } from '../source/network-errors.ts'
+import { openSourceClient } from '../source/source-client.ts'
 
-/** How long the source may take to let us in and to answer, in ms. */
-const PATIENCE = { connectMs: 5_000, answerMs: 5_000 }
+/** The question whether the source answers; what it may take over it, in ms. */
+const LOOKING = {
+  connectMs: 5_000,
+  answerMs: 5_000,
+  purpose: 'see that it answers',
+  name: 'claimcheck-check',
+}
 
 /** What the last look at the source has found; `checkedAt` is of this machine's monotonic clock, in ms. */
 type Finding = { state: SourceState; reason: string | null; checkedAt: number }
@@ -42,20 +47,11 @@ export class SourceWatch {
 
 /** @returns null, or why the source did not answer, without its URL. */
 async function ask(url: string): Promise<string | null> {
-  const client = new DatabaseClient(connectionOptions(url, 'claimcheck-check', PATIENCE))
-  // It is told by connect() and query() too.
-  client.on('error', () => undefined)
   try {
-    await client.connect()
-    await client.query('select')
+    const client = await openSourceClient(url, LOOKING)
+    await client.query('select').finally(() => client.close())
     return null
   } catch (error) {
-    return (
-      (error instanceof Error && error.message) ||
-      (error instanceof pg.DatabaseError ? error.code : null) ||
-      'unknown'
-    )
-  } finally {
-    await client.end()
+    return (error instanceof Error && error.message) || errorCode(error) || 'unknown'
   }
 }
