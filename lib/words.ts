@@ -22,5 +22,5 @@ export function listed(texts: readonly unknown[]): string {
 
 /** A text of at most so many characters, the last of which says that it was cut. */
 export function shortened(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1)}…`
+  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`
 }
