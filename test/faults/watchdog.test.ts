@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
+import { openSession } from '../../worker/source/session.ts'
+import { Watchdog } from '../../worker/source/watchdog.ts'
 import { connect } from '../engine/support/connections.ts'
 import { exportFile, openRun, planOf, readAll } from '../engine/support/engine.ts'
 import { createTables } from '../engine/support/tables.ts'
@@ -101,4 +103,24 @@ test('behind a pooler it is the export’s own backend that is ended', async () 
   controller.abort(reason)
   await expect(reading).rejects.toBe(reason)
   await expect.poll(async () => (await other.query(running)).rowCount).toBe(0)
+})
+
+test('a source that is lost on several connections is told once', async () => {
+  await using first = await openSession(sandbox.sourceUrl)
+  await using second = await openSession(sandbox.sourceUrl)
+  const sessions = [first, second]
+  const queries = sessions.map((session) => session.query('select pg_sleep(30)').catch(() => undefined))
+  const errors: Error[] = []
+  const lost = Promise.withResolvers<void>()
+  using _ = new Watchdog(sandbox.sourceUrl, sessions, {
+    silenceMs: 1,
+    onLost: (error) => {
+      errors.push(error)
+      lost.resolve()
+    },
+  })
+  await lost.promise
+  for (const session of sessions) session.cut()
+  await Promise.all(queries)
+  expect(errors).toHaveLength(1)
 })

@@ -36,6 +36,7 @@ export class Watchdog implements Disposable {
   readonly #watched = new WeakMap<Session, Watched>()
   readonly #timer: NodeJS.Timeout
   #isProbing = false
+  #hasEnded = false
 
   /**
    * @param options `silenceMs`: a query of which nothing is heard for so long is lost, also where the server does not say
@@ -54,6 +55,7 @@ export class Watchdog implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#hasEnded = true
     clearInterval(this.#timer)
   }
 
@@ -124,6 +126,8 @@ export class Watchdog implements Disposable {
   }
 
   #lose(error: Error): void {
+    // Several sessions may be lost at once, and a question be answered when nobody needs it any more.
+    if (this.#hasEnded) return
     this[Symbol.dispose]()
     log.warn({ error }, 'the source database cannot be reached any more')
     this.#onLost(error)
