@@ -6,7 +6,8 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { claimStore, examineStore, kinship, readStoreId } from '../../lib/store/identity.ts'
 import { localStore } from '../../lib/store/local-store.ts'
-import { asDb } from '../../worker/database.ts'
+import { asDb, closeDatabase } from '../../worker/database.ts'
+import { StoreWatch } from '../../worker/tasks/store-watch.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { forgetStore } from '../support/store.ts'
 
@@ -85,4 +86,12 @@ test('an id that cannot be read is no id: the store is not taken for a new one',
   await writeFile(path.join(folder, 'store-id'), 'half an i')
   await expect(store.identity()).rejects.toThrow(/store-id does not hold/)
   expect(await examineStore(store, null)).toMatchObject({ state: 'unusable' })
+})
+
+test('a worker that has asked the database just before another one claimed the store takes it for its own', async () => {
+  await forgetStore(sandbox)
+  const folder = newFolder()
+  await claim(folder)
+  expect(await new StoreWatch(localStore(folder)).look(null)).toBe('ok')
+  await closeDatabase()
 })

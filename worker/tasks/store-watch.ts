@@ -58,10 +58,12 @@ export class StoreWatch {
   }
 
   async #makeId(): Promise<void> {
-    if ((await this.#store.identity()) !== null) return
-    await inTransaction((db) => claimStore(db, this.#store, randomUUID()))
+    const isNew = (await this.#store.identity()) === null
+    if (isNew) await inTransaction((db) => claimStore(db, this.#store, randomUUID()))
+    // Also of a store that has an id: another worker may have given it that since the database was asked.
     this.#known = await readStoreId(database())
-    log.info({ store: this.#store.name, storeId: this.#known }, 'the store is used for the first time')
+    if (isNew)
+      log.info({ store: this.#store.name, storeId: this.#known }, 'the store is used for the first time')
   }
 
   #note(finding: StoreFinding): void {
