@@ -40,10 +40,13 @@ export type HandlerContext = AttemptContext & {
 export async function handleExport(context: HandlerContext, job: Job<ExportJob>): Promise<void> {
   const { exportId } = job.data
   using run = context.running.start(exportId, job.signal)
-  if (!(await context.mayTake())) return leave(context.boss, job)
   const { signal } = run.controller
   const end = (claim: Claim | null, error: unknown) =>
     failOrRetry(context.boss, job, claim, signal.aborted ? signal.reason : error)
+  if (!(await context.mayTake()))
+    return leave(context.boss, job)
+      .catch(ownDatabaseError)
+      .catch((error: unknown) => end(null, error))
   const connection = await openClaimConnection(exportId, {
     onLost: (error) => run.stop(new ClaimLostError(error)),
     isOurs: () => isOurs(context.boss, job),
