@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { AnswerGuard } from './answer-guard.ts'
 import { CopyParser, type LineEnd } from './copy-parser.ts'
-import type { SourceClient } from './source-client.ts'
+import type { QueryConnection, SourceClient } from './source-client.ts'
 
 /** What one COPY hands out while it runs. */
 export type CopySink = {
@@ -18,8 +18,6 @@ export type RunningCopy = {
   pause(): void
   resume(): void
 }
-
-type Connection = Parameters<pg.Submittable['submit']>[0] & { query(sql: string): void }
 
 /**
  * Runs `COPY … TO STDOUT` on an idle session.
@@ -45,7 +43,7 @@ export function copyOut(
 /** The part of a query that pg calls back; see pg's lib/query.js. */
 class CopyQuery implements pg.Submittable {
   readonly finished: Promise<number>
-  stream: Connection['stream'] | undefined
+  stream: QueryConnection['stream'] | undefined
   readonly #guard: AnswerGuard
   readonly #sql: string
   readonly #sink: CopySink
@@ -66,7 +64,7 @@ class CopyQuery implements pg.Submittable {
     this.#settle = { resolve, reject }
   }
 
-  submit(connection: Connection): void {
+  submit(connection: QueryConnection): void {
     this.stream = connection.stream
     this.#pgListeners = this.stream.listeners('data') as ((chunk: Buffer) => void)[]
     this.stream.removeAllListeners('data')

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Row } from '../csv/unparse.ts'
 import { IncompleteError } from './ordered-copy.ts'
-import type { SourceClient } from './source-client.ts'
+import type { QueryConnection, SourceClient } from './source-client.ts'
 
 /** So many bytes are handed over at once, where they come fast. */
 const BATCH_BYTES = 256 * 1024
@@ -11,8 +11,6 @@ const BATCH_MS = 250
 const WAITING_BYTES_MAX = 1024 * 1024
 /** What a value takes beside its bytes. */
 const VALUE_BYTES = 16
-
-type Connection = Parameters<pg.Submittable['submit']>[0] & { query(sql: string): void }
 
 /** Rows that came together. `bytes` is what they take in memory, or a little more. */
 export type Batch = { rows: Row[]; bytes: number }
@@ -60,7 +58,7 @@ export class RowStream implements pg.Submittable {
     if (this.#sent !== this.#received) throw new IncompleteError(this.#received, this.#sent)
   }
 
-  submit(connection: Connection): void {
+  submit(connection: QueryConnection): void {
     connection.query(this.#sql)
     this.#client.guard.readsFile({ maxRowBytes: this.#maxRowBytes })
   }

@@ -20,6 +20,9 @@ export type SourceClientOptions = {
   types?: pg.CustomTypesConfig
 }
 
+/** What pg hands to a query that is none of its own; its types name less. */
+export type QueryConnection = Parameters<pg.Submittable['submit']>[0] & { query(sql: string): void }
+
 /** What pg reads messages from. */
 type Bytes = Pick<EventEmitter, 'on'>
 
