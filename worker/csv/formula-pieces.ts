@@ -23,7 +23,7 @@ const CHARACTERS: Alphabet = {
 }
 
 /** Bytes as two hexadecimal digits and a space each, so that a byte is found where one begins and nowhere else. */
-const BYTES: Alphabet = {
+export const BYTES: Alphabet = {
   one: (characters) => `(?:${[...characters].map(bytesOf).join('|')})`,
   other: (characters) => `(?:(?!${[...characters].map(bytesOf).join('|')}).. )`,
 }

@@ -1,5 +1,5 @@
 import { CALLS, CONTROL_STARTS, FORMULA_STARTS, LINK, SPACES } from '../csv/formula-characters.ts'
-import { PIECE_STARTS, PIECES, PIECES_IN_BYTES } from '../csv/formula-pieces.ts'
+import { BYTES, PIECE_STARTS, PIECES, PIECES_IN_BYTES } from '../csv/formula-pieces.ts'
 import { NUMBER_LENGTH_MAX, NUMBER_PATTERN, neutralise } from '../csv/neutralise.ts'
 import { literal, TEXT } from './literal.ts'
 import { builtIn } from './source-types.ts'
@@ -55,8 +55,7 @@ function inBytes(text: string, plain: string, serverEncoding: string): string {
     '..',
     '\\& ',
   )
-  const one = (characters: string) =>
-    `(${[...characters].map((each) => Buffer.from(each).toString('hex').replace(/../g, '$& ')).join('|')})`
+  const { one } = BYTES
   const formula = `^${one(SPACES)}*${one(FORMULA_STARTS)}|^${one(CONTROL_STARTS)}`
   const marked = `pg_catalog.convert_from(pg_catalog.decode(${replaced(bytes, PIECES_IN_BYTES, '27 \\&')}, 'hex'), ${encoding})`
   return `case when ${matches(plain, ORDINARY)} then ${text}
