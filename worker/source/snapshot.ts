@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
 import { meaningOf } from './explain.ts'
+import { isRefused } from './missing-grant.ts'
 import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -62,14 +63,14 @@ async function lockAll(session: Session, tables: readonly string[]): Promise<str
   return lockable.length > 0 ? statement(lockable) : null
 }
 
-/** SQLSTATE insufficient_privilege. @throws any other error. */
+/** @throws any other error than that it may not be locked. */
 async function mayLock(session: Session, statement: string): Promise<boolean> {
   await session.query('savepoint locks')
   try {
     await session.query(`${statement}; release locks`)
     return true
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError && error.code === '42501')) throw error
+    if (!isRefused(error)) throw error
     await session.query('rollback to locks; release locks')
     return false
   }
