@@ -14,7 +14,7 @@ const TERMINATING = { connectMs: 2_000, answerMs: 2_000, purpose: 'end backends'
  */
 export class Sessions implements AsyncDisposable {
   readonly #url: string
-  readonly #options: SessionOptions
+  readonly #options: Partial<SessionOptions>
   readonly #answerMs: number | undefined
   readonly #signal: AbortSignal
   readonly #sessions: Session[] = []
@@ -23,7 +23,7 @@ export class Sessions implements AsyncDisposable {
 
   constructor(
     url: string,
-    options: SessionOptions,
+    options: Partial<SessionOptions>,
     signal: AbortSignal,
     { answerMs, silenceMs }: Pick<SourceSettings, 'answerMs' | 'silenceMs'> = {},
   ) {

@@ -7,15 +7,14 @@ import { planQuery } from '../source/plan.ts'
 import type { SourceSettings } from '../source/reader.ts'
 import type { Session } from '../source/session.ts'
 import { Sessions } from '../source/sessions.ts'
-import { type SourceTrouble, sourceTrouble } from '../source/source-trouble.ts'
+import { type SourceAddress, type SourceTrouble, sourceTrouble } from '../source/source-trouble.ts'
 import { every } from './every.ts'
 
 /** How often a source that could not be used is tried again, in ms. */
 const RETRY_MS = 10_000
-const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
 
-/** Where datasets are read from, and the variable of the environment that says so. */
-export type CheckedSource = Pick<SourceSettings, 'url' | 'answerMs' | 'silenceMs'> & { variable: string }
+/** Where datasets are read from, and what it may take. */
+export type CheckedSource = SourceAddress & Pick<SourceSettings, 'answerMs' | 'silenceMs'>
 
 /** What came of a look: how many datasets cannot be exported, or why none of them could be looked at. */
 export type Checked = { faulty: number } | { trouble: SourceTrouble }
@@ -69,7 +68,7 @@ export async function checkDatasets(
 ): Promise<Checked> {
   let faulty = 0
   for (const dataset of datasets) {
-    await using sessions = new Sessions(source.url, READING, signal, source)
+    await using sessions = new Sessions(source.url, {}, signal, source)
     let session: Session | null = null
     try {
       session = await sessions.open()
