@@ -4,7 +4,7 @@ import { query } from '../database.ts'
 import { insertEvent } from './compare-and-set.ts'
 import type { Actor } from './events.ts'
 import type { ExportRequest } from './request.ts'
-import { aheadOf } from './turns.ts'
+import { aheadOf, SLOT } from './turns.ts'
 
 /** What an export is made of. */
 export type NewExport = {
@@ -35,7 +35,7 @@ export async function makeExport(
   const [made] = await query<{ hasTurn: boolean }>(
     db,
     `with first as (
-       ${INSERT('1, now()')} where not exists (${aheadOf('$4::text')})
+       ${INSERT(`${SLOT}, now()`)} where not exists (${aheadOf('$4::text')})
        on conflict (owner_id, slot) where status in ('queued', 'running') do nothing
        returning *
      ), later as (

@@ -10,7 +10,7 @@ import type { Claim } from './transitions.ts'
  */
 
 /** The one slot that an owner has. */
-const SLOT = 1
+export const SLOT = 1
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = '23505'
 
