@@ -1,11 +1,15 @@
-/** Waits for a promise, but no longer than the signal allows. @throws the signal's reason. */
+/**
+ * Waits for a promise, but no longer than the signal allows. What becomes of the promise later is nobody's business: an error
+ * of it ends no process.
+ * @throws the signal's reason.
+ */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
   const aborted = Promise.withResolvers<never>()
   const onAbort = () => aborted.reject(signal.reason)
+  if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort)
   try {
-    return await Promise.race([promise, aborted.promise])
+    return await Promise.race([aborted.promise, promise])
   } finally {
     signal.removeEventListener('abort', onAbort)
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Artifact } from '../../lib/exports/transitions.ts'
+import { log } from '../../lib/log.ts'
 import type { Store, StoreWriter } from '../../lib/store/store.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { StoreError } from './classify.ts'
@@ -13,7 +14,7 @@ const ABORT_TIMEOUT_MS = 5_000
 export type WriteOptions = {
   /** Bytes that must stay free in the store. */
   reserveBytes: number
-  /** Runs every write; it may give up on one that takes too long. */
+  /** Runs every write, and every look at the free space; it may give up on one that takes too long. */
   writing<T>(write: Promise<T>): Promise<T>
 }
 
@@ -27,8 +28,8 @@ export async function writeArtifact(
   chunks: AsyncIterable<CsvChunk>,
   options: WriteOptions,
 ): Promise<Artifact> {
-  await needSpace(store, options.reserveBytes)
-  const writer = await options.writing(store.create(key)).catch(storeError)
+  await needSpace(store, options)
+  const writer = await begin(store, key, options)
   try {
     const totals = await copy(store, writer, chunks, options)
     await options.writing(writer.publish()).catch(storeError)
@@ -39,11 +40,26 @@ export async function writeArtifact(
   }
 }
 
+/** Starts the file. One that is made when nobody waits for it any more is removed. */
+async function begin(store: Store, key: string, { writing }: WriteOptions): Promise<StoreWriter> {
+  const creating = store.create(key)
+  try {
+    return await writing(creating)
+  } catch (error) {
+    creating
+      .then(abandon)
+      .catch((failure: unknown) =>
+        log.debug({ error: failure, key }, 'a file was given up before it was made'),
+      )
+    return storeError(error)
+  }
+}
+
 async function copy(
   store: Store,
   writer: StoreWriter,
   chunks: AsyncIterable<CsvChunk>,
-  { reserveBytes, writing }: WriteOptions,
+  options: WriteOptions,
 ): Promise<Omit<Artifact, 'key'>> {
   const hash = createHash('sha256')
   let rowCount = 0
@@ -54,18 +70,18 @@ async function copy(
       hash.update(piece)
       byteSize += piece.length
     }
-    await writing(writer.write(pieces)).catch(storeError)
+    await options.writing(writer.write(pieces)).catch(storeError)
     rowCount += rows
     if (byteSize > nextCheck) {
       nextCheck = byteSize + SPACE_CHECK_BYTES
-      await needSpace(store, reserveBytes)
+      await needSpace(store, options)
     }
   }
   return { rowCount, byteSize, sha256: hash.digest('hex') }
 }
 
-async function needSpace(store: Store, reserveBytes: number): Promise<void> {
-  const free = await store.freeBytes().catch(storeError)
+async function needSpace(store: Store, { reserveBytes, writing }: WriteOptions): Promise<void> {
+  const free = await writing(store.freeBytes()).catch(storeError)
   if (free < reserveBytes) {
     throw new StoreError(Object.assign(new Error('The store has too little free space'), { code: 'ENOSPC' }))
   }
