@@ -3,8 +3,8 @@ import { defineConfig, devices } from 'playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/global-setup.ts',
-  // There is one database, one web server and one worker, as much as two cores carry.
-  workers: 1,
+  // Each has a database, a web server and a worker of its own: as much as two cores carry.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

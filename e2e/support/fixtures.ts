@@ -7,9 +7,9 @@ import { findDataset } from '../../datasets/registry.ts'
 import { sourceUrl } from '../../prisma/seed.ts'
 import { openLink } from '../../test/support/link.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
-import { asServiceRole } from '../../test/support/server.ts'
+import { asServiceRole, onServer, withDatabase } from '../../test/support/server.ts'
 import { killLeftWorkers } from '../../test/support/worker.ts'
-import { DATABASE_VARIABLE } from './global-setup.ts'
+import { SERVER_VARIABLE, TEMPLATE_VARIABLE } from './global-setup.ts'
 import { type Million, makeMillion } from './million.ts'
 import { startWebServer } from './web-server.ts'
 import { WorkerControl } from './worker-control.ts'
@@ -52,13 +52,15 @@ type WorkerFixtures = {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-    async ({}, use) => {
-      const adminUrl = process.env[DATABASE_VARIABLE] ?? ''
-      const databaseUrl = asServiceRole(adminUrl)
+    async ({}, use, { workerIndex }) => {
+      await using database = await copyDatabase(workerIndex)
+      const databaseUrl = asServiceRole(database.url)
       const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-e2e-'))
-      const admin = new pg.Pool({ connectionString: adminUrl, application_name: 'claimcheck-e2e', max: 1 })
-      // After a test that has failed, Playwright starts all of this anew, with another store on the same database.
-      await admin.query('delete from claimcheck.store')
+      const admin = new pg.Pool({
+        connectionString: database.url,
+        application_name: 'claimcheck-e2e',
+        max: 1,
+      })
       const web = await startWebServer({ databaseUrl, storeFolder })
       await use({
         databaseUrl,
@@ -71,7 +73,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         shared: [],
       })
       await web.stop()
-      await admin.query('delete from claimcheck.export')
       await admin.end()
       await rm(storeFolder, { recursive: true })
     },
@@ -128,6 +129,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await network[Symbol.asyncDispose]()
   },
 })
+
+/**
+ * Copies the database of the run for one process of the runner; after a test that has failed, Playwright starts another.
+ * @returns the superuser's URL of the copy, which is removed when this is disposed of.
+ */
+async function copyDatabase(workerIndex: number): Promise<AsyncDisposable & { url: string }> {
+  const serverUrl = process.env[SERVER_VARIABLE] ?? ''
+  const template = process.env[TEMPLATE_VARIABLE] ?? ''
+  const name = `${template}_${workerIndex}`
+  // The demo shop is large: its files are copied instead of being written to the log page by page.
+  await onServer(serverUrl, `create database ${name} template ${template} strategy file_copy`)
+  return {
+    url: withDatabase(serverUrl, name),
+    [Symbol.asyncDispose]: () => onServer(serverUrl, `drop database ${name} with (force)`),
+  }
+}
 
 /** Removes every export but the shared one, with its file; a worker that still writes one is fenced by that. */
 async function removeExports({ admin, storeFolder, shared }: Site): Promise<void> {
