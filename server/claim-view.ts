@@ -10,7 +10,10 @@ import { openFile } from './stored-file.ts'
 /** Nobody waits longer for a store to say whether it has a file, in ms: the page shows the export without that. */
 const LOOK_MS = 2_000
 
-/** Looks that have had no answer in time. On a disk that is gone, each more would take one of the process's four threads for ever. */
+/** Looks at once. On a disk that is gone each takes one of the process's four threads for ever. */
+const LOOKS_MAX = 2
+const underWay = new Set<Promise<unknown>>()
+/** Looks that have had no answer in time: nobody else waits for another. */
 const unanswered = new Set<Promise<unknown>>()
 
 /** The viewer's export as {@link findExport} gives it; where it has a file, with what is wrong with that. */
@@ -23,7 +26,7 @@ export async function findClaim(store: Store, viewer: Viewer, id: string): Promi
 /** @returns what is wrong with the file; null also when the store does not say. */
 async function look(store: Store, viewer: Viewer, id: string): Promise<ProblemDetails | null> {
   if (unanswered.size > 0) return null
-  const answer = fileProblem(store, viewer, id)
+  const answer = inTurn(() => fileProblem(store, viewer, id))
   try {
     return await within(LOOK_MS, answer, 'The store does not answer')
   } catch (error) {
@@ -32,6 +35,17 @@ async function look(store: Store, viewer: Viewer, id: string): Promise<ProblemDe
     const forget = () => unanswered.delete(answer)
     void answer.then(forget, forget)
     return null
+  }
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  while (underWay.size >= LOOKS_MAX) await Promise.allSettled([Promise.race(underWay)])
+  const answer = work()
+  underWay.add(answer)
+  try {
+    return await answer
+  } finally {
+    underWay.delete(answer)
   }
 }
 

@@ -45,7 +45,8 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const boss = consumer()
   await boss.start()
   const store = new StoreWatch(configuredStore())
-  const source = new SourceWatch(environment.sourceDatabaseUrl)
+  const sourceAddress = { url: environment.sourceDatabaseUrl, variable: sourceVariable(environment) }
+  const source = new SourceWatch(sourceAddress)
   const id = randomUUID()
   const tell = () => renewPresence(presenceOf(id, running, store, source))
   const mayTake = async () => {
@@ -70,8 +71,9 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const tasks = startTasks(context, environment, wake)
   tasks.use(every(PRESENCE_SECONDS * 1_000, 'presence', lookAround))
   tasks.use(every(SOURCE_LOOK_SECONDS * 1_000, 'source', () => source.look()))
+  tasks.defer(() => source.end())
   // Beside the work: a source that is locked or away must not keep the worker from starting.
-  tasks.use(checkingDatasets({ ...context.source, variable: sourceVariable(environment) }, datasets))
+  tasks.use(checkingDatasets({ ...context.source, ...sourceAddress }, datasets))
   return {
     async stop() {
       await slots.stop()

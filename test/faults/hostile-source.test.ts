@@ -142,8 +142,15 @@ test('an error of 200 MB is told by its code, and only its beginning is kept', a
 
 test('a source that is asked whether it answers may send no more than an answer', async () => {
   await attacked(/^Q.{4}select\0/s, (socket, self) => self.flood(socket, HUGE, ENDLESS))
-  const watch = new SourceWatch(source.url)
+  const watch = new SourceWatch({ url: source.url, variable: 'SOURCE_DATABASE_URL' })
   await watch.look()
   expect(watch.state).toBe('unreachable')
   expect(source.sent).toBeLessThan(BOUNDED)
+})
+
+test('a worker that stops does not wait for a source that says nothing', async () => {
+  await attacked(/^Q.{4}select\0/s, () => watch.end())
+  const watch = new SourceWatch({ url: source.url, variable: 'SOURCE_DATABASE_URL' })
+  await watch.look()
+  expect(watch.state).toBeNull()
 })

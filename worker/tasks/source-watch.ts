@@ -1,7 +1,7 @@
 import { log } from '../../lib/log.ts'
 import type { SourceState } from '../../lib/presence.ts'
-import { errorCode } from '../source/network-errors.ts'
-import { openSourceClient } from '../source/source-client.ts'
+import { SourceClient } from '../source/source-client.ts'
+import { type SourceAddress, sourceTrouble } from '../source/source-trouble.ts'
 
 /** The question whether the source answers; what it may take over it, in ms. */
 const LOOKING = {
@@ -16,11 +16,12 @@ type Finding = { state: SourceState; reason: string | null; checkedAt: number }
 
 /** Watches whether the source can be reached. What changes goes to the log, once. */
 export class SourceWatch {
-  readonly #url: string
+  readonly #source: SourceAddress
+  readonly #ended = new AbortController()
   #finding: Finding | null = null
 
-  constructor(url: string) {
-    this.#url = url
+  constructor(source: SourceAddress) {
+    this.#source = source
   }
 
   /** Null before the first look. */
@@ -35,23 +36,37 @@ export class SourceWatch {
 
   /** Signs in and asks for nothing. Never throws. */
   async look(): Promise<void> {
-    const reason = await ask(this.#url)
-    // At the start the look at the datasets says it, with more about why.
+    if (this.#ended.signal.aborted) return
+    const reason = await ask(this.#source, this.#ended.signal)
+    if (this.#ended.signal.aborted) return
+    // At the start the look at the datasets says it.
     const before = this.#finding ? this.#finding.reason : reason
     this.#finding = { state: reason === null ? 'ok' : 'unreachable', reason, checkedAt: performance.now() }
     if (reason === before) return
     if (reason === null) log.info('the source can be reached again')
-    else log.error({ reason }, 'the source cannot be reached (SOURCE_DATABASE_URL, or else DATABASE_URL)')
+    else log.error({ reason }, 'the source cannot be reached')
+  }
+
+  /** Breaks off the look that is under way. */
+  end(): void {
+    this.#ended.abort()
   }
 }
 
-/** @returns null, or why the source did not answer, without its URL. */
-async function ask(url: string): Promise<string | null> {
+/** @returns null, or why the source did not answer, without its password. */
+async function ask(source: SourceAddress, signal: AbortSignal): Promise<string | null> {
+  const client = new SourceClient(source.url, LOOKING)
+  const cut = () => client.cut()
+  signal.addEventListener('abort', cut)
   try {
-    const client = await openSourceClient(url, LOOKING)
-    await client.query('select').finally(() => client.close())
+    await client.connect()
+    await client.query('select')
+    await client.close()
     return null
   } catch (error) {
-    return (error instanceof Error && error.message) || errorCode(error) || 'unknown'
+    client.cut()
+    return sourceTrouble(error, source, true)?.sentence ?? String(error)
+  } finally {
+    signal.removeEventListener('abort', cut)
   }
 }
