@@ -75,7 +75,8 @@ test('the buttons of a claim page that is older than the server say so, and work
 test.describe('a script that an upgrade has removed', () => {
   test.use({ allowedComplaints: /./ })
 
-  test('is told as a new version', async ({ page }) => {
+  test('is told as a new version', async ({ page, site }) => {
+    await insertExport(site, { status: 'cancelled' })
     await openForm(page, 'customers')
     await page.route('**/_next/static/**', (route) => route.fulfill({ status: 404, body: 'Not Found' }))
     await page.getByRole('link', { name: 'History' }).click()
