@@ -28,6 +28,14 @@ const PAYLOADS = [
   '-1+cmd|x!A0',
   '+WEBSERVICE(A1)',
   '＝WEBSERVICE(A1)',
+  // A line end that its reader does not know is a space to a formula.
+  ...LINE_ENDS.flatMap((end) => [
+    `=1${end}+WEBSERVICE(A1)`,
+    `=${end}WEBSERVICE(A1)`,
+    `-1${end}*HYPERLINK("http://example.com")`,
+    `=cmd${end}|' /C calc'!A0`,
+    `='\\\\host\\share\\[x${end}.xlsx]S'!A1`,
+  ]),
 ]
 
 /** What readers skip before it, or take off. */
@@ -50,6 +58,10 @@ const ORDINARY = [
   'Call +49 30 1234 (office), or ask for Bob',
   'Tel. (030) 1234, +49 170 1234567',
   'Fax: +1 (555) 0100; room 5',
+  'Phone:\n+1 (555) 010-0100 (office)\n+44 (0)20 7946 0000',
+  'Tel. 1, +49 (0)30 1234',
+  'thanks ;-) (really)',
+  '2 * (3, -(4 + 5))',
   'Main St. 5 (rear), 2nd floor - left; ring twice!',
   'someone@example.com; other@example.com (private)',
   'thanks @anna, @bob',
@@ -169,7 +181,7 @@ test.each([
   ['Foo;=HYPERLINK("x")', `Foo;'=HYPERLINK("x")`],
   ["line\n=cmd|' /C calc'!A0", "line\n'=cmd|' /C calc'!A0"],
   ['eggs\n- milk (2 l)\n- bread', "eggs\n'- milk (2 l)\n- bread"],
-  ['Bob; +1 (555) 0100', "Bob; '+1 (555) 0100"],
+  ['Bob; -sum (555)', "Bob; '-sum (555)"],
   ['\t=f(x)', "'\t'=f(x)"],
   [' =f(x);=g(x)', "' =f(x);'=g(x)"],
   ['"=f(x)"', `"'=f(x)"`],

@@ -13,14 +13,26 @@ export const SPACES =
 /** Where some reader begins another cell: the delimiters that we offer, which are those that others use. */
 export const SEPARATORS = [',', ';', '\t', '|']
 
+/** Where readers begin another line; many know only one of them. */
+export const COMMON_LINE_ENDS = ['\n', '\r']
+
 /** Where some reader begins another line; the rarer ones are those of Python's splitlines and of Java's Scanner. */
 export const LINE_ENDS = '\n\v\f\r\u001C\u001D\u001E\u0085\u2028\u2029'
 
+/** Behind it are a function's arguments. */
+export const OPENING = '('
+
+/** By these a formula calls a program (`|`) or another file (`!`). */
+export const NAMELESS_CALLS = '|!'
+
 /**
- * Without one of these a formula inside a cell calls no function (`(`), no program (`|`) and no other file (`!`). Not their
- * full-width forms: looking for those doubles what a text costs, and where spreadsheets know them the separator is a comma.
+ * Without one of these a formula inside a cell calls nothing. Not their full-width forms: looking for those doubles what a
+ * text costs, and where spreadsheets know them the separator is a comma.
  */
-export const CALLS = '(|!'
+export const CALLS = OPENING + NAMELESS_CALLS
+
+/** What is no letter, in ASCII and among the spaces: the name of a function has something else. */
+export const NO_LETTERS = [...new Set([...asciiWithoutLetters(), ...SPACES])].join('')
 
 /** So ends the name of another file in a formula of LibreOffice: `='file:///etc/passwd'#$passwd.A1`. */
 export const LINK = "'#"
@@ -30,5 +42,17 @@ export const QUOTE = '"'
 
 /** A set of characters for the inside of a bracket expression, for JavaScript and Postgres alike. */
 export function escaped(characters: string): string {
-  return [...characters].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  const codes = [...characters].map((each) => each.charCodeAt(0)).sort((a, b) => a - b)
+  const firsts = codes.filter((code) => !codes.includes(code - 1))
+  const lasts = codes.filter((code) => !codes.includes(code + 1))
+  const name = (code = 0) => `\\u${code.toString(16).padStart(4, '0')}`
+  return firsts
+    .map((first, index) => (first === lasts[index] ? name(first) : `${name(first)}-${name(lasts[index])}`))
+    .join('')
+}
+
+function asciiWithoutLetters(): string[] {
+  // Without NUL, which no text in Postgres has.
+  const all = Array.from({ length: 127 }, (_, index) => String.fromCharCode(index + 1))
+  return all.filter((each) => !/[A-Za-z]/.test(each))
 }

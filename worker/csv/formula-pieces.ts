@@ -1,9 +1,12 @@
 import {
-  CALLS,
+  COMMON_LINE_ENDS,
   escaped,
   FORMULA_STARTS,
   LINE_ENDS,
   LINK,
+  NAMELESS_CALLS,
+  NO_LETTERS,
+  OPENING,
   QUOTE,
   SEPARATORS,
   SPACES,
@@ -48,23 +51,34 @@ function bytesOf(character: string): string {
 }
 
 /**
- * A piece ends where its reader ends it: at the next separator of the same kind, or the line's end. Other separators are
- * part of it: `;=1,5+HYPERLINK(…)`, with a decimal comma, calls.
+ * A piece ends at the next of what it began behind: a reader that splits there may know no other separator and no other end of
+ * a line, and to a formula these are arguments, `;=1,5+HYPERLINK(…)` with a decimal comma, or spaces.
  *
  * What is before the first character is looked at last, and every piece ends where the next of its kind begins: the time
  * is proportional to the text, whatever is in it.
  */
-function piecesIn({ one, other }: Alphabet): string {
+function piecesIn(alphabet: Alphabet): string {
+  const { one } = alphabet
   const start = one(FORMULA_STARTS)
   const skipped = `${one(SPACES + QUOTE)}*`
-  const piece = (before: string, separator = '') => {
-    const call = one([...CALLS].filter((each) => each !== separator).join(''))
-    const link = [...LINK].map(one).join('')
-    const inside = `${other(separator + LINE_ENDS)}*`
-    return `(?<=${before}${skipped}${start})(?=${inside}(?:${call}|${link}))`
-  }
+  const piece = (before: string, ends: string) =>
+    `(?<=${before}${skipped}${start})(?:${callsBefore(ends, alphabet)})`
   // Without a quotation mark, a formula at the cell's start is neutralised whatever follows.
-  const lineStart = `(?:${one(LINE_ENDS)}|^${one(SPACES)}*${one(QUOTE)})`
-  const pieces = [...SEPARATORS.map((each) => piece(one(each), each)), piece(lineStart)]
+  const cellStart = `^${one(SPACES)}*${one(QUOTE)}`
+  const pieces = [
+    ...SEPARATORS.map((each) => piece(one(each), each)),
+    ...COMMON_LINE_ENDS.map((each) => piece(`(?:${one(each)}|${cellStart})`, each)),
+    // Who knows the rarer ones knows them all.
+    piece(one(LINE_ENDS), LINE_ENDS),
+  ]
   return `${start}(?:${pieces.join('|')})`
+}
+
+/** What must follow before one of `ends` for a piece to call: a function has a name, which a phone number in brackets has not. */
+function callsBefore(ends: string, { one, other }: Alphabet): string {
+  const without = (characters: string) => [...characters].filter((each) => !ends.includes(each)).join('')
+  const inside = `${other(ends)}*`
+  const link = [...LINK].map(one).join('')
+  const named = `${one(without(NO_LETTERS))}*${other(NO_LETTERS)}${inside}${one(OPENING)}`
+  return `(?=${inside}(?:${one(without(NAMELESS_CALLS))}|${link}))|(?=${named})`
 }
