@@ -26,7 +26,14 @@ test('a failed export says why, and Try again makes the same one anew', async ({
   try {
     failedId = await pressExport(page)
     const alert = page.getByRole('alert', { name: 'The source database could not answer the query.' })
-    await expect(alert).toContainText('The source database does not allow this dataset to be read.')
+    await expect(alert).toContainText(
+      'The source database does not allow this dataset to be read. Tell whoever runs this service',
+    )
+    // Other options would not help.
+    await expect(page.getByRole('link', { name: 'Change the options' })).toHaveAttribute(
+      'data-variant',
+      'default',
+    )
     await expect(page.getByText('Failed', { exact: true })).toBeVisible()
     await expect(page.getByText('Tell whoever runs this service this id')).toBeVisible()
   } finally {

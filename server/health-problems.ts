@@ -18,6 +18,10 @@ export const HEALTH_PROBLEMS = {
     part: 'store',
     message: 'The store has less free space than STORE_RESERVE_MEGABYTES, so exports fail.',
   },
+  no_worker: {
+    part: 'workers',
+    message: 'No worker is online: exports wait until one is started ("npm run worker").',
+  },
   workers_with_another_store: {
     part: 'workers',
     message:

@@ -21,8 +21,8 @@ const MEGABYTE = 1024 * 1024
 type Part = 'ok' | 'unavailable'
 
 /**
- * The state of what an export needs. No worker online is a state, not a fault of this process: it stays `ok`. Workers that are
- * online and all of them unable to write files, or to reach the source, are a fault.
+ * The state of what an export needs. No worker online is a problem, but no fault of this process, whose pages go on: it stays
+ * `ok`. Workers that are online and all of them unable to write files, or to reach the source, are a fault.
  */
 export type Health = {
   status: Part
@@ -39,16 +39,18 @@ export type Health = {
 
 /** Tries every part. Never throws, and takes less than 5 s. */
 export async function checkHealth(store: Store): Promise<Health> {
-  const [databaseProblem, queueProblem, storeProblem, workers] = await Promise.all([
+  const [databaseProblem, queueProblem, storeProblem, counted] = await Promise.all([
     tried('database_unavailable', async () => void (await prisma().$queryRaw`select 1`)),
     tried('queue_unavailable', checkQueue),
     within(PART_MS, checkStore(store), NO_ANSWER).catch(logged('store_unusable')),
-    within(PART_MS, countWorkers(), NO_ANSWER).catch(logged(NO_WORKERS)),
+    within(PART_MS, countWorkers(), NO_ANSWER).catch(logged(null)),
   ])
-  const faults = [databaseProblem, queueProblem, storeProblem].filter((each) => each !== null)
+  const workers = counted ?? NO_WORKERS
+  // Without its database nothing can be said of the queue.
+  const faults = [databaseProblem ?? queueProblem, storeProblem].filter((each) => each !== null)
   const isSourceGone = workers.withSource === 0 && workers.withoutSource > 0
   if (isSourceGone) faults.push('source_unavailable')
-  const workerProblems = problemsOf(workers)
+  const workerProblems = counted ? problemsOf(counted) : []
   if (workers.online > 0 && workers.ready === 0) faults.push(...workerProblems)
   return {
     status: faults.length === 0 ? 'ok' : 'unavailable',
@@ -70,7 +72,7 @@ function part(problem: HealthProblemCode | null): Part {
 }
 
 function problemsOf({ online, ready, withAnotherStore }: WorkersOnline): HealthProblemCode[] {
-  const problems: HealthProblemCode[] = []
+  const problems: HealthProblemCode[] = online === 0 ? ['no_worker'] : []
   if (withAnotherStore > 0) problems.push('workers_with_another_store')
   if (online - ready - withAnotherStore > 0) problems.push('workers_without_store')
   return problems

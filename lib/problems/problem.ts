@@ -1,11 +1,14 @@
 import { encodingName } from '../exports/encoding-names.ts'
 import { PROBLEMS, type ProblemCode } from './catalog.ts'
 import type { ProblemKind } from './problem-kind.ts'
-import { sourceErrorOf } from './source-errors.ts'
+import { type SourceError, sourceErrorOf } from './source-errors.ts'
 
 /** In place of "Try again", for an error of the source that the same query will have again. */
 const LASTING_ADVICE =
   'Leave out what may cause it, or tell whoever runs this service: the log has the error.'
+
+/** And for one that goes on whatever is asked for. */
+const OPERATORS_ADVICE = 'Tell whoever runs this service: the log has the error.'
 
 /** The values in a problem's sentences: ours, such as a limit, or a row's key; never SQL or a secret. */
 export type ProblemParams = Readonly<Record<string, string | number>>
@@ -58,7 +61,7 @@ export function problemDetails(
   const kind: ProblemKind = PROBLEMS[code]
   const sourceError = code === 'source_failed' ? sourceErrorOf(params) : null
   const detail = detailOf(code, params) ?? detailBefore
-  const advice = sourceError?.isTransient === false ? LASTING_ADVICE : kind.advice
+  const advice = (sourceError && adviceOn(sourceError)) ?? kind.advice
   return {
     type: typeOf(code),
     title: kind.title,
@@ -69,6 +72,11 @@ export function problemDetails(
     errors,
     retryable: sourceError?.isTransient ?? kind.retryable,
   }
+}
+
+function adviceOn({ isTransient, isOperators }: SourceError): string | null {
+  if (isOperators) return OPERATORS_ADVICE
+  return isTransient ? null : LASTING_ADVICE
 }
 
 /** Whether something is the body of a problem of ours, and not of whatever else may answer in our place. */

@@ -6,13 +6,16 @@ export type SourceError = {
   sentence: string
   /** Whether the same query may go well at another time: then it is tried again. */
   isTransient: boolean
+  /** Whether only whoever runs the service can mend it: whatever a person chooses instead, it stays. */
+  isOperators: boolean
 }
 
-const passing = (sentence: string): SourceError => ({ sentence, isTransient: true })
-const lasting = (sentence: string): SourceError => ({ sentence, isTransient: false })
+const passing = (sentence: string): SourceError => ({ sentence, isTransient: true, isOperators: false })
+const lasting = (sentence: string): SourceError => ({ sentence, isTransient: false, isOperators: false })
+const operators = (sentence: string): SourceError => ({ sentence, isTransient: false, isOperators: true })
 
 const FUNCTION_FAILED = lasting('A function of the dataset failed.')
-const DOES_NOT_FIT = lasting('The dataset does not fit the source database.')
+const DOES_NOT_FIT = operators('The dataset does not fit the source database.')
 const ENDED_TRANSACTION = passing('The source database ended the transaction.')
 
 /**
@@ -29,25 +32,25 @@ const SOURCE_ERRORS: Readonly<Record<string, SourceError>> = {
   '21': lasting('A part of the dataset that must give one row gave several.'),
   '22': lasting('The source database holds a value that the query cannot handle.'),
   '23': lasting('A function of the dataset broke a rule of the source database.'),
-  '25': lasting('The dataset cannot be read in a transaction that only reads.'),
-  '25006': lasting('The dataset would write to the source database, which an export never does.'),
+  '25': operators('The dataset cannot be read in a transaction that only reads.'),
+  '25006': operators('The dataset would write to the source database, which an export never does.'),
   '25P02': ENDED_TRANSACTION,
   '25P03': ENDED_TRANSACTION,
   '25P04': lasting(
     'The export takes longer than the source database allows a transaction (transaction_timeout).',
   ),
-  '28': lasting('The source database does not accept our sign-in.'),
+  '28': operators('The source database does not accept our sign-in.'),
   '2B': DOES_NOT_FIT,
   '2D': FUNCTION_FAILED,
   '2F': FUNCTION_FAILED,
   '34': DOES_NOT_FIT,
   '38': FUNCTION_FAILED,
   '39': FUNCTION_FAILED,
-  '3D': lasting('The source database does not exist.'),
+  '3D': operators('The source database does not exist.'),
   '3F': DOES_NOT_FIT,
   '40': passing('The source database stopped the query because it stood in the way of other work.'),
   '42': DOES_NOT_FIT,
-  '42501': lasting('The source database does not allow this dataset to be read.'),
+  '42501': operators('The source database does not allow this dataset to be read.'),
   '44': DOES_NOT_FIT,
   '53': passing('The source database has no resources left.'),
   '53400': lasting('The export needs more than the source database is configured to give.'),

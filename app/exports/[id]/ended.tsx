@@ -4,6 +4,7 @@ import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAdjustments, IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { PROBLEMS } from '../../../lib/problems/catalog.ts'
+import { sourceErrorOf } from '../../../lib/problems/source-errors.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LinkButton } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
@@ -31,6 +32,8 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
 /** What is likely to help comes first: the same again only where that may go well. */
 function WaysOn({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
   const isRepeatable = view.error?.retryable ?? true
+  // No choice of a person's helps where the service does not fit its source.
+  const isOperators = view.error !== null && (sourceErrorOf(view.error.params)?.isOperators ?? false)
   const repeat = (
     <RepeatButton
       key="repeat"
@@ -43,7 +46,7 @@ function WaysOn({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
     <LinkButton
       key="change"
       href={`/?from=${view.id}`}
-      variant={isRepeatable ? 'default' : 'filled'}
+      variant={isRepeatable || isOperators ? 'default' : 'filled'}
       leftSection={<IconAdjustments size={18} />}
     >
       Change the options

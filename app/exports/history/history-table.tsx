@@ -72,7 +72,7 @@ function HistoryLine({ view, datasetLabel }: HistoryRow) {
         </Group>
         {size && (
           <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">
-            {size.rows} rows
+            {size.rows} {size.rows === '1' ? 'row' : 'rows'}
             <br />
             {size.bytes}
           </Text>
