@@ -19,7 +19,9 @@ type PageProps = { params: Promise<{ id: string }> }
 const loadExport = cache(async (id: string) => findClaim(configuredStore(), await currentViewer(), id))
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  const view = await loadExport((await params).id)
+  // What goes wrong here goes wrong in the page too, which says so; its title is the service's then.
+  const view = await loadExport((await params).id).catch(() => undefined)
+  if (view === undefined) return {}
   return { title: view ? { absolute: claimTitle(view, labelOf(view.dataset)) } : 'Not found' }
 }
 
