@@ -18,6 +18,8 @@ const INTERRUPTED = 130
 
 /** What runs without the packages for development: all that a deployment does after `npm run build`. */
 const DEPLOYED_TASKS = ['web', 'worker', 'migrate', 'adopt-store', 'seed']
+/** What runs on, and writes a log for programs where no person reads it (logToStdout in scripts/terminal.ts). */
+const LOGGED_TASKS = ['start', 'dev', 'web', 'worker', 'studio']
 /** When the person pressed Enter. */
 const STARTED_AT = Date.now()
 
@@ -32,8 +34,28 @@ function inRoot(...parts) {
   return path.join(root, ...parts)
 }
 
+/** Whether stdout is a log for programs, one JSON object a line. */
+function writesJsonLines() {
+  return LOGGED_TASKS.includes(process.argv[2]) && !process.stdout.isTTY
+}
+
+/** A line as scripts/terminal.ts writes it: all that a task prints is of one kind. */
+function line(level, text, asJson) {
+  if (!asJson) return `${text}\n`
+  const entry = { level, time: new Date().toISOString(), process: 'setup', msg: text.trim() }
+  return `${JSON.stringify(entry)}\n`
+}
+
+function say(text) {
+  process.stdout.write(line('info', text, writesJsonLines()))
+}
+
+function warn(text) {
+  process.stderr.write(line('error', text, writesJsonLines() && !process.stderr.isTTY))
+}
+
 function fail(message) {
-  process.stderr.write(`${message}\n`)
+  warn(message)
   process.exit(1)
 }
 
@@ -52,18 +74,39 @@ function findNode() {
   return nodeMajor >= SUFFICIENT_NODE ? process.execPath : undefined
 }
 
-/** npm notes in node_modules what it has installed; that must be what the lockfile asks for, and all that the task needs. */
-function dependenciesAreFresh(task) {
-  const wanted = readJson(inRoot('package-lock.json'))
+/**
+ * Compares what npm has installed, by its note in node_modules, with what the lockfile asks for.
+ * @returns what the installation is good for: "all" that the task needs; what is "deployed", because the packages for
+ * development were left out and the task needs them; "nothing", where it is not there or is of another lockfile.
+ */
+function installedFor(task, wanted) {
   const installed = readJson(path.join(modules, '.package-lock.json'))
-  if (!installed || !findNode()) return false
-  return Object.keys(wanted.packages).every((name) => {
-    const { version, optional, devOptional, dev } = wanted.packages[name]
+  if (!installed) return 'nothing'
+  let goodFor = 'all'
+  for (const name of Object.keys(wanted)) {
+    const { version, optional, devOptional, dev } = wanted[name]
     const found = installed.packages[name]
     // The project itself has no name here; optional packages may be for other platforms.
-    const isNeeded = !(optional || devOptional || (dev && DEPLOYED_TASKS.includes(task)))
-    return name === '' || (found ? found.version === version : !isNeeded)
+    if (name === '' || (found ? found.version === version : optional || devOptional)) continue
+    if (found || !dev) return 'nothing'
+    if (!DEPLOYED_TASKS.includes(task)) goodFor = 'deployed'
+  }
+  return goodFor
+}
+
+/** Ends with what to do where no Node can run the task. What was left out on purpose is not installed unasked. */
+function failWithoutNode(wanted) {
+  const hasPackage = Object.keys(wanted).some((name) => {
+    const { bin = {}, os = [], cpu = [] } = wanted[name]
+    return bin.node && os.includes(process.platform) && cpu.includes(process.arch)
   })
+  const where = hasPackage
+    ? 'the optional packages, which bring one, are not installed'
+    : `there is none for ${process.platform}-${process.arch} among the packages`
+  const remedy = hasPackage ? ', or run "npm ci" and leave no optional packages out' : ''
+  fail(
+    `Claimcheck runs on Node ${SUFFICIENT_NODE}, this is ${process.version}, and ${where}: put Node ${SUFFICIENT_NODE} or later on the PATH${remedy}.`,
+  )
 }
 
 /**
@@ -108,22 +151,18 @@ async function runInstallScripts() {
 
 async function installDependencies() {
   const startedAt = Date.now()
-  process.stdout.write('… Installing the dependencies (npm ci)\n')
-  const { ok, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], root)
+  say('… Installing the dependencies (npm ci), which may take minutes')
+  // Of an npm that was told to be silent this one would be, too, and say nothing of what goes wrong.
+  const { ok, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=notice'], root)
   if (!ok) {
-    process.stderr.write(output)
+    warn(output)
     fail(
       'The dependencies could not be installed: see the message of npm above, then run this command again.',
     )
   }
   await runInstallScripts()
-  if (!findNode()) {
-    fail(
-      `There is no Node for ${process.platform}-${process.arch} among the packages (optionalDependencies of package.json): install Node ${SUFFICIENT_NODE}, or let "npm ci" leave no optional packages out.`,
-    )
-  }
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-  process.stdout.write(`✓ Dependencies installed (${seconds} s)\n`)
+  say(`✓ Dependencies installed (${seconds} s)`)
 }
 
 /** Every npm script that runs this file names its task as it is named itself. */
@@ -175,9 +214,13 @@ async function main() {
   const tasks = taskNames()
   if (!tasks.includes(task)) fail(`Usage: node scripts/bootstrap.mjs <task>\nTasks: ${tasks.join(', ')}`)
   passSignalsOn()
-  if (!dependenciesAreFresh(task)) {
+  const wanted = readJson(inRoot('package-lock.json')).packages
+  const goodFor = installedFor(task, wanted)
+  if (goodFor !== 'nothing' && !findNode()) failWithoutNode(wanted)
+  if (goodFor !== 'all') {
     needWritableFolder()
     await installDependencies()
+    if (!findNode()) failWithoutNode(wanted)
   }
   handOver(task, args)
 }
