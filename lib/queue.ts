@@ -56,6 +56,32 @@ export async function installQueue(databaseUrl: string): Promise<void> {
   if (failure) throw failure
 }
 
+/**
+ * What keeps web and workers of this version from using the queue of a database: pg-boss's schema is not the one of this
+ * version, or a queue of ours is missing. Reading is enough to find out. How the queues are set does not count: the database may
+ * have been migrated by a version after this one.
+ * @returns the reason; undefined if there is none.
+ * @throws if the database cannot be asked.
+ */
+export async function queueObstacle(db: Db): Promise<string | undefined> {
+  const boss = new PgBoss({ db, migrate: false, supervise: false, schedule: false })
+  const failures: unknown[] = []
+  boss.on('error', (error) => failures.push(error))
+  try {
+    await boss.start()
+    const found = (await boss.getQueues()).map(({ name }) => name)
+    if (failures.length > 0) throw failures[0]
+    const missing = [EXPORT_QUEUE, DEAD_LETTER_QUEUE].find((name) => !found.includes(name))
+    return missing && `there is no queue "${missing}"`
+  } catch (error) {
+    // pg-boss's own word about its schema has no code; what Postgres and the network say has one.
+    if (!(error instanceof Error) || 'code' in error) throw error
+    return error.message
+  } finally {
+    await boss.stop({ graceful: false })
+  }
+}
+
 /** Lets what pg-boss reports come to the log; without a listener an error of it would end the process. */
 export function logged(boss: PgBoss): PgBoss {
   boss.on('error', (error) => log.error({ error }, 'the queue reported an error'))

@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { UserError } from './terminal.ts'
 
 /** Of each of our schemas: who owns it, whether we act as that role, and whether it has been migrated before. */
 type Schema = { name: string; owner: string | null; is_ours: boolean; is_installed: boolean }
@@ -17,15 +16,15 @@ const RIGHTS = `
     ) as schemas`
 
 /**
- * Makes sure that the role of a database may migrate it.
- * @throws UserError that names the role, the database and the statements that grant what is missing.
+ * What keeps the role of a database from migrating it.
+ * @returns undefined if nothing does; else sentences that name the role, and say who may migrate or what to grant.
  */
-export async function needRights(databaseUrl: string): Promise<void> {
+export async function missingRights(databaseUrl: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
     const { rows } = await client.query<Rights>(RIGHTS)
-    for (const rights of rows) explainMissing(rights)
+    return rows.map(explainMissing).find(Boolean)
   } finally {
     await client.end()
   }
@@ -33,19 +32,19 @@ export async function needRights(databaseUrl: string): Promise<void> {
 
 type Rights = { role: string; database: string; may_create: boolean; schemas: Schema[] }
 
-function explainMissing({ role, database, may_create, schemas }: Rights): void {
+function explainMissing({ role, database, may_create, schemas }: Rights): string | undefined {
   const [me, here] = [pg.escapeIdentifier(role), pg.escapeIdentifier(database)]
   const foreign = schemas.find(({ is_ours }) => !is_ours)
   if (foreign) {
-    throw new UserError(
+    return (
       `The schema ${foreign.name} of the database ${here} belongs to the role ${foreign.owner}, and DATABASE_URL signs in ` +
-        `as ${me}: migrate as ${foreign.owner}, or have an administrator run\n  GRANT ${foreign.owner} TO ${me};`,
+      `as ${me}: run "npm run migrate" with a DATABASE_URL of ${foreign.owner} first.`
     )
   }
-  if (!may_create && schemas.some(({ is_installed }) => !is_installed)) {
-    throw new UserError(
-      `The role ${me} may not create schemas in the database ${here}: have its owner or an administrator run\n` +
-        `  GRANT CREATE ON DATABASE ${here} TO ${me};\nand see "Roles and grants" in README.md.`,
-    )
-  }
+  if (may_create || schemas.every(({ is_installed }) => is_installed)) return undefined
+  return (
+    `The role ${me} may not create schemas in the database ${here}: run "npm run migrate" with a DATABASE_URL of the role ` +
+    `that is to own them. If that is ${me}, have the database's owner or an administrator run\n` +
+    `  GRANT CREATE ON DATABASE ${here} TO ${me};\nSee "Roles and grants" in README.md.`
+  )
 }

@@ -1,14 +1,14 @@
 import { constants } from 'node:fs'
-import { access, readdir } from 'node:fs/promises'
-import pg from 'pg'
+import { access } from 'node:fs/promises'
 import { installQueue } from '../lib/queue.ts'
 import { ACTION_KEY_VARIABLE, actionKey } from './action-key.ts'
 import { ensureMade, type Product } from './fingerprint.ts'
+import { needMigrations } from './migrations.ts'
 import { inRoot } from './paths.ts'
 import { toolScript, toolStep } from './processes/node-process.ts'
-import { needRights } from './rights.ts'
+import { missingRights } from './rights.ts'
 import { WEB_SOURCES } from './sources.ts'
-import { errorCode, step, UserError } from './terminal.ts'
+import { step } from './terminal.ts'
 
 const CLIENT: Product = {
   name: "Prisma's client",
@@ -59,11 +59,18 @@ export function buildWeb(signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * Brings the tables of a database up to date: ours by Prisma's migrations, the queue's by pg-boss.
- * @throws UserError if the role may not do it, or it fails.
+ * Brings the tables of a database up to date: ours by Prisma's migrations, the queue's by pg-boss. Where they are that already,
+ * a role will do that may only read and write them.
+ * @throws UserError if there is something to do that the role may not do, or it fails.
  */
 export async function migrate(databaseUrl: string, signal?: AbortSignal): Promise<void> {
-  await needRights(databaseUrl)
+  const missingRight = await missingRights(databaseUrl)
+  if (missingRight) {
+    await step('Looking for migrations', 'Nothing to migrate', () =>
+      needMigrations(databaseUrl, missingRight),
+    )
+    return
+  }
   const options = { env: { DATABASE_URL: databaseUrl }, signal }
   await toolStep(
     'Applying the migrations',
@@ -85,37 +92,4 @@ export function seed(databaseUrl: string, signal?: AbortSignal): Promise<void> {
     ['seed'],
     options,
   )
-}
-
-/** Prisma's notes of what it has applied (prisma/schema-engine/database.mjs puts them there). */
-const APPLIED =
-  'select migration_name as name from claimcheck._prisma_migrations where finished_at is not null'
-
-/** Of Postgres: undefined_table; invalid_schema_name. */
-const NOTHING_THERE = ['42P01', '3F000']
-
-/** @throws UserError if migrations of this version have not been applied to the database. */
-export async function needMigrations(databaseUrl: string): Promise<void> {
-  const applied = new Set(await appliedMigrations(databaseUrl))
-  const entries = await readdir(inRoot('prisma', 'migrations'), { withFileTypes: true })
-  const missing = entries.filter((entry) => entry.isDirectory() && !applied.has(entry.name))
-  if (missing.length === 0) return
-  const names = missing.map((entry) => entry.name).join(', ')
-  throw new UserError(
-    `The database lacks migrations of this version (${names}): run "npm run migrate" on it first.`,
-  )
-}
-
-async function appliedMigrations(databaseUrl: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string }>(APPLIED)
-    return rows.map((row) => row.name)
-  } catch (error) {
-    if (NOTHING_THERE.includes(errorCode(error) ?? '')) return []
-    throw error
-  } finally {
-    await client.end()
-  }
 }

@@ -1,11 +1,12 @@
 import { pathToFileURL } from 'node:url'
 import { freeAddress, tryPort } from '../address.ts'
 import { findDatabase } from '../database.ts'
+import { needMigrations } from '../migrations.ts'
 import { inRoot } from '../paths.ts'
 import { toolScript } from '../processes/node-process.ts'
 import { type Service, startService } from '../processes/service.ts'
 import { serviceEnvironment, startWeb, startWorker, webAnswers } from '../services.ts'
-import { buildWeb, generateClient, needMigrations } from '../steps.ts'
+import { buildWeb, generateClient } from '../steps.ts'
 import { aborted, interruptible, logToStdout, say } from '../terminal.ts'
 
 const STUDIO_PORT = 5555

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { needRights } from '../../scripts/rights.ts'
+import { missingRights } from '../../scripts/rights.ts'
 import { onServer, withDatabase } from '../support/server.ts'
 
 const adminUrl = inject('adminUrl')
@@ -20,25 +20,26 @@ afterAll(async () => {
 })
 
 test('a role that may not create schemas is told what to grant, and that is enough', async () => {
-  const error = await needRights(role.href).catch((reason: unknown) => reason)
-  const [statement = ''] = /GRANT .*;/.exec(String(error)) ?? []
+  const sentences = await missingRights(role.href)
+  const [statement = ''] = /GRANT .*;/.exec(String(sentences)) ?? []
   expect(statement).toBe(`GRANT CREATE ON DATABASE "${NAME}" TO "${NAME}";`)
-  expect(String(error)).toContain(`The role "${NAME}" may not create schemas in the database "${NAME}"`)
+  expect(sentences).toContain(`The role "${NAME}" may not create schemas in the database "${NAME}"`)
   await onServer(url, statement)
-  await expect(needRights(role.href)).resolves.toBeUndefined()
+  expect(await missingRights(role.href)).toBeUndefined()
 })
 
-test('a schema that belongs to another role is named with it, and what to grant', async () => {
+test('a schema that belongs to another role is named with it: that one may migrate, and is granted to nobody', async () => {
   await onServer(url, 'create schema pgboss')
-  await expect(needRights(role.href)).rejects.toThrow(
-    `The schema pgboss of the database "${NAME}" belongs to the role postgres`,
-  )
+  const sentences = await missingRights(role.href)
+  expect(sentences).toContain(`The schema pgboss of the database "${NAME}" belongs to the role postgres`)
+  expect(sentences).toContain('run "npm run migrate" with a DATABASE_URL of postgres')
+  expect(sentences).not.toMatch(/grant/i)
   await onServer(url, `alter schema pgboss owner to ${NAME}`)
-  await expect(needRights(role.href)).resolves.toBeUndefined()
+  expect(await missingRights(role.href)).toBeUndefined()
 })
 
 test('where everything is installed there is nothing to create', async () => {
   await onServer(url, `create schema claimcheck authorization ${NAME}; create table claimcheck.export ()`)
   await onServer(url, `create table pgboss.version (); revoke create on database ${NAME} from ${NAME}`)
-  await expect(needRights(role.href)).resolves.toBeUndefined()
+  expect(await missingRights(role.href)).toBeUndefined()
 })
