@@ -10,6 +10,11 @@ import { say, UserError } from '../terminal.ts'
 /** Writes, instead of only showing. */
 const YES = '--yes'
 
+/** That of a database which was restored, too; only a person knows. */
+const OF_ANOTHER =
+  'That is the id of another installation: another database may be using the folder, such as the embedded one of "npm start". ' +
+  'If so, set STORE_FOLDER to a folder of its own instead.'
+
 /**
  * `npm run adopt-store`: shows which store the database knows and which one STORE_FOLDER is, and with `-- --yes` makes them
  * one. The store's own id wins, so that its other users stay right; a store without one is given the database's. Exports whose
@@ -29,6 +34,7 @@ export async function adoptStore(args: string[]): Promise<undefined> {
     say(`The database knows the store  ${known ?? 'none yet'}`)
     say(`${store.name} is  ${found ?? 'no store yet'}`)
     if (kinship(known, found) === 'ours') return void say('They are the same: there is nothing to do.')
+    if (found && found !== known) say(OF_ANOTHER)
     if (!args.includes(YES))
       return void say(`Run "npm run adopt-store -- ${YES}" to make this the store of this database.`)
     const id = await store.claim(known ?? randomUUID())

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { adoptStore } from '../../scripts/tasks/adopt-store.ts'
@@ -62,7 +62,10 @@ test('a worker whose store cannot be used, or is a stranger’s, says so and tak
   expect(worker.output()).not.toContain('worker ready')
 
   Object.assign(process.env, { STORE_FOLDER: folder })
+  const said = vi.spyOn(process.stdout, 'write')
   await adoptStore([])
+  expect(said.mock.calls.join('')).toContain('another database may be using the folder')
+  said.mockRestore()
   expect(await codesOf(folder)).toContain('another_store')
   await adoptStore(['--yes'])
   expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 1 })
