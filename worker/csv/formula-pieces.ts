@@ -13,16 +13,23 @@ import {
 } from './formula-characters.ts'
 
 /** How a pattern names characters. */
-type Alphabet = {
+export type Alphabet = {
   /** Any one of these. */
   one(characters: string): string
   /** Any one but these. */
   other(characters: string): string
 }
 
-const CHARACTERS: Alphabet = {
+/** Characters as they are. */
+export const CHARACTERS: Alphabet = {
   one: (characters) => `[${escaped(characters)}]`,
   other: (characters) => `[^${escaped(characters)}]`,
+}
+
+/** The bytes of UTF-8, each as the character of Latin-1 with its number: any bytes are such a text, and come back of it. */
+export const OCTETS: Alphabet = {
+  one: (characters) => `(?:${[...characters].map(octetsOf).join('|')})`,
+  other: (characters) => `(?:(?!${[...characters].map(octetsOf).join('|')})[^])`,
 }
 
 /** Bytes as two hexadecimal digits and a space each, so that a byte is found where one begins and nowhere else. */
@@ -46,6 +53,10 @@ export const PIECE_STARTS = `[${escaped([...SEPARATORS, LINE_ENDS, QUOTE].join('
 /** {@link PIECES} for the bytes of UTF-8, as two hexadecimal digits and a space each. */
 export const PIECES_IN_BYTES = piecesIn(BYTES)
 
+function octetsOf(character: string): string {
+  return [...Buffer.from(character)].map((byte) => escaped(String.fromCharCode(byte))).join('')
+}
+
 function bytesOf(character: string): string {
   return Buffer.from(character).toString('hex').replace(/../g, '$& ')
 }
@@ -57,7 +68,7 @@ function bytesOf(character: string): string {
  * What is before the first character is looked at last, and every piece ends where the next of its kind begins: the time
  * is proportional to the text, whatever is in it.
  */
-function piecesIn(alphabet: Alphabet): string {
+export function piecesIn(alphabet: Alphabet): string {
   const { one } = alphabet
   const start = one(FORMULA_STARTS)
   const skipped = `${one(SPACES + QUOTE)}*`
