@@ -7,6 +7,8 @@ export type LineEnd = 'lf' | 'crlf'
 export type Parsed = {
   /** Pieces of the file, in order. They are views of the chunk that was pushed. */
   pieces: Buffer[]
+  /** How many bytes of the chunk behind the last piece are free. */
+  room: number
   /** How many rows ended in this chunk. */
   rows: number
   /** Pieces of the other messages of the protocol, in order, for whoever understands them. */
@@ -62,7 +64,7 @@ export class CopyParser {
    * @throws RowTooLargeError, SourceViolationError
    */
   push(chunk: Buffer): Parsed {
-    const parsed: Parsed = { pieces: [], rows: 0, others: [] }
+    const parsed: Parsed = { pieces: [], room: 0, rows: 0, others: [] }
     // Where the next byte is read, where it goes, and where the piece that is being written began.
     let read = 0
     let write = 0
@@ -95,7 +97,10 @@ export class CopyParser {
         pieceStart = write
       }
     }
-    if (write > pieceStart) parsed.pieces.push(chunk.subarray(pieceStart, write))
+    if (write > pieceStart) {
+      parsed.pieces.push(chunk.subarray(pieceStart, write))
+      parsed.room = chunk.length - write
+    }
     return parsed
   }
 
