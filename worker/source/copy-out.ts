@@ -1,6 +1,8 @@
 import type pg from 'pg'
+import { CsvNeutraliser, type NeutralisedCells } from '../csv/csv-neutraliser.ts'
 import type { AnswerGuard } from './answer-guard.ts'
-import { CopyParser, type LineEnd } from './copy-parser.ts'
+import { CopyParser, type LineEnd, type Parsed } from './copy-parser.ts'
+import { SourceViolationError } from './message-filter.ts'
 import type { QueryConnection, SourceClient } from './source-client.ts'
 
 /** What one COPY hands out while it runs. */
@@ -9,7 +11,12 @@ export type CopySink = {
   take(pieces: Buffer[], rows: number): void
 }
 
-export type CopyOptions = { lineEnd: LineEnd; maxRowBytes: number }
+export type CopyOptions = {
+  lineEnd: LineEnd
+  maxRowBytes: number
+  /** What is neutralised on the way; nothing when left out. */
+  neutralised?: NeutralisedCells | null
+}
 
 /** A COPY that runs: it can be held up when its reader is slow, which holds up the server. */
 export type RunningCopy = {
@@ -49,6 +56,7 @@ class CopyQuery implements pg.Submittable {
   readonly #sink: CopySink
   readonly #maxRowBytes: number
   readonly #parser: CopyParser
+  readonly #neutraliser: CsvNeutraliser | null
   #rows = Number.NaN
   #settle: { resolve: (rows: number) => void; reject: (error: Error) => void }
   #pgListeners: ((chunk: Buffer) => void)[] = []
@@ -59,6 +67,7 @@ class CopyQuery implements pg.Submittable {
     this.#maxRowBytes = options.maxRowBytes
     this.#sink = sink
     this.#parser = new CopyParser(options)
+    this.#neutraliser = options.neutralised ? new CsvNeutraliser(options.neutralised) : null
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     this.finished = promise
     this.#settle = { resolve, reject }
@@ -77,8 +86,10 @@ class CopyQuery implements pg.Submittable {
     try {
       // Kept here: pg may release the socket at the first message and must still get the others.
       const listeners = this.#pgListeners
-      const { pieces, rows, others } = this.#parser.push(chunk)
+      const parsed = this.#parser.push(chunk)
+      const { rows, others } = parsed
       if (rows > 0) this.#guard.gotRows()
+      const pieces = this.#neutralised(parsed)
       if (pieces.length > 0) this.#sink.take(compact(pieces, chunk), rows)
       for (const other of others) for (const listener of listeners) listener(other)
     } catch (error) {
@@ -95,7 +106,9 @@ class CopyQuery implements pg.Submittable {
 
   handleReadyForQuery(): void {
     this.#release()
-    this.#settle.resolve(this.#rows)
+    if (this.#neutraliser?.keptBytes)
+      this.#settle.reject(new SourceViolationError('sent a row without its end'))
+    else this.#settle.resolve(this.#rows)
   }
 
   handleError(error: Error): void {
@@ -110,6 +123,12 @@ class CopyQuery implements pg.Submittable {
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
   handleCopyInResponse(): void {}
+
+  #neutralised({ pieces, room }: Parsed): Buffer[] {
+    const neutraliser = this.#neutraliser
+    if (!neutraliser) return pieces
+    return pieces.flatMap((piece) => neutraliser.push(piece, piece === pieces.at(-1) ? room : 0))
+  }
 
   #release(): void {
     this.stream?.removeListener('data', this.#onData)

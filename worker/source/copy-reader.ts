@@ -8,7 +8,13 @@ import { SourceViolationError } from './message-filter.ts'
 import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
-import { copyStatement, headerStatement, keyStatement, requestedColumns } from './query.ts'
+import {
+  copyStatement,
+  headerStatement,
+  keyStatement,
+  neutralisedOnTheWay,
+  requestedColumns,
+} from './query.ts'
 import { Ranges } from './ranges.ts'
 import {
   type Place,
@@ -53,6 +59,7 @@ export class CopyReader implements Reader {
     this.#copy = new OrderedCopy(sessions, ranges, {
       lineEnd: plan.query.request.format.lineEnd,
       maxRowBytes: settings.maxRowBytes,
+      neutralised: neutralisedOnTheWay(plan.query),
       bufferBytes,
       statement: (range) => copyStatement(plan.query, range),
     })

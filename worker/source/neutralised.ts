@@ -1,3 +1,4 @@
+import { CELL_BYTES_MAX } from '../csv/csv-neutraliser.ts'
 import { CALLS, CONTROL_STARTS, FORMULA_STARTS, LINK, SPACES } from '../csv/formula-characters.ts'
 import { BYTES, PIECE_STARTS, PIECES, PIECES_IN_BYTES } from '../csv/formula-pieces.ts'
 import { NUMBER_LENGTH_MAX, NUMBER_PATTERN, neutralise } from '../csv/neutralise.ts'
@@ -6,6 +7,21 @@ import { builtIn } from './source-types.ts'
 
 /** Text without any of `CALLS`, in ASCII; also without the whole of `LINK`, of which the apostrophe is common. */
 const ORDINARY = `^[A-Za-z0-9][\\t\\n\\r "$-')-{}~]*$`
+
+/**
+ * A cell takes at most three times its bytes on the server when it is in UTF-8, and two more for quotation marks; each of
+ * its own takes two.
+ */
+const LARGE_BYTES = CELL_BYTES_MAX / 4
+
+/**
+ * Neutralises what is too large for csv/csv-neutraliser.ts; that one changes no more of it. The length of a text is known
+ * before it is read.
+ */
+export function neutralisedIfLarge(text: string, serverEncoding: string): string {
+  const isLarge = `pg_catalog.octet_length(${text}) ${builtIn('>')} ${LARGE_BYTES}`
+  return `case when ${isLarge} then ${neutralised(text, serverEncoding)} else ${text} end`
+}
 
 /**
  * The same as `neutralise` of csv/neutralise.ts, in SQL. Nearly every cell is passed by LIKE, which costs a tenth of a

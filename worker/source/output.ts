@@ -3,7 +3,7 @@ import type { Format } from '../../lib/exports/format-options.ts'
 import { kindOf } from '../../lib/kinds.ts'
 import { MISREAD } from '../csv/misread.ts'
 import { identifier, literal, TEXT } from './literal.ts'
-import { neutralised } from './neutralised.ts'
+import { neutralised, neutralisedIfLarge } from './neutralised.ts'
 import { builtIn, type SourceType } from './source-types.ts'
 
 /** Types that are text already; what Postgres writes of others is what their output function gives. */
@@ -22,6 +22,11 @@ export function plainExpression(column: Column): string {
   return kindOf(column).isCastToText ? `${identifier(column.id)}::${TEXT}` : identifier(column.id)
 }
 
+/** Whether this process neutralises COPY's bytes (csv/csv-neutraliser.ts), all but large cells. It knows those of UTF-8. */
+export function isNeutralisedOnTheWay({ encoding }: Format): boolean {
+  return encoding === 'utf-8'
+}
+
 /**
  * How Postgres writes a column's cells for the COPY path.
  * @param serverEncoding as in `show server_encoding`.
@@ -35,6 +40,7 @@ export function copyExpression(
   const misread = kindOf(column).isFreeText ? MISREAD[format.encoding] : undefined
   if (!isNeutralised && misread === undefined) return plainExpression(column)
   const text = asText(identifier(column.id), type)
+  if (isNeutralised && isNeutralisedOnTheWay(format)) return neutralisedIfLarge(text, serverEncoding)
   const expression = isNeutralised ? neutralised(text, serverEncoding, column.values) : text
   return misread === undefined ? expression : refused(text, misread, expression)
 }

@@ -1,12 +1,13 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
 import { ENCODINGS } from '../../lib/exports/format-options.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
+import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
 import { MISREAD } from '../csv/misread.ts'
 import { neutralise } from '../csv/neutralise.ts'
 import { columnOf, comparable, condition, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
-import { asText, copyExpression, plainExpression } from './output.ts'
+import { asText, copyExpression, holdsFreeText, isNeutralisedOnTheWay, plainExpression } from './output.ts'
 import type { Bounds } from './ranges.ts'
 
 /** Delimiters as they stand in an SQL string. */
@@ -63,6 +64,14 @@ export function copyStatement(query: Query, bounds: Bounds = EVERYTHING): string
   )
   const statement = copy(select(query, list, rangeConditions(query, bounds)), query)
   return isPart(bounds) ? `${RANGE_SETTINGS} ${statement}` : statement
+}
+
+/** What this process neutralises in the bytes of a request's COPY; null where Postgres does, or nobody. */
+export function neutralisedOnTheWay(query: Query): NeutralisedCells | null {
+  const { request, types } = query
+  if (request.format.formulas === 'raw' || !isNeutralisedOnTheWay(request.format)) return null
+  const isFreeText = requestedColumns(query).map((column) => holdsFreeText(column, typeOf(types, column)))
+  return { delimiter: request.format.delimiter, isFreeText }
 }
 
 /** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */
