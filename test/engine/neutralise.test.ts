@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
+import { CELL_BYTES_MAX } from '../../worker/csv/csv-neutraliser.ts'
 import { FORMULA_STARTS, LINE_ENDS, SEPARATORS, SPACES } from '../../worker/csv/formula-characters.ts'
 import { neutralise } from '../../worker/csv/neutralise.ts'
+import { neutralised } from '../../worker/source/neutralised.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { type Cell, differences, readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'
@@ -112,6 +114,19 @@ const pieces = [...SEPARATORS, ...LINE_ENDS, '"', ' ', ''].flatMap((before) =>
 const controls = Array.from({ length: 31 }, (_, index) => String.fromCharCode(index + 1))
 const spaces = [...new Set([...SPACES, ...controls, '\u007f', '\u200e', "'"])]
 
+/** The most bytes on the server of a cell that this process neutralises; a larger one Postgres neutralises. */
+const SMALL_BYTES = CELL_BYTES_MAX / 4
+/** As they grow on the way: to UTF-8, which in some encodings takes three times the bytes, and by quotation marks. */
+const large = ['x', '"', 'ß', '€', '가', '北', '\u3000'].flatMap((unit) =>
+  [1, 2, 3].flatMap((unitBytes) =>
+    [-1, 0, 1].map((more) => {
+      const end = ';=f(x)'
+      const units = Math.floor((SMALL_BYTES - 1 - end.length) / unitBytes)
+      return `=${unit.repeat(units)}${end}${'y'.repeat((SMALL_BYTES - 1 - end.length) % unitBytes)}${'z'.repeat(1 + more)}`
+    }),
+  ),
+)
+
 /** Every start, alone and before a word, after nothing, every space and two of them; numbers and what only looks so. */
 const CASES = [
   ...starts.flatMap((start) => [
@@ -133,16 +148,21 @@ const CASES = [
   ...FORMULAS,
   ...HARMLESS,
   ...NASTY_TEXTS,
+  ...large,
 ]
 
 const texts = [...CASES, ...fc.sample(anyText, { numRuns: RANDOM, seed: SEED })]
 
 type Database = Parameters<typeof exportFile>[0] & { admin: Parameters<typeof createTables>[0] }
 
-/** The cells that come back when these texts are exported by COPY. */
-async function exported(database: Database, texts: string[], formulas: string): Promise<Cell[][]> {
+async function fill(database: Database, texts: string[]): Promise<void> {
   await createTables(database.admin, `drop table if exists texts; ${createTexts('texts')}`)
   await database.admin.query(fillTexts('texts'), [texts])
+}
+
+/** The cells that come back when these texts are exported by COPY. */
+async function exported(database: Database, texts: string[], formulas: string): Promise<Cell[][]> {
+  await fill(database, texts)
   const { file } = await exportFile(database, textDataset('texts'), {
     columns: ['t'],
     format: { formulas, header: false },
@@ -174,10 +194,25 @@ describe.each([
   const database = encoding === 'UTF8' ? sandbox : await openDatabaseIn(encoding)
   const kept = texts.filter(holds)
 
-  test('SQL puts an apostrophe before the same cells as JavaScript, and changes nothing else', async () => {
+  test('COPY puts an apostrophe before the same cells as JavaScript, and changes nothing else', async () => {
     expect(kept.length).toBeGreaterThan(500)
     const wanted = kept.map((text) => [neutralise(text)])
     expect(differences(await exported(database, kept, 'neutralise'), wanted), `seed ${SEED}`).toEqual([])
+  })
+
+  test('so does SQL alone, which is for large cells and for other encodings of the file', async () => {
+    await fill(database, kept)
+    const { rows } = await database.admin.query<{ t: string }>(
+      `select ${neutralised('t', encoding)} as t from texts order by id`,
+    )
+    const wanted = kept.map((text) => [neutralise(text)])
+    expect(
+      differences(
+        rows.map(({ t }) => [t]),
+        wanted,
+      ),
+      `seed ${SEED}`,
+    ).toEqual([])
   })
 
   test('raw means that nothing is changed', async () => {
