@@ -1,6 +1,6 @@
 import { findDataset } from '../datasets/registry.ts'
 import { STANDARD_FORMAT } from '../lib/exports/format-options.ts'
-import { describeDataset } from '../worker/source/describe.ts'
+import { planQuery } from '../worker/source/plan.ts'
 import { copyStatement } from '../worker/source/query.ts'
 import { openSession } from '../worker/source/session.ts'
 import { type BenchTask, benchRequest } from './task.ts'
@@ -10,10 +10,9 @@ export async function referenceSelect({ databaseUrl, datasetId, filters }: Bench
   const dataset = findDataset(datasetId)
   if (!dataset) throw new Error(`There is no dataset "${datasetId}"`)
   await using session = await openSession(databaseUrl)
-  const types = await describeDataset(session, dataset)
   const request = benchRequest(dataset, filters, { ...STANDARD_FORMAT, formulas: 'raw' })
-  const copy = copyStatement({ dataset, request, types, serverEncoding: 'UTF8' })
-  return copy
+  const { query } = await planQuery(session, dataset, request, false)
+  return copyStatement(query)
     .replace(/^copy \(/, '')
     .replace(/\) to stdout .*$/s, '')
     .replace(/\s+/g, ' ')

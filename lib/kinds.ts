@@ -24,7 +24,7 @@ type Kind = {
    * The built-in type as which values are compared with those of a filter, where it is not the column's own: numbers may be
    * larger than that one holds, and then find nothing.
    */
-  comparedAs: 'int8' | 'float8' | 'numeric' | null
+  comparedAs: 'int8' | 'numeric' | null
   /** Whether its cells hold what people wrote, which a spreadsheet may run. Postgres writes everything else in a fixed form. */
   isFreeText: boolean
   /** Whether Postgres is to write the value cast to text: a boolean's own form is t or f. */
@@ -91,7 +91,7 @@ export const KINDS = {
     isReversed: reversed.areFloatsReversed,
     input: 'number',
     postgresTypes: ['float4', 'float8'],
-    comparedAs: 'float8',
+    comparedAs: null,
     isFreeText: false,
   },
   boolean: {

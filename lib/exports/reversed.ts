@@ -1,6 +1,6 @@
 // Whether a range ends before it starts, and so would give a file without rows for a slip of the pen. Values are compared as
-// the source compares them: exactly where it does, and as doubles where it has doubles. Text has no ranges here: its order is
-// the collation's of the database, which this process does not know.
+// the source compares them, but floating-point numbers as doubles: none is refused that more digits would put in order. Text
+// has no ranges here: its order is the collation's of the database, which this process does not know.
 
 const OFFSET = /(?:Z|([+-])(\d\d):(\d\d))$/
 const MICROSECONDS_OF_DAY = 86_400_000_000n

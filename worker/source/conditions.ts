@@ -1,14 +1,11 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
 import type { Filter } from '../../lib/exports/filters.ts'
-import { isDay } from '../../lib/exports/values.ts'
 import { kindOf } from '../../lib/kinds.ts'
 import type { ColumnTypes } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
+import { type FilterRange, type Moments, timeConditions } from './local-times.ts'
+import { isShortened, type NearestValues, numberConditions } from './shown-numbers.ts'
 import { builtIn, type Comparison, type SourceType } from './source-types.ts'
-
-const TIMESTAMPTZ = 'pg_catalog.timestamptz'
-/** A time that says its own offset from UTC. */
-const WITH_OFFSET = /(Z|[+-]\d\d:\d\d)$/
 
 const BUILT_IN: Comparison = {
   '<': builtIn('<'),
@@ -18,13 +15,31 @@ const BUILT_IN: Comparison = {
   '>': builtIn('>'),
 }
 
+/** What the source database makes of the values of a request's filters; see filter-values.ts. */
+export type FilterValues = {
+  moments: Moments
+  nearest: NearestValues
+  /** Characters that no text of the source can have. */
+  missingCharacters: ReadonlySet<string>
+}
+
+/** What a filter is put upon. */
+export type Filtered = { dataset: Dataset; types: ColumnTypes; values: FilterValues }
+
 /** How a column's values are compared with those of a filter. */
-type Operand = { name: string; column: Column; type: SourceType; sql: string; comparison: Comparison }
+type Operand = {
+  name: string
+  column: Column
+  type: SourceType
+  sql: string
+  comparison: Comparison
+  values: FilterValues
+}
 
 /** A filter as an SQL condition on the columns of the dataset. */
-export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter): string {
+export function condition({ dataset, types, values }: Filtered, filter: Filter): string {
   const column = columnOf(dataset, filter.column)
-  const operand = operandOf(column, typeOf(types, column))
+  const operand = operandOf(column, typeOf(types, column), values)
   const { name } = operand
   switch (filter.operator) {
     case 'equals':
@@ -32,7 +47,7 @@ export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter):
     case 'in':
       return isAnyOf(operand, filter.value)
     case 'contains':
-      return contains(name, filter.value)
+      return contains(operand, filter.value)
     case 'between':
       return range(operand, filter.value)
     case 'empty':
@@ -42,7 +57,7 @@ export function condition(dataset: Dataset, types: ColumnTypes, filter: Filter):
   }
 }
 
-function operandOf(column: Column, type: SourceType): Operand {
+function operandOf(column: Column, type: SourceType, values: FilterValues): Operand {
   const name = identifier(column.id)
   // A literal of this type would be cut to its length.
   const isName = type.isBuiltIn && type.name === 'name'
@@ -53,6 +68,7 @@ function operandOf(column: Column, type: SourceType): Operand {
     type,
     sql: wider ? `pg_catalog.${wider}` : type.sql,
     comparison: wider ? BUILT_IN : (type.comparison ?? BUILT_IN),
+    values,
   }
 }
 
@@ -61,10 +77,9 @@ export function comparable(name: string, { enumLabels, sql }: SourceType): strin
   return enumLabels ? `${name}::${sql}` : name
 }
 
-function isAnyOf(operand: Operand, values: readonly string[]): string {
-  const { name, sql, comparison, type } = operand
-  // Postgres refuses to read a label that the type lacks; no row can have it.
-  const known = values.filter((value) => type.enumLabels?.includes(value) ?? true)
+function isAnyOf({ name, sql, comparison, type, values }: Operand, wanted: readonly string[]): string {
+  // Postgres refuses to read a label that the type lacks, or a character; no row can have it.
+  const known = wanted.filter((value) => type.enumLabels?.includes(value) ?? isPossible(value, values))
   if (known.length === 0) return 'false'
   const list = known.map((value) => literal(value, sql)).join(', ')
   return known.length === 1
@@ -72,38 +87,36 @@ function isAnyOf(operand: Operand, values: readonly string[]): string {
     : `${name} ${comparison['=']} any (array[${list}])`
 }
 
-function contains(name: string, value: string): string {
+function contains({ name, values }: Operand, value: string): string {
+  // An encoding may have a small letter without its capital, which is ÿ in Latin-1.
+  const text = [value, value.toLowerCase()].find((each) => isPossible(each, values))
+  if (text === undefined) return 'false'
   // Both in one collation, whatever the column's is; and Postgres does not search in those that take different letters for
   // equal ones, so bytes are compared.
-  const lower = (text: string) =>
-    `pg_catalog.lower((${text}) collate pg_catalog."default") collate pg_catalog."C"`
-  return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(value, TEXT))}) ${builtIn('>')} 0`
+  const lower = (each: string) =>
+    `pg_catalog.lower((${each}) collate pg_catalog."default") collate pg_catalog."C"`
+  return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(text, TEXT))}) ${builtIn('>')} 0`
 }
 
-function range(operand: Operand, { from, to }: { from: string | null; to: string | null }): string {
-  const { name, comparison, column } = operand
-  const bounds: string[] = []
-  if (from !== null) bounds.push(`${name} ${comparison['>=']} ${bound(operand, from)}`)
-  if (to !== null && kindOf(column).hasTimeOfDay && isDay(to)) {
-    // A day as the last one means all of that day.
-    bounds.push(`${name} ${comparison['<']} ${literal(dayAfter(to), 'pg_catalog.date')}::${operand.sql}`)
-  } else if (to !== null) {
-    bounds.push(`${name} ${comparison['<=']} ${bound(operand, to)}`)
-  }
-  return `(${bounds.join(' and ')})`
+/** Whether a row of the source may have a text in it. */
+function isPossible(text: string, { missingCharacters }: FilterValues): boolean {
+  return missingCharacters.size === 0 || [...text].every((each) => !missingCharacters.has(each))
 }
 
-/** A time with an offset is one moment; for a column without a zone, that of the file's own zone. */
-function bound({ type, sql }: Operand, value: string): string {
-  if (type.name !== 'timestamp' || !WITH_OFFSET.test(value)) return literal(value, sql)
-  return `${literal(value, TIMESTAMPTZ)}::${sql}`
+function range(operand: Operand, bounds: FilterRange): string {
+  const { name, type, column, values } = operand
+  if (kindOf(column).hasTimeOfDay) return all(timeConditions(name, type, bounds, values.moments))
+  if (isShortened(type)) return all(numberConditions(name, operand, bounds, values.nearest))
+  const { sql, comparison } = operand
+  const { from, to } = bounds
+  return all([
+    ...(from === null ? [] : [`${name} ${comparison['>=']} ${literal(from, sql)}`]),
+    ...(to === null ? [] : [`${name} ${comparison['<=']} ${literal(to, sql)}`]),
+  ])
 }
 
-/** The day after one of the years 1 to 9999, as Postgres reads it. */
-function dayAfter(day: string): string {
-  const next = new Date(`${day}T00:00:00Z`)
-  next.setUTCDate(next.getUTCDate() + 1)
-  return next.toISOString().replace(/^\+0?|T.*$/g, '')
+function all(conditions: string[]): string {
+  return `(${conditions.join(' and ')})`
 }
 
 /** For a person, text without characters is as empty as none at all. */

@@ -6,6 +6,7 @@ import { type DefinitionSource, type Definitions, lockedRelations, readDefinitio
 import { type ColumnTypes, describeDataset } from './describe.ts'
 import { type Explained, explain, meaningOf } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
+import { readFilterValues } from './filter-values.ts'
 import { findSideEffect, oneCopyReason } from './one-copy.ts'
 import { keyConditions, type Query, RANGE_SETTINGS, selectStatement } from './query.ts'
 import { readServer, type Session } from './session.ts'
@@ -63,7 +64,8 @@ export async function planQuery(
   await seeEverything(session)
   const { encoding, version } = await readServer(session)
   const types = await describeDataset(session, dataset)
-  const query: Query = { dataset, request, types, serverEncoding: encoding }
+  const asked = { dataset, request, types, serverEncoding: encoding }
+  const query: Query = { ...asked, values: await readFilterValues(session, asked) }
   const explained = await explain(session, selectStatement(query))
   const definitionSource = await findDefinitionSource(session, explained, types)
   const definitions = await readDefinitions(session, definitionSource)

@@ -4,7 +4,7 @@ import type { ExportRequest } from '../../lib/exports/request.ts'
 import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
 import { MISREAD } from '../csv/misread.ts'
 import { neutralise } from '../csv/neutralise.ts'
-import { columnOf, comparable, condition, typeOf } from './conditions.ts'
+import { columnOf, comparable, condition, type FilterValues, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
 import { asText, copyExpression, holdsFreeText, isNeutralisedOnTheWay, plainExpression } from './output.ts'
@@ -29,6 +29,8 @@ export type Query = {
   types: ColumnTypes
   /** As in `show server_encoding`. */
   serverEncoding: string
+  /** What the source database makes of the filters' values. */
+  values: FilterValues
 }
 
 /** The columns of a request, in the order in which the file has them. */
@@ -89,13 +91,15 @@ export function keyStatement(query: Query, bounds: Bounds, index: number): strin
 }
 
 /** The conditions that a request puts on the dataset's key, for a set of keys named `source`. */
-export function keyConditions({ dataset, request, types }: Query): string[] {
+export function keyConditions(query: Query): string[] {
+  const { dataset, request } = query
   const filters = request.filters.filter(({ column }) => column === dataset.key)
-  return filters.map((filter) => condition(dataset, types, filter))
+  return filters.map((filter) => condition(query, filter))
 }
 
-function select({ dataset, request, types }: Query, list: string[], more: string[]): string {
-  const conditions = [...request.filters.map((filter) => condition(dataset, types, filter)), ...more]
+function select(query: Query, list: string[], more: string[]): string {
+  const { dataset, request } = query
+  const conditions = [...request.filters.map((filter) => condition(query, filter)), ...more]
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
   // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
   const order = dataset.key ? ` order by source.${identifier(dataset.key)}` : ''

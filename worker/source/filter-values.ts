@@ -1,0 +1,40 @@
+import { filterTexts } from '../../lib/exports/filters.ts'
+import { kindOf } from '../../lib/kinds.ts'
+import { columnOf, type FilterValues, typeOf } from './conditions.ts'
+import { findMissingCharacters } from './encodable.ts'
+import { findMoments, localTimesOf } from './local-times.ts'
+import type { Query } from './query.ts'
+import type { Session } from './session.ts'
+import { findNearest, isShortened } from './shown-numbers.ts'
+
+/**
+ * Asks the source database what it makes of a request's filters, where only it knows: when the clocks of the file's zone show
+ * a time, which number a column can hold, which characters there are.
+ */
+export async function readFilterValues(
+  session: Session,
+  { dataset, request, types, serverEncoding }: Omit<Query, 'values'>,
+): Promise<FilterValues> {
+  const ranges = request.filters.flatMap((filter) => {
+    if (filter.operator !== 'between') return []
+    const column = columnOf(dataset, filter.column)
+    return [{ column, type: typeOf(types, column), range: filter.value }]
+  })
+  const times = ranges.filter(({ column, type }) => kindOf(column).hasTimeOfDay && type.name !== 'timestamp')
+  const numbers = ranges.filter(({ type }) => isShortened(type))
+  // A text may be looked for in small letters.
+  const texts = request.filters.flatMap(filterTexts).flatMap(({ text }) => [text, text.toLowerCase()])
+  return {
+    moments: await findMoments(
+      session,
+      times.flatMap(({ range }) => localTimesOf(range)),
+    ),
+    nearest: await findNearest(
+      session,
+      numbers.flatMap(({ type: { name: type }, range: { from, to } }) =>
+        [from, to].flatMap((number) => (number === null ? [] : [{ type, number }])),
+      ),
+    ),
+    missingCharacters: await findMissingCharacters(session, serverEncoding, texts),
+  }
+}
