@@ -51,7 +51,7 @@ export async function installQueue(databaseUrl: string): Promise<void> {
     })
     await boss.updateQueue(EXPORT_QUEUE, { ...queueOptions, deadLetter: DEAD_LETTER_QUEUE })
   } finally {
-    await boss.stop({ graceful: false })
+    await stopAtOnce(boss)
   }
   if (failure) throw failure
 }
@@ -78,8 +78,15 @@ export async function queueObstacle(db: Db): Promise<string | undefined> {
     if (!(error instanceof Error) || 'code' in error) throw error
     return error.message
   } finally {
-    await boss.stop({ graceful: false })
+    await stopAtOnce(boss)
   }
+}
+
+/** Ends what a queue has started. Never throws: whatever it is stopped for says more. */
+export function stopAtOnce(boss: PgBoss): Promise<void> {
+  return boss
+    .stop({ graceful: false })
+    .catch((error: unknown) => log.warn({ error }, 'the queue could not be stopped in order'))
 }
 
 /** Lets what pg-boss reports come to the log; without a listener an error of it would end the process. */

@@ -2,7 +2,7 @@ import { fromPrisma, PgBoss } from 'pg-boss'
 import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
-import { logged, type QueueTransaction } from '../lib/queue.ts'
+import { logged, type QueueTransaction, stopAtOnce } from '../lib/queue.ts'
 import { prisma } from './prisma.ts'
 
 /**
@@ -52,7 +52,7 @@ async function startProducer(): Promise<PgBoss> {
     return await boss.start()
   } catch (error) {
     // What it has started before it failed would go on for ever.
-    await boss.stop({ graceful: false })
+    await stopAtOnce(boss)
     throw error
   }
 }

@@ -25,8 +25,8 @@ export async function createId(file: string, id: string): Promise<string> {
     await handle.writeFile(`${id}\n`)
     await handle.sync()
   } catch (error) {
-    // On a full disk: half an id would be in the way of the next try.
-    await rm(file, { force: true })
+    // On a full disk: half an id would be in the way of the next try. Where even that fails, the first error says more.
+    await rm(file, { force: true }).catch(() => undefined)
     throw error
   } finally {
     await handle.close()

@@ -97,8 +97,8 @@ function writer(file: FileHandle, from: string, to: string): StoreWriter {
     },
     async abort() {
       await flush.catch(() => undefined)
-      await close()
-      await rm(from, { force: true })
+      // Closing may tell of what could not be written, which nobody wants any more.
+      await close().finally(() => rm(from, { force: true }))
     },
   }
 }

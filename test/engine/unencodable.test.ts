@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
 import { unencodable } from '../../worker/source/reader.ts'
@@ -115,6 +116,16 @@ describe('a row is named by the value of its key', () => {
       )
     }
   })
+})
+
+test('a row that cannot be looked for, since there is no connection left, fails the export all the same', async () => {
+  const role = `test_one_${randomUUID().slice(0, 8)}`
+  await sandbox.admin.query(`create role ${role} login password 'x' connection limit 1`)
+  const url = new URL(sandbox.sourceUrl)
+  Object.assign(url, { username: role, password: 'x' })
+  const work = exportFile({ sourceUrl: url.href }, textDataset('few'), { format })
+  expect(await detailOf(work, 'unencodable')).toMatch(/character that Windows-1252 lacks/)
+  await sandbox.admin.query(`drop role ${role}`)
 })
 
 test('a long key is told by its beginning', () => {

@@ -130,6 +130,17 @@ test('a role that lacks rights is told what to grant, one after the other', asyn
   ])
 })
 
+test('a dataset that cannot be exported is told, also where nobody can be asked what must be granted', async () => {
+  await sandbox.admin.query(
+    `alter role ${ROLE} login connection limit 1; revoke usage on schema demo from ${ROLE}`,
+  )
+  const warned = vi.spyOn(log, 'warn').mockImplementation(() => undefined)
+  const { messages } = await said(urlWith())
+  expect(messages[0]).toBe('a dataset cannot be exported')
+  expect(warned).toHaveBeenCalledWith(expect.anything(), 'what must be granted was not found')
+  await sandbox.admin.query(`alter role ${ROLE} connection limit -1`)
+})
+
 test('a source that was away is looked at when it is back, and while it is silent the worker is not held up', async () => {
   await using source: HostileSource = await openHostileSource(sandbox.sourceUrl, null, (socket) => {
     socket.write(SIGNED_IN)

@@ -1,14 +1,21 @@
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { Problem, problemDetails } from '../../lib/problems/problem.ts'
 import { classify, type Failure, StoreError } from '../../worker/run/classify.ts'
+import { SourceViolationError } from '../../worker/source/message-filter.ts'
 import { SourceChangedError } from '../../worker/source/unchanged.ts'
 
 const CANARY = 'canary-4711'
 
 /** An error as pg throws it, with a value, the SQL and more in its properties. */
 function databaseError(code: string): Error {
-  const message = `syntax error at or near "${CANARY}"`
-  return Object.assign(new Error(message), { code, detail: CANARY, where: CANARY, internalQuery: CANARY })
+  const error = new pg.DatabaseError(`syntax error at or near "${CANARY}"`, 0, 'error')
+  return Object.assign(error, { code, detail: CANARY, where: CANARY, internalQuery: CANARY })
+}
+
+/** An error as Node throws it. */
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: ${CANARY}`), { code, errno: -1, syscall: 'write', path: CANARY })
 }
 
 /** What a person reads of a failure. */
@@ -72,8 +79,8 @@ describe('a network that fails is tried again', () => {
   test.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])(
     '%s',
     (code) => {
-      expect(classify(databaseError(code))).toMatchObject({
-        problem: { code: 'source_failed' },
+      expect(classify(systemError(code))).toEqual({
+        problem: { code: 'source_failed', params: { sqlState: '08000' } },
         isTransient: true,
       })
     },
@@ -99,8 +106,25 @@ describe('a store that fails is told apart from a source that fails', () => {
     // The same code from the network would be the source's.
     ['ECONNRESET', 'store_failed', true],
   ])('%s', (sent, code, isTransient) => {
-    expect(classify(new StoreError(databaseError(sent)))).toMatchObject({ problem: { code }, isTransient })
+    expect(classify(new StoreError(systemError(sent)))).toMatchObject({ problem: { code }, isTransient })
   })
+})
+
+// As long as an SQLSTATE, and made of the same characters.
+test.each(['EROFS', 'EPERM', 'EBUSY', 'EBADF', 'EFBIG', 'EXDEV', 'ELOOP', 'EPIPE'])(
+  'the code %s of Node’s is no SQLSTATE',
+  (code) => {
+    const told = classify(systemError(code)).problem
+    if (code === 'EPIPE') expect(told).toEqual({ code: 'source_failed', params: { sqlState: '08000' } })
+    else expect(told).toEqual({ code: 'internal', params: {} })
+    const ofStore = classify(new StoreError(systemError(code)))
+    expect(ofStore).toEqual({ problem: { code: 'store_failed', params: {} }, isTransient: true })
+  },
+)
+
+test('what no server may send is told as an error of the source', () => {
+  const { problem } = classify(new SourceViolationError('sent too much'))
+  expect(problem).toEqual({ code: 'source_failed', params: { sqlState: '08P01' } })
 })
 
 test('an error that a function of the dataset made up ends the export', () => {
@@ -134,7 +158,8 @@ test.each([
 })
 
 test('no failure holds anything of the error itself', () => {
-  const codes = ['08006', '22P02', '40001', '42601', '57014', 'ECONNRESET', 'ENOSPC', 'XX000', '']
-  const errors = codes.flatMap((code) => [databaseError(code), new StoreError(databaseError(code))])
+  const ofDatabase = ['08006', '22P02', '40001', '42601', '57014', 'XX000', ''].map(databaseError)
+  const ofSystem = ['ECONNRESET', 'ENOSPC', 'EROFS', ''].map(systemError)
+  const errors = [...ofDatabase, ...ofSystem, ...ofSystem.map((error) => new StoreError(error))]
   expect(JSON.stringify(errors.map(classify))).not.toContain(CANARY)
 })

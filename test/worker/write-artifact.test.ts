@@ -5,7 +5,9 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
-import type { Store } from '../../lib/store/store.ts'
+import type { Store, StoreWriter } from '../../lib/store/store.ts'
+import type { CsvChunk } from '../../worker/csv/chunk.ts'
+import { StoreError } from '../../worker/run/classify.ts'
 import { untilAborted } from '../../worker/run/until-aborted.ts'
 import { writeArtifact } from '../../worker/run/write-artifact.ts'
 import { eventually } from '../support/wait.ts'
@@ -15,13 +17,29 @@ afterAll(() => rm(folder, { recursive: true }))
 const store = localStore(folder)
 const stop = new Error('the attempt must stop')
 
+const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+const readOnly = Object.assign(new Error('read-only file system'), { code: 'EROFS' })
+
 async function* noChunks() {}
 
-/** Writes into a store, until the attempt is stopped. */
-function writing(into: Store, signal: AbortSignal): Promise<unknown> {
+async function* oneChunk() {
+  yield { pieces: [Buffer.from('id\r\n')], rows: 0 }
+}
+
+async function* brokenChunks() {
+  yield* oneChunk()
+  throw stop
+}
+
+/** Writes into a store, until the attempt is stopped. @returns what it throws. */
+function writing(
+  into: Store,
+  signal: AbortSignal = new AbortController().signal,
+  chunks: AsyncIterable<CsvChunk> = noChunks(),
+): Promise<unknown> {
   const options = { reserveBytes: 0, writing: <T>(work: Promise<T>) => untilAborted(work, signal) }
   const key = artifactKey(randomUUID(), 1, 'csv')
-  return writeArtifact(into, key, noChunks(), options).catch((error: unknown) => error)
+  return writeArtifact(into, key, chunks, options).catch((error: unknown) => error)
 }
 
 test('an attempt can be stopped while its store does not say how much space it has', async () => {
@@ -49,6 +67,24 @@ test('a file that the store makes when its attempt has been stopped is removed a
     const left = await readdir(path.join(folder, 'partial')).catch(() => null)
     return left?.length === 0 || undefined
   })
+})
+
+/** A store whose disk becomes read-only while a file is written: what there is of it cannot be removed. */
+function failing(parts: Partial<StoreWriter>): Store {
+  const create = async (key: string) => {
+    const writer = await store.create(key)
+    const abort = () => writer.abort().then(() => Promise.reject(readOnly))
+    return { ...writer, abort, ...parts }
+  }
+  return { ...store, create }
+}
+
+test('what ended a file is told, and not that its rest cannot be removed', async () => {
+  const write = () => Promise.reject(full)
+  expect(await writing(failing({ write }), undefined, oneChunk())).toEqual(new StoreError(full))
+  const publish = () => Promise.reject(readOnly)
+  expect(await writing(failing({ publish }))).toEqual(new StoreError(readOnly))
+  expect(await writing(failing({}), undefined, brokenChunks())).toBe(stop)
 })
 
 test('an error that comes after the stop is nobody’s, and ends no process', async () => {

@@ -1,7 +1,8 @@
 import { boundedText } from '../../lib/bounded.ts'
 import { Problem, type ProblemParams, type StoredProblem } from '../../lib/problems/problem.ts'
-import { CONNECTION_LOST, isSqlState, sourceErrorOf } from '../../lib/problems/source-errors.ts'
+import { CONNECTION_LOST, sourceErrorOf } from '../../lib/problems/source-errors.ts'
 import { errorCode, isNetworkError } from '../source/network-errors.ts'
+import { sqlStateOf } from '../source/sql-state.ts'
 import { SourceChangedError } from '../source/unchanged.ts'
 import { ClaimLostError } from './stop-reasons.ts'
 
@@ -21,8 +22,8 @@ export function classify(error: unknown): Failure {
   if (error instanceof StoreError) return classifyStore(error)
   if (error instanceof ClaimLostError || error instanceof OwnDatabaseError) return failure('internal', true)
   if (error instanceof SourceChangedError) return failure('source_changed', true)
-  const code = errorCode(error)
-  if (isSqlState(code)) return sourceFailure(code, error)
+  const sqlState = sqlStateOf(error)
+  if (sqlState !== null) return sourceFailure(sqlState, error)
   if (isNetworkError(error)) return sourceFailure(CONNECTION_LOST, error)
   return failure('internal', true)
 }

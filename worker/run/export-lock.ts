@@ -74,13 +74,15 @@ async function lock(client: pg.Client, exportId: string, isOurs: () => Promise<b
 /** Waits for the lock of an export. @returns false when it did not come. */
 async function lockWithin(client: pg.Client, exportId: string, timeoutMs: number): Promise<boolean> {
   await client.query(`set lock_timeout = ${timeoutMs}`)
-  try {
-    await client.query(`select pg_advisory_lock(${lockKey('$1')})`, [exportId])
-    return true
-  } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === LOCK_TIMEOUT) return false
-    throw error
-  } finally {
-    await client.query('reset lock_timeout')
-  }
+  const isHeld = await client
+    .query(`select pg_advisory_lock(${lockKey('$1')})`, [exportId])
+    .then(() => true, isTimeout)
+  await client.query('reset lock_timeout')
+  return isHeld
+}
+
+/** @throws any other error: the connection is given up then. */
+function isTimeout(error: unknown): false {
+  if (error instanceof pg.DatabaseError && error.code === LOCK_TIMEOUT) return false
+  throw error
 }

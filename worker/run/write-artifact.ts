@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Artifact } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
 import type { Store, StoreWriter } from '../../lib/store/store.ts'
+import { within } from '../../lib/within.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { StoreError } from './classify.ts'
 
@@ -35,7 +36,7 @@ export async function writeArtifact(
     await options.writing(writer.publish()).catch(storeError)
     return { key, ...totals }
   } catch (error) {
-    await abandon(writer)
+    await abandon(writer, key)
     throw error
   }
 }
@@ -46,11 +47,10 @@ async function begin(store: Store, key: string, { writing }: WriteOptions): Prom
   try {
     return await writing(creating)
   } catch (error) {
-    creating
-      .then(abandon)
-      .catch((failure: unknown) =>
-        log.debug({ error: failure, key }, 'a file was given up before it was made'),
-      )
+    creating.then(
+      (writer) => abandon(writer, key),
+      (failure: unknown) => log.debug({ error: failure, key }, 'a file was given up before it was made'),
+    )
     return storeError(error)
   }
 }
@@ -87,15 +87,14 @@ async function needSpace(store: Store, { reserveBytes, writing }: WriteOptions):
   }
 }
 
-/** Removes a half-written file; a store that does not answer must not keep the attempt from ending. */
-async function abandon(writer: StoreWriter): Promise<void> {
-  const timeout = Promise.withResolvers<void>()
-  const timer = setTimeout(timeout.resolve, ABORT_TIMEOUT_MS)
-  try {
-    await Promise.race([writer.abort(), timeout.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+/**
+ * Removes a half-written file. Never throws, and never takes long: a store that cannot do it must neither keep the attempt from
+ * ending nor take the place of what has ended it.
+ */
+async function abandon(writer: StoreWriter, key: string): Promise<void> {
+  await within(ABORT_TIMEOUT_MS, writer.abort(), 'The store does not answer').catch((error: unknown) =>
+    log.warn({ error, key }, 'a half-written file could not be removed: the sweep does it later'),
+  )
 }
 
 function storeError(cause: unknown): never {

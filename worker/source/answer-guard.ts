@@ -17,7 +17,7 @@ const VALUE_BYTES = 64
 const ROW_SLACK_BYTES = 64 * 1024
 
 /** A source that does not answer a question in time. */
-export class SourceSilentError extends Error {
+class SourceSilentError extends Error {
   readonly code = 'ETIMEDOUT'
 
   constructor(answerMs: number) {

@@ -1,7 +1,7 @@
 import pg from 'pg'
+import { log } from '../../lib/log.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { isMisread } from '../csv/misread.ts'
-import { SourceSilentError } from './answer-guard.ts'
 import { copyOut } from './copy-out.ts'
 import { RowTooLargeError } from './copy-parser.ts'
 import { SourceViolationError } from './message-filter.ts'
@@ -119,9 +119,9 @@ export class CopyReader implements Reader {
       const found = await session.query<{ key: string | null }>(keyStatement(query, range, rows))
       return { column: column.label, key: found.rows[0]?.key ?? 'empty' }
     } catch (error) {
-      // Finding it may take as long as the export did; what went wrong is known all the same.
-      if (error instanceof SourceSilentError) return {}
-      throw error
+      // Finding it may take as long as the export did, or need a connection too many; what went wrong is known all the same.
+      log.warn({ error }, 'the row that cannot be written was not found')
+      return {}
     }
   }
 }

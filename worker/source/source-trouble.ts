@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { boundedText } from '../../lib/bounded.ts'
 import { errorCode, isNetworkError } from './network-errors.ts'
+import { sqlStateOf } from './sql-state.ts'
 
 /** Where datasets are read from, and the variable that says so. */
 export type SourceAddress = { url: string; variable: string }
@@ -70,8 +71,9 @@ export function sourceTrouble(
   { url, variable }: SourceAddress,
   isSignIn: boolean,
 ): SourceTrouble | null {
-  const code = errorCode(error)
-  if (!isSignIn && !OF_CONNECTION.test(code) && !isNetworkError(error)) return null
+  const sqlState = sqlStateOf(error)
+  if (!isSignIn && !OF_CONNECTION.test(sqlState ?? '') && !isNetworkError(error)) return null
+  const code = sqlState ?? errorCode(error)
   const names = namesOf(url)
   const words = boundedText((error instanceof Error && error.message) || code || String(error), WORDS_MAX)
   const [what, advice] = troubleOf(error, code)

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { Dataset } from '../../lib/dataset.ts'
 import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
@@ -97,8 +98,19 @@ async function checkDataset(session: Session, dataset: Dataset): Promise<void> {
 
 async function tell({ id }: Dataset, error: unknown, sessions: Sessions): Promise<void> {
   const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const missing = isRefused(reason) ? await missingGrant(await sessions.open(), reason) : undefined
+  const missing = isRefused(reason) ? await whatIsMissing(sessions, reason) : undefined
   log.error({ dataset: id, missing, error: reason }, 'a dataset cannot be exported')
+}
+
+/** What must be granted; undefined where the source does not say that, too. */
+async function whatIsMissing(sessions: Sessions, refusal: pg.DatabaseError): Promise<string | undefined> {
+  try {
+    return await missingGrant(await sessions.open(), refusal)
+  } catch (error) {
+    sessions.throwIfEnded()
+    log.warn({ error }, 'what must be granted was not found')
+    return undefined
+  }
 }
 
 /** A column of choices whose type in the source has others. */
