@@ -49,12 +49,12 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const source = new SourceWatch(sourceAddress)
   const id = randomUUID()
   const tell = () => renewPresence(presenceOf(id, running, store, source))
-  const mayTake = async () => {
-    const isUsable = (await store.lookAgain()) === 'ok'
-    if (!isUsable) await slots.setOpen(false)
-    return isUsable
+  const lookAtStore = async () => {
+    const state = await store.lookAgain()
+    if (state !== 'ok') await slots.setOpen(false)
+    return state
   }
-  const context = handlerContext(environment, boss, running, mayTake)
+  const context = handlerContext(environment, boss, running, lookAtStore)
   const slots = new Slots(context, environment.workerConcurrency)
   const lookAround = async () => {
     const before = store.state
@@ -109,12 +109,12 @@ function handlerContext(
   environment: Environment,
   boss: HandlerContext['boss'],
   running: RunningExports,
-  mayTake: HandlerContext['mayTake'],
+  lookAtStore: HandlerContext['lookAtStore'],
 ): HandlerContext {
   return {
     boss,
     running,
-    mayTake,
+    lookAtStore,
     store: configuredStore(),
     source: {
       url: environment.sourceDatabaseUrl,

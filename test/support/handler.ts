@@ -24,7 +24,7 @@ export function handlerContext({ sourceUrl }: Sandbox, boss: PgBoss): HandlerCon
     limits: { maxRows: 1_000_000, maxBytes: 1_000 * MEGABYTE, reserveBytes: 0 },
     attemptLimits: { maxRunMs: 60_000 },
     retentionHours: 1,
-    mayTake: async () => true,
+    lookAtStore: async () => 'ok',
   }
 }
 

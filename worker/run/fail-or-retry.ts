@@ -5,9 +5,13 @@ import { log } from '../../lib/log.ts'
 import type { ExportJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
 import { passOnUncounted } from '../jobs.ts'
-import { classify } from './classify.ts'
+import { classify, type Failure, StoreError } from './classify.ts'
+import type { HandlerContext } from './handler.ts'
 import { CancelledError, ClaimLostError, FencedError, HandOverError } from './stop-reasons.ts'
 import { leaveToAnother, tryAgainLater } from './wait.ts'
+
+/** What a failure is judged with. */
+type FailureContext = Pick<HandlerContext, 'boss' | 'lookAtStore'>
 
 /**
  * Decides what becomes of an export whose attempt did not succeed.
@@ -15,7 +19,7 @@ import { leaveToAnother, tryAgainLater } from './wait.ts'
  * @throws a sanitised Error when pg-boss should try the job again later.
  */
 export async function failOrRetry(
-  boss: PgBoss,
+  context: FailureContext,
   job: Job<ExportJob>,
   claim: Claim | null,
   error: unknown,
@@ -28,9 +32,9 @@ export async function failOrRetry(
     } else if (error instanceof CancelledError) {
       if (await cancel(database(), exportId)) log.info({ exportId, attempt }, 'export cancelled')
     } else if (error instanceof HandOverError) {
-      await giveBack(boss, job, claim)
+      await giveBack(context.boss, job, claim)
     } else {
-      await failOrRelease(boss, job, claim, error)
+      await failOrRelease(context, job, claim, error)
     }
   } catch (failure) {
     if (failure instanceof RetryError) throw failure
@@ -50,14 +54,14 @@ async function giveBack(boss: PgBoss, job: Job<ExportJob>, claim: Claim | null):
 }
 
 async function failOrRelease(
-  boss: PgBoss,
+  { boss, lookAtStore }: FailureContext,
   job: Job<ExportJob>,
   claim: Claim | null,
   error: unknown,
 ): Promise<void> {
   const { exportId } = job.data
   const attempt = claim?.attempt
-  const { problem, isTransient } = classify(error)
+  const { problem, isTransient } = await meaningOf(error, lookAtStore)
   if (claim && error instanceof UnknownToThisVersion && (await leaveToAnother(boss, job, claim, problem))) {
     log.warn({ exportId, attempt, problem, what: error.what }, 'export left to a worker of another version')
     return
@@ -71,4 +75,14 @@ async function failOrRelease(
   // A lost claim says nothing about the export: should no attempt be left, it has another reason.
   const reason = error instanceof ClaimLostError ? null : problem
   if (!(await tryAgainLater(boss, job, claim, reason))) await cancel(database(), exportId)
+}
+
+/**
+ * What an error means. One of a store ends an export only if that is ours: another disk that stands in its place, full or not, says
+ * nothing of what the export will find there later.
+ */
+async function meaningOf(error: unknown, lookAtStore: FailureContext['lookAtStore']): Promise<Failure> {
+  const failure = classify(error)
+  if (!(error instanceof StoreError) || failure.isTransient) return failure
+  return (await lookAtStore()) === 'ok' ? failure : classify(new StoreError(undefined))
 }

@@ -7,11 +7,12 @@ import {
   succeed,
 } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
+import type { StoreState } from '../../lib/presence.ts'
 import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
 import { asDb } from '../database.ts'
 import { isOurs, passOnUncounted } from '../jobs.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
-import { OwnDatabaseError } from './classify.ts'
+import { OwnDatabaseError, StoreError } from './classify.ts'
 import { type ClaimConnection, openClaimConnection } from './export-lock.ts'
 import { failOrRetry } from './fail-or-retry.ts'
 import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
@@ -29,8 +30,8 @@ export type HandlerContext = AttemptContext & {
   running: RunningExports
   attemptLimits: AttemptLimits
   retentionHours: number
-  /** Whether this worker can write files now. Where it cannot, it leaves exports to others. */
-  mayTake(): Promise<boolean>
+  /** Looks at the store. Where it is not `ok`, this worker leaves exports to others. */
+  lookAtStore(): Promise<StoreState>
 }
 
 /**
@@ -42,15 +43,17 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   using run = context.running.start(exportId, job.signal)
   const { signal } = run.controller
   const end = (claim: Claim | null, error: unknown) =>
-    failOrRetry(context.boss, job, claim, signal.aborted ? signal.reason : error)
-  if (!(await context.mayTake()))
+    failOrRetry(context, job, claim, signal.aborted ? signal.reason : error)
+  if ((await context.lookAtStore()) !== 'ok')
     return leave(context.boss, job)
       .catch(ownDatabaseError)
       .catch((error: unknown) => end(null, error))
   const connection = await openClaimConnection(exportId, {
     onLost: (error) => run.stop(new ClaimLostError(error)),
     isOurs: () => isOurs(context.boss, job),
-  }).catch((error: unknown) => end(null, error))
+  })
+    .catch(ownDatabaseError)
+    .catch((error: unknown) => end(null, error))
   if (!connection) return
   // Held until the attempt's end is written, so that nobody takes the export for one without a worker.
   await using _held = connection
@@ -90,6 +93,7 @@ async function write(
     using monitor = new AttemptMonitor(connection, claim, controller, context.attemptLimits)
     artifact = await runAttempt(context, claim, dataset, request, monitor, controller.signal)
   }
+  await needOwnStore(context, artifact)
   await finish(context, job, connection, claim, artifact)
   log.info(
     { exportId, attempt, ...artifact, durationMs: Math.round(performance.now() - startedAt) },
@@ -108,8 +112,25 @@ async function finish(
   const finished = await finishTogether(context, job, connection, { claim, artifact }).catch(ownDatabaseError)
   if (finished) return
   // Fenced, or cancelled in the last moment; failOrRetry finds out which, and only the right one changes anything.
-  await context.store.remove(artifact.key)
+  await discard(context, artifact)
   throw new CancelledError()
+}
+
+/**
+ * A disk that was mounted over the store meanwhile has taken the file, and no download would find it.
+ * @throws StoreError when the store is not the one of the database.
+ */
+async function needOwnStore(context: HandlerContext, artifact: Artifact): Promise<void> {
+  if ((await context.lookAtStore()) !== 'another') return
+  await discard(context, artifact)
+  throw new StoreError(new Error('The file was written into a store that is not the one of the database'))
+}
+
+/** Removes a file that no export will point at. Never throws: the sweep removes it later, and what it is removed for says more. */
+async function discard({ store }: HandlerContext, { key }: Artifact): Promise<void> {
+  await store
+    .remove(key)
+    .catch((error: unknown) => log.warn({ error, key }, 'a file that nobody needs could not be removed'))
 }
 
 /** Points the export at its file and completes the job, both or neither. @returns whether the export was still ours. */
@@ -129,5 +150,5 @@ async function finishTogether(
 }
 
 function ownDatabaseError(cause: unknown): never {
-  throw new OwnDatabaseError(cause)
+  throw cause instanceof ClaimLostError ? cause : new OwnDatabaseError(cause)
 }
