@@ -115,8 +115,12 @@ function failWithoutNode(wanted) {
  */
 function run(command, args, cwd) {
   return new Promise((resolve) => {
-    // Prisma's install script downloads an engine, unless it is told that there is one already.
-    const env = { PRISMA_SCHEMA_ENGINE_BINARY: inRoot('prisma', 'schema-engine', 'main.mjs') }
+    const env = {
+      // Prisma's install script downloads an engine, unless it is told that there is one already.
+      PRISMA_SCHEMA_ENGINE_BINARY: inRoot('prisma', 'schema-engine', 'main.mjs'),
+      // npm would keep code in the folder for temporary files, where others may have put theirs before.
+      NODE_DISABLE_COMPILE_CACHE: '1',
+    }
     const child = childProcess.spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },

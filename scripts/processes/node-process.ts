@@ -5,10 +5,15 @@ import { step, UserError, warn } from '../terminal.ts'
 
 const EXIT_WITH_PARENT = pathToFileURL(inRoot('scripts', 'processes', 'exit-with-parent.ts')).href
 
-/** What our tools are to know: that they send nothing home. */
+/**
+ * What our tools are to know: that they send nothing home, and keep no code in the folder for temporary files under a name that
+ * can be foreseen: another user of the machine may have made it, and put his own code there.
+ */
 const TOOL_ENVIRONMENT = {
   CHECKPOINT_DISABLE: '1',
   NEXT_TELEMETRY_DISABLED: '1',
+  NODE_DISABLE_COMPILE_CACHE: '1',
+  PLAYWRIGHT_TRANSFORM_CACHE_DIR: inRoot('node_modules', '.cache', 'playwright'),
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
 }
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { inRoot } from '../../scripts/paths.ts'
-import { needTool, runTool, spawnNode } from '../../scripts/processes/node-process.ts'
+import { needTool, runTool, spawnNode, toolScript } from '../../scripts/processes/node-process.ts'
 import { UserError } from '../../scripts/terminal.ts'
 import { eventually } from '../support/wait.ts'
 import { gone } from './support/processes.ts'
@@ -65,6 +65,19 @@ test('a tool gets its arguments, our variables and the project’s Node', async 
   expect(args).toEqual(['--a', 'b c'])
   expect(rest).toEqual([null, 'y', 'z', '1', process.version])
   vi.unstubAllEnvs()
+})
+
+test('no tool takes code from the folder for temporary files, where others may have put theirs', async () => {
+  const folder = project.inRoot('temporary')
+  mkdirSync(folder)
+  const env = { TMPDIR: folder, NODE_COMPILE_CACHE: undefined }
+  const caching = script('import { enableCompileCache } from "node:module"', 'enableCompileCache()')
+  expect(await runTool(caching, [], { env })).toBe(0)
+  // The configuration is TypeScript, which is translated first.
+  writeProjectFile('playwright.config.ts', 'export default { testDir: "." as string }\n')
+  const args = ['test', '--list', '--pass-with-no-tests', '--config', project.inRoot('playwright.config.ts')]
+  expect(await runTool(toolScript('playwright'), args, { env })).toBe(0)
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('a tool that has to succeed and does not is an error that names its purpose', async () => {
