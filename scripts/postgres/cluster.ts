@@ -42,7 +42,7 @@ const INITDB_FLAGS = [
 ]
 
 /** Names what `accessStatements` does; another number does it again on every cluster that is there. */
-const ACCESS_VERSION = 1
+const ACCESS_VERSION = 2
 
 /** Makes the cluster if it is missing, and brings up to date who may sign in to it. Postgres must not be running on it. */
 export async function ensureCluster(site: Site, settings: ClusterSettings): Promise<void> {
@@ -78,7 +78,8 @@ async function makeCluster(site: Site, dataFolder: string, settings: ClusterSett
   await rename(unfinished, dataFolder)
 }
 
-async function setAccess(
+/** Runs the statements of access, as the superuser. Postgres must not be running on the cluster. */
+export async function setAccess(
   site: Site,
   dataFolder: string,
   { database, access }: ClusterSettings,

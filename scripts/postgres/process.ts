@@ -10,8 +10,9 @@ import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findAccount } from './account.ts'
-import { type ClusterSettings, ensureCluster, type Site, spawnOn } from './cluster.ts'
+import { type ClusterSettings, ensureCluster, type Site, setAccess, spawnOn } from './cluster.ts'
 import { findPrograms, type Programs } from './programs.ts'
+import { canSignIn } from './sign-in.ts'
 
 export type PostgresSettings = ClusterSettings & {
   /** Holds `data`, `server.log` and what is noted about them. */
@@ -25,6 +26,7 @@ export type PostgresCommand = { type: 'start'; settings: PostgresSettings } | { 
 /** What it answers to a start. */
 export type PostgresReport = { type: 'ready' } | { type: 'failed'; message: string }
 
+const HOST = '127.0.0.1'
 const SMART_SHUTDOWN_MS = 10_000
 const LOG_LINES_IN_A_FAILURE = 12
 /** It may hold what was in a statement that failed. */
@@ -34,7 +36,7 @@ const LOOK_MS = 20
 function serverFlags({ port, durable }: PostgresSettings): string[] {
   const settings = {
     port: String(port),
-    listen_addresses: '127.0.0.1',
+    listen_addresses: HOST,
     // A socket's path may have 107 bytes at most, and a project's folder can be deeper than that.
     unix_socket_directories: '',
     max_connections: '200',
@@ -61,13 +63,26 @@ async function startServer(settings: PostgresSettings): Promise<Running> {
   const site = { folder, account, programs, log: openSync(logFile, 'wx', LOG_MODE) }
   try {
     await ensureCluster(site, settings)
-    return { server: await serve(site, settings), programs }
+    return { server: await serveWithAccess(site, settings), programs }
   } catch (error) {
     await programs.remove()
     const reason = error instanceof Error ? error.message : String(error)
     const logged = readFileSync(logFile, 'utf8').trimEnd().split('\n')
     throw new Error([reason, ...logged.slice(-LOG_LINES_IN_A_FAILURE)].join('\n'), { cause: error })
   }
+}
+
+/** Starts the server; where a role cannot work as it should, that is put right before anybody uses it. */
+async function serveWithAccess(site: Site, settings: PostgresSettings): Promise<ChildProcess> {
+  const { port, database, access } = settings
+  const server = await serve(site, settings)
+  if (await canSignIn({ host: HOST, port, database }, access)) return server
+  const ended = once(server, 'exit')
+  server.kill('SIGINT')
+  // One that has ended by itself emits nothing any more.
+  if (server.exitCode === null && server.signalCode === null) await ended
+  await setAccess(site, path.join(site.folder, 'data'), settings)
+  return serve(site, settings)
 }
 
 async function serve(site: Site, settings: PostgresSettings): Promise<ChildProcess> {

@@ -33,7 +33,9 @@ export function accessStatements(database: string, { as, password }: Access): st
     `revoke all on database ${pg.escapeIdentifier(database)} from public`,
     ...grantStatements(database, SERVICE_ROLE),
     `grant connect on database ${pg.escapeIdentifier(database)} to ${pg.escapeIdentifier(SOURCE_ROLE)}`,
+    ...[SERVICE_ROLE, SOURCE_ROLE].flatMap((role) => resetStatements(database, role)),
     'revoke create on schema public from public',
+    keepForService(SERVICE_ROLE),
     handOver(SERVICE_ROLE),
     signInRules([database], `${SERVICE_ROLE},${SOURCE_ROLE}`),
   ]
@@ -51,6 +53,33 @@ export function roleStatements(role: string, password: string): string[] {
     `alter role ${name} with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls
      password ${pg.escapeLiteral(password)}`,
   ]
+}
+
+/** Takes away what a role has set for itself. */
+function resetStatements(database: string, role: string): string[] {
+  const name = pg.escapeIdentifier(role)
+  return [
+    `alter role ${name} reset all`,
+    `alter role ${name} in database ${pg.escapeIdentifier(database)} reset all`,
+  ]
+}
+
+/**
+ * What everybody may call in a new database and a role that only reads needs not: with the first it writes into the database, or
+ * its log; with the locks it would pass for a worker that holds an export.
+ */
+const NOT_FOR_READERS = '^(lo_(creat|create|from_bytea)|pg_logical_emit_message|pg_(try_)?advisory_.*)$'
+
+/** Lets one role alone call them. */
+function keepForService(role: string): string {
+  return `do $$ declare name regprocedure; begin
+    for name in
+      select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace and proname ~ ${pg.escapeLiteral(NOT_FOR_READERS)}
+    loop
+      execute format('revoke execute on function %s from public', name);
+      execute format('grant execute on function %s to %I', name, ${pg.escapeLiteral(role)});
+    end loop;
+  end $$`
 }
 
 /** Lets a role make its schemas in a database: ours, the queue's and the demo's. */

@@ -6,6 +6,7 @@ import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { sourceUrl } from '../../prisma/seed.ts'
 import { findAccount } from '../../scripts/postgres/account.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
+import { canSignIn } from '../../scripts/postgres/sign-in.ts'
 import { isAlive } from '../../scripts/processes/leftover.ts'
 import { UserError } from '../../scripts/terminal.ts'
 import { onServer, withDatabase } from '../support/server.ts'
@@ -53,12 +54,15 @@ async function ownerOf(file: string): Promise<[number, number]> {
   return [uid, gid]
 }
 
-test('a cluster is used again with what is in it', async () => {
+test('a cluster is used again with what is in it, and who may sign in is not set again', async () => {
   await onServer(postgres.url, 'create schema mine; create table mine.kept as select 1')
   const { url } = postgres
+  const accessSetAt = async () => (await stat(project.inRoot('new', 'data', 'pg_hba.conf'))).mtimeMs
+  const before = await accessSetAt()
   await postgres.stop()
   await postgres.ended
   postgres = await startEmbeddedPostgres(options)
+  expect(await accessSetAt()).toBe(before)
   await onServer(postgres.url, 'select * from mine.kept')
   expect(new URL(postgres.url).password).toBe(new URL(url).password)
 })
@@ -105,6 +109,46 @@ test.each(FORBIDDEN)('neither the service nor its source may %s', async (stateme
   for (const url of [postgres.url, sourceUrl(postgres.url)]) {
     await expect(onServer(url, statement)).rejects.toMatchObject({ code: '42501' })
   }
+})
+
+/** What a role that only reads could write into the database or its log with, or pass for a worker. */
+const NOT_FOR_READERS = [
+  'select lo_create(0)',
+  'select lo_creat(-1)',
+  "select lo_from_bytea(0, '')",
+  "select pg_logical_emit_message(false, '', '')",
+  'select pg_try_advisory_lock(1)',
+  'select pg_advisory_xact_lock(1)',
+]
+
+test.each(NOT_FOR_READERS)('the service may %s, and its source may not', async (statement) => {
+  await onServer(postgres.url, statement)
+  await expect(onServer(sourceUrl(postgres.url), statement)).rejects.toMatchObject({ code: '42501' })
+})
+
+const canStillSignIn = () => {
+  const { hostname, port, password } = new URL(postgres.url)
+  const address = { host: hostname, port: Number(port), database: options.database }
+  return canSignIn(address, { as: 'service', password })
+}
+
+test('what the roles change of themselves is noticed, and is gone after a restart', async () => {
+  expect(await canStillSignIn()).toBe(true)
+  const [service, source] = [postgres.url, sourceUrl(postgres.url)]
+  for (const url of [service, source]) {
+    for (const place of ['', `in database ${options.database}`]) {
+      await onServer(url, `alter role current_user ${place} set timezone = 'UTC'`)
+      expect(await canStillSignIn()).toBe(false)
+      await onServer(url, `alter role current_user ${place} reset all`)
+      expect(await canStillSignIn()).toBe(true)
+    }
+  }
+  await onServer(service, 'alter role current_user set statement_timeout = 1')
+  await onServer(source, "alter role current_user password 'another'")
+  expect(await canStillSignIn()).toBe(false)
+  await postgres.stop()
+  postgres = await startEmbeddedPostgres(options)
+  expect(await canStillSignIn()).toBe(true)
 })
 
 test('the source reads what it was given, and neither the exports nor the jobs', async () => {
