@@ -1,3 +1,4 @@
+import { columnsFault, firstTwice, specFault, written } from './definition-faults.ts'
 import type { ColumnKind } from './kinds.ts'
 
 /**
@@ -41,67 +42,87 @@ export type DatasetSpec = {
   columns: Record<string, ColumnSpec> | readonly (ColumnSpec & { id: string })[]
 }
 
-const ID = /^[a-z][a-z0-9_-]{0,62}$/
-
 /**
- * Makes a dataset of its specification.
- * @throws Error that names the dataset and what is wrong with it.
+ * Makes a dataset of its specification. Nothing of it is believed: types are not looked at where it runs.
+ * @throws Error that names the dataset, the place, and what is wrong there.
  */
 export function defineDataset(spec: DatasetSpec): Dataset {
-  const columns: Column[] = isList(spec.columns)
-    ? spec.columns.map((column) => ({ ...column }))
-    : Object.entries(spec.columns).map(([id, column]) => ({ id, ...column }))
   const fail = (reason: string): never => {
-    throw new Error(`Dataset "${spec.id}": ${reason}`)
+    throw new Error(`${datasetName(spec)}: ${reason}`)
   }
-  if (!ID.test(spec.id))
-    fail('the id must be lower-case letters, digits, "-" and "_", and start with a letter')
-  if (columns.length === 0) fail('it needs at least one column')
-  const numbered = columns.find(({ id }) => /^(0|[1-9]\d*)$/.test(id))
-  if (numbered && !isList(spec.columns))
-    fail(
-      `its column "${numbered.id}" would lose its place: give the columns as a list, [{ id: '${numbered.id}', … }]`,
-    )
-  const twice = columns.find(({ id }, index) => columns.findIndex((each) => each.id === id) < index)
-  if (twice) fail(`its column "${twice.id}" is there twice`)
-  for (const { id, values } of columns) {
-    const fault = values && valuesFault(values)
-    if (fault) fail(`its column "${id}" ${fault}`)
-  }
-  if (spec.sql.trim().endsWith(';')) fail('its SQL must be one SELECT without a semicolon at the end')
-  if (spec.key !== undefined && !columns.some(({ id }) => id === spec.key))
-    fail(`its key "${spec.key}" is not one of its columns`)
+  const fault = specFault(spec)
+  if (fault) fail(fault)
+  const columns = writtenColumns(spec.columns, fail)
+  const columnFault = columnsFault(columns, spec.key)
+  if (columnFault) fail(columnFault)
   return {
     id: spec.id,
     label: spec.label,
     description: spec.description ?? '',
     sql: spec.sql.trim(),
     key: spec.key ?? null,
-    columns,
+    columns: columns.map(([id, column]) => toColumn(id, column)),
   }
 }
 
-/** What is wrong with the choices of a column. Each is a filter's value and stands in a list, so it must be something, once. */
-function valuesFault(values: readonly string[]): string | undefined {
-  if (values.length === 0) return 'has no values: name those that it may have, or make it a text'
-  if (values.includes('')) return 'has a value without characters: the filter "is empty" finds those rows'
-  const twice = values.find((value, index) => values.indexOf(value) < index)
-  return twice === undefined ? undefined : `has the value "${twice}" twice`
+/** Columns by their ids, in the order of the file. */
+function writtenColumns(
+  columns: DatasetSpec['columns'],
+  fail: (reason: string) => never,
+): (readonly [id: string, column: ColumnSpec])[] {
+  if (Array.isArray(columns)) return columns.map(apartFromId)
+  // The name `__proto__` in an object's literal makes no member: it is what the object inherits from.
+  if (!isPlainObject(columns))
+    fail(
+      "its columns must be a plain object, { id: { … } }, or a list, [{ id: 'id', … }]; one named __proto__ needs the list",
+    )
+  const entries = Object.entries(columns)
+  const numbered = entries.find(([id]) => /^(0|[1-9]\d*)$/.test(id))?.[0]
+  if (numbered !== undefined)
+    fail(
+      `its column "${numbered}" would lose its place: give the columns as a list, [{ id: '${numbered}', … }]`,
+    )
+  return entries
+}
+
+function apartFromId(entry: ColumnSpec & { id: string }): readonly [string, ColumnSpec] {
+  // What is no object is told as such.
+  if (typeof entry !== 'object' || entry === null) return ['', entry]
+  const { id, ...column } = entry
+  return [id, column]
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
+
+/** Its values are kept as they are now: other things are made of them, once. */
+function toColumn(id: string, column: ColumnSpec): Column {
+  return column.kind === 'enum'
+    ? { id, ...column, values: Object.freeze([...column.values]) }
+    : { id, ...column }
+}
+
+function datasetName(spec: DatasetSpec | undefined): string {
+  return typeof spec?.id === 'string' ? `Dataset ${written(spec.id)}` : 'A dataset'
 }
 
 /**
  * Makes the registry of its datasets, in the form's order.
- * @throws Error that names an id which two of them have: only the first would ever be found.
+ * @throws Error that names an id which two of them have, of which only the first would ever be found, or what is no dataset.
  */
 export function defineRegistry(datasets: readonly Dataset[]): readonly Dataset[] {
-  const twice = datasets.find(({ id }, index) => datasets.findIndex((each) => each.id === id) < index)
-  if (twice)
-    throw new Error(`Two datasets have the id "${twice.id}" ("${twice.label}"): give one of them another`)
+  const other = datasets.findIndex((each) => typeof each?.id !== 'string' || !Array.isArray(each.columns))
+  if (other >= 0)
+    throw new Error(`Number ${other + 1} of the registry is no dataset: make it with defineDataset`)
+  const twice = firstTwice(datasets.map(({ id }) => id))
+  if (twice !== undefined) {
+    const { label } = datasets.filter(({ id }) => id === twice)[1] ?? {}
+    throw new Error(`Two datasets have the id "${twice}" ("${label}"): give one of them another`)
+  }
   return datasets
-}
-
-function isList(columns: DatasetSpec['columns']): columns is readonly (ColumnSpec & { id: string })[] {
-  return Array.isArray(columns)
 }
 
 /** The part of a dataset that the browser may see. */

@@ -1,7 +1,7 @@
 import { z } from '../zod.ts'
 
 /** Longest text of one filter value, in characters: it travels in SQL and is kept on the row. */
-const VALUE_MAX = 1_000
+export const VALUE_MAX = 1_000
 /** Most values of one `in` filter. */
 const VALUES_MAX = 1_000
 

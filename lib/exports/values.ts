@@ -27,7 +27,18 @@ export function textError(text: string): string | undefined {
 }
 
 export function choiceError(text: string, choices: readonly string[]): string | undefined {
-  return choices.includes(text) ? undefined : oneOf(choices)
+  return setOf(choices).has(text) ? undefined : oneOf(choices)
+}
+
+/** Sets of the lists of choices, which stay as they are: a filter may have a thousand values, and a column many more. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function setOf(choices: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(choices)
+  if (known) return known
+  const set = new Set(choices)
+  sets.set(choices, set)
+  return set
 }
 
 export function integerError(text: string): string | undefined {
