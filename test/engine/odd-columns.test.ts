@@ -133,10 +133,32 @@ test('a format function that throws, or writes no text, is told with its column'
       throw new Error('secret')
     },
     () => 5 as unknown as string,
+    // Neither as text, nor as what would end the worker when it fails.
+    () => Promise.reject(new Error('later')) as unknown as string,
   ]
   for (const format of wrong) {
     const dataset = datasetOf('select note, id from odd', { note: 'text', id: 'integer' }, 'id', format)
     const detail = await detailOf(exportFile(sandbox, dataset), 'format_failed')
     expect(detail).toBe('The column is note.')
   }
+})
+
+test('a format function sees the columns of its row by their ids, and nothing else', async () => {
+  const seen: unknown[] = []
+  const format = (value: string | null, row: Readonly<Record<string, string | null>>) => {
+    seen.push([...['__proto__', 'constructor', 'toString'].map((id) => row[id]), Object.keys(row)])
+    return value
+  }
+  const dataset = defineDataset({
+    id: 'named',
+    label: 'Named',
+    sql: `select note, id as "__proto__", mood as "constructor" from odd where id < 2`,
+    columns: [
+      { id: 'note', label: 'Note', kind: 'text', format },
+      { id: '__proto__', label: 'Proto', kind: 'integer' },
+      { id: 'constructor', label: 'Constructor', kind: 'text' },
+    ],
+  })
+  expect(await linesOf(sandbox, dataset)).toEqual(['a,1,good'])
+  expect(seen).toEqual([['1', 'good', undefined, ['note', '__proto__', 'constructor']]])
 })

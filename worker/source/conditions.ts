@@ -79,7 +79,8 @@ export function comparable(name: string, { enumLabels, sql }: SourceType): strin
 
 function isAnyOf({ name, sql, comparison, type, values }: Operand, wanted: readonly string[]): string {
   // Postgres refuses to read a label that the type lacks, or a character; no row can have it.
-  const known = wanted.filter((value) => type.enumLabels?.includes(value) ?? isPossible(value, values))
+  const labels = type.enumLabels && new Set(type.enumLabels)
+  const known = wanted.filter((value) => labels?.has(value) ?? isPossible(value, values))
   if (known.length === 0) return 'false'
   const list = known.map((value) => literal(value, sql)).join(', ')
   return known.length === 1

@@ -1,4 +1,5 @@
 import type { CellFormat, Column } from '../../lib/dataset.ts'
+import { log } from '../../lib/log.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { encode } from '../csv/encode.ts'
@@ -65,12 +66,16 @@ function bytesOf(row: Row): number {
   return row.reduce((sum, cell) => sum + Buffer.byteLength(cell ?? '') + 1, 0)
 }
 
+/** What format functions see of a row: nothing but its columns, whatever they are called, and as fast as an object is. */
+const RowRecord = function RowRecord() {} as unknown as new () => Record<string, string | null>
+RowRecord.prototype = Object.freeze(Object.create(null))
+
 /** From a row with every column of the dataset to one with the requested columns, formatted. */
 function projection({ dataset }: Query, columns: Column[]): (row: Row) => Row {
   const places = columns.map((column) => dataset.columns.indexOf(column))
   const ids = dataset.columns.map(({ id }) => id)
   return (row) => {
-    const record: Record<string, string | null> = {}
+    const record: Record<string, string | null> = new RowRecord()
     for (let index = 0; index < ids.length; index++) record[ids[index] ?? ''] = row[index] ?? null
     return columns.map((column, index) => {
       const value = row[places[index] ?? -1] ?? null
@@ -90,12 +95,23 @@ function formatted(
     const cell: unknown = format(value, record)
     if (cell === null || typeof cell === 'string') return cell
     cause = new TypeError(
-      `The format of a column must return text or null, and this one returned ${typeof cell}`,
+      `The format of a column must return text or null, and this one returned ${nameOf(cell)}`,
     )
+    // Nobody waits for it, and one that fails unheard would end the worker.
+    if (isPromise(cell))
+      cell.then(undefined, (error: unknown) => log.debug({ error }, 'a format failed later'))
   } catch (error) {
     cause = error
   }
   throw new Problem('format_failed', { params: { column: label }, cause })
+}
+
+function nameOf(cell: unknown): string {
+  return isPromise(cell) ? 'a promise: it must not be async' : typeof cell
+}
+
+function isPromise(cell: unknown): cell is PromiseLike<unknown> {
+  return typeof cell === 'object' && cell !== null && 'then' in cell && typeof cell.then === 'function'
 }
 
 function encoded(text: string, { request: { format } }: Query, place: Place): Buffer {
