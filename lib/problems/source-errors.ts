@@ -31,6 +31,9 @@ const SOURCE_ERRORS: Readonly<Record<string, SourceError>> = {
   '20': FUNCTION_FAILED,
   '21': lasting('A part of the dataset that must give one row gave several.'),
   '22': lasting('The source database holds a value that the query cannot handle.'),
+  '22021': lasting(
+    'The source database holds bytes that are no text in its encoding, or in UTF-8 where it names none.',
+  ),
   '23': lasting('A function of the dataset broke a rule of the source database.'),
   '25': operators('The dataset cannot be read in a transaction that only reads.'),
   '25006': operators('The dataset would write to the source database, which an export never does.'),

@@ -30,10 +30,11 @@ export function rowsToCsv(
 
 const LINE_ENDS = { crlf: '\r\n', lf: '\n' } as const
 
-/** The header line. */
+/** The header line, as COPY writes one of such labels: the only one of a line is quoted where it would end a COPY that reads. */
 export function headerToCsv(columns: readonly Column[], format: Format = STANDARD_FORMAT): string {
   const { delimiter, lineEnd, formulas } = format
   const labels = columns.map(({ label }) => (formulas === 'raw' ? label : neutralise(label)))
   const newline = LINE_ENDS[lineEnd]
-  return Papa.unparse([labels], { delimiter, newline, quotes: (cell) => cell === '' }) + newline
+  const isEnd = labels.length === 1 && labels[0] === '\\.'
+  return Papa.unparse([labels], { delimiter, newline, quotes: (cell) => cell === '' || isEnd }) + newline
 }

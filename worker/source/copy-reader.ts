@@ -1,20 +1,16 @@
 import pg from 'pg'
+import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
+import { encode } from '../csv/encode.ts'
 import { isMisread } from '../csv/misread.ts'
-import { copyOut } from './copy-out.ts'
+import { headerToCsv } from '../csv/unparse.ts'
 import { RowTooLargeError } from './copy-parser.ts'
-import { SourceViolationError } from './message-filter.ts'
+import { literal, TEXT } from './literal.ts'
 import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
-import {
-  copyStatement,
-  headerStatement,
-  keyStatement,
-  neutralisedOnTheWay,
-  requestedColumns,
-} from './query.ts'
+import { copyStatement, keyStatement, neutralisedOnTheWay, requestedColumns } from './query.ts'
 import { Ranges } from './ranges.ts'
 import {
   type Place,
@@ -29,8 +25,11 @@ import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
 const READ_AHEAD_BYTES = 8 * 1024 * 1024
-/** A header is the labels of the columns, which come from us. */
-const HEADER_BYTES_MAX = 16 * 1024 * 1024
+/**
+ * Of these encodings there are several editions, and Postgres follows another one than we do: it has fewer characters, and
+ * another one of the codes that some have. Our header must not be of another edition than its rows.
+ */
+const HAVE_EDITIONS: readonly Encoding[] = ['big5', 'shift_jis']
 /** SQLSTATEs untranslatable_character, of Postgres' own, and character_not_in_repertoire, of ours. */
 const UNENCODABLE: readonly string[] = ['22P05', '22021']
 
@@ -38,7 +37,6 @@ const UNENCODABLE: readonly string[] = ['22P05', '22021']
 export class CopyReader implements Reader {
   readonly #first: Session
   readonly #plan: Plan
-  readonly #settings: SourceSettings
   readonly #copy: OrderedCopy
   readonly #open: () => Promise<Session>
 
@@ -49,7 +47,6 @@ export class CopyReader implements Reader {
     if (!first) throw new Error('A COPY needs a session')
     this.#first = first
     this.#plan = plan
-    this.#settings = settings
     const bufferBytes = READ_AHEAD_BYTES * sessions.length
     const ranges = new Ranges(plan.boundaries, {
       slices: plan.rangeSlices,
@@ -80,19 +77,21 @@ export class CopyReader implements Reader {
   }
 
   async #header(): Promise<CsvChunk> {
-    const pieces: Buffer[] = []
-    let bytes = 0
-    const { lineEnd, encoding } = this.#plan.query.request.format
-    if (requestedColumns(this.#plan.query).some(({ label }) => isMisread(label, encoding)))
-      throw unencodable({ part: 'The header' }, encoding)
-    const take = (taken: Buffer[]) => {
-      pieces.push(...taken)
-      bytes += taken.reduce((sum, piece) => sum + piece.length, 0)
-      if (bytes > HEADER_BYTES_MAX) throw new SourceViolationError('sent more than a header as a header')
-    }
-    const { maxRowBytes } = this.#settings
-    await copyOut(this.#first, headerStatement(this.#plan.query), { take }, { maxRowBytes, lineEnd }).finished
-    return { pieces, rows: 0 }
+    const { query } = this.#plan
+    const { format } = query.request
+    const text = headerToCsv(requestedColumns(query), format)
+    const bytes = isMisread(text, format.encoding) ? null : await this.#encoded(text, format.encoding)
+    if (bytes === null) throw unencodable({ part: 'The header' }, format.encoding)
+    return { pieces: [bytes], rows: 0 }
+  }
+
+  /** Text in the file's encoding, in the bytes that the COPY of the rows would give it. */
+  async #encoded(text: string, encoding: Encoding): Promise<Buffer | null> {
+    if (!HAVE_EDITIONS.includes(encoding)) return encode(text, encoding)
+    const { rows } = await this.#first.query<{ bytes: string }>(
+      `select pg_catalog.convert_to(${literal(text, TEXT)}, '${ENCODINGS[encoding]}') as bytes`,
+    )
+    return Buffer.from(rows[0]?.bytes.replace(/^\\x/, '') ?? '', 'hex')
   }
 
   /** Says which row it was, where the server's error does not. */

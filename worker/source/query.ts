@@ -2,11 +2,9 @@ import type { Column, Dataset } from '../../lib/dataset.ts'
 import { ENCODINGS } from '../../lib/exports/format-options.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
-import { MISREAD } from '../csv/misread.ts'
-import { neutralise } from '../csv/neutralise.ts'
 import { columnOf, comparable, condition, type FilterValues, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
-import { identifier, literal, TEXT } from './literal.ts'
+import { identifier, literal } from './literal.ts'
 import { asText, copyExpression, holdsFreeText, isNeutralisedOnTheWay, plainExpression } from './output.ts'
 import type { Bounds } from './ranges.ts'
 
@@ -39,12 +37,13 @@ export function requestedColumns({ dataset, request }: Pick<Query, 'dataset' | '
 }
 
 /**
- * Whether this process writes the cells, rather than Postgres: where a column has a format function, or Postgres has no
- * means to find the characters that it would write wrong.
+ * Whether this process writes the cells, rather than Postgres: where a column has a format function, or the file is in
+ * another encoding than UTF-8 and the database is too. Postgres sends the bytes of SQL_ASCII as they are, whatever was asked
+ * for; it knows no way between most encodings; and where it knows one, it has no means to find what it would write wrong.
  */
 export function isByRows(query: Query): boolean {
   const { encoding } = query.request.format
-  if (MISREAD[encoding] !== undefined && query.serverEncoding !== 'UTF8') return true
+  if (encoding !== 'utf-8' && query.serverEncoding !== 'UTF8') return true
   return requestedColumns(query).some((column) => column.format)
 }
 
@@ -60,11 +59,7 @@ export function selectStatement(query: Query, bounds: Bounds = EVERYTHING): stri
 
 /** The COPY of one range of a request. Postgres writes the CSV; its header is apart. */
 export function copyStatement(query: Query, bounds: Bounds = EVERYTHING): string {
-  const { request, types, serverEncoding } = query
-  const list = requestedColumns(query).map((column) =>
-    copyExpression(column, request.format, { type: typeOf(types, column), serverEncoding }),
-  )
-  const statement = copy(select(query, list, rangeConditions(query, bounds)), query)
+  const statement = copy(selectToCopy(query, bounds), query)
   return isPart(bounds) ? `${RANGE_SETTINGS} ${statement}` : statement
 }
 
@@ -76,11 +71,9 @@ export function neutralisedOnTheWay(query: Query): NeutralisedCells | null {
   return { delimiter: request.format.delimiter, isFreeText }
 }
 
-/** The COPY of the header line, so that it goes through the same writer and encoding as the rows. */
-export function headerStatement(query: Query): string {
-  const isRaw = query.request.format.formulas === 'raw'
-  const labels = requestedColumns(query).map(({ label }) => literal(isRaw ? label : neutralise(label), TEXT))
-  return copy(`select ${labels.join(', ')}`, query)
+/** The COPY of no row of a request, by which Postgres tells whether it could be copied. */
+export function emptyCopyStatement(query: Query): string {
+  return copy(`${selectToCopy(query, EVERYTHING)} limit 0`, query)
 }
 
 /** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */
@@ -104,6 +97,14 @@ function select(query: Query, list: string[], more: string[]): string {
   // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
   const order = dataset.key ? ` order by source.${identifier(dataset.key)}` : ''
   return `select ${list.join(', ')} from ${sourceOf(dataset)}${where}${order}`
+}
+
+function selectToCopy(query: Query, bounds: Bounds): string {
+  const { request, types, serverEncoding } = query
+  const list = requestedColumns(query).map((column) =>
+    copyExpression(column, request.format, { type: typeOf(types, column), serverEncoding }),
+  )
+  return select(query, list, rangeConditions(query, bounds))
 }
 
 function copy(statement: string, { request: { format } }: Query): string {

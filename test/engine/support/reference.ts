@@ -38,21 +38,25 @@ class PlainCopy implements pg.Submittable {
   handleCopyInResponse(): void {}
 }
 
-/** What `COPY (select) TO STDOUT` gives over one connection of a superuser, row by row. */
-export async function copyRows({ adminUrl }: Pick<Sandbox, 'adminUrl'>, select: string): Promise<Buffer[]> {
+/** What `COPY (select) TO STDOUT` gives over one connection of a superuser, row by row. `options` are those after the format. */
+export async function copyRows(
+  { adminUrl }: Pick<Sandbox, 'adminUrl'>,
+  select: string,
+  options = '',
+): Promise<Buffer[]> {
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'claimcheck-test' })
   await client.connect()
   try {
     await client.query(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'`)
-    return await copyWith(client, select)
+    return await copyWith(client, select, options)
   } finally {
     await client.end()
   }
 }
 
 /** The same over a connection that is open. */
-export async function copyWith(client: pg.Client, select: string): Promise<Buffer[]> {
-  const copy = new PlainCopy(`copy (${select}) to stdout (format csv)`)
+export async function copyWith(client: pg.Client, select: string, options = ''): Promise<Buffer[]> {
+  const copy = new PlainCopy(`copy (${select}) to stdout (format csv${options})`)
   client.query(copy)
   await copy.done
   return copy.rows
