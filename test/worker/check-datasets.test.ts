@@ -11,6 +11,10 @@ beforeAll(() =>
     create table demo.documents (id integer, body json, at point);
     create sequence demo.counter;
     create type demo.mood as enum ('good', 'bad');
+    create schema hidden; create type hidden.mood as enum ('good', 'bad');
+    create table demo.moods (id integer, mood hidden.mood); grant select on demo.moods to claimcheck_source;
+    create function demo.raises(code text) returns integer immutable language plpgsql as $$ begin
+      raise exception 'no answer' using errcode = code; end $$;
     grant select, update on demo.documents to claimcheck_source; grant usage on demo.counter to claimcheck_source`),
 )
 
@@ -64,6 +68,11 @@ test.each([
     /checked: syntax error/,
   ],
   [
+    'a type that only a COPY names, in a schema that may not be used',
+    'select id, mood as body from demo.moods',
+    /checked: permission denied for schema hidden/,
+  ],
+  [
     'a value that cannot be read',
     `select 'x'::integer as id, body from demo.documents`,
     /checked: invalid input syntax/,
@@ -72,6 +81,41 @@ test.each([
   const { errors } = await said(sql)
   expect(errors).toHaveLength(1)
   expect(errors[0]).toMatch(message)
+})
+
+test.each(['08P01', '08001', '28000', '3D000', '53200', '57P01'])(
+  'an error %s of what a dataset asks for is its own, and the next one is looked at',
+  async (code) => {
+    const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
+    const columns = { id: { label: 'Id', kind: 'integer' } } as const
+    const datasets = ['first', 'second'].map((id) =>
+      defineDataset({ id, label: id, sql: `select demo.raises('${code}') as id`, columns }),
+    )
+    const source = { url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }
+    expect(await checkDatasets(source, datasets)).toEqual({ faulty: 2 })
+    expect(error.mock.calls).toMatchObject([
+      [{ dataset: 'first', error: { message: 'no answer' } }, 'a dataset cannot be exported'],
+      [{ dataset: 'second', error: { message: 'no answer' } }, 'a dataset cannot be exported'],
+    ])
+  },
+)
+
+test('a dataset with a column that has a format function is looked at for the exports without it', async () => {
+  const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
+  const dataset = defineDataset({
+    id: 'moods',
+    label: 'Moods',
+    sql: 'select id, mood from demo.moods',
+    columns: {
+      id: { label: 'Id', kind: 'integer', format: (value) => value },
+      mood: { label: 'Mood', kind: 'enum', values: ['good', 'bad'] },
+    },
+  })
+  const source = { url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }
+  expect(await checkDatasets(source, [dataset])).toEqual({ faulty: 1 })
+  expect(error.mock.calls).toMatchObject([
+    [{ missing: expect.stringContaining('SCHEMA "hidden"') }, expect.anything()],
+  ])
 })
 
 test('a dataset that is in order is checked without a word', async () => {

@@ -1,10 +1,12 @@
-import type pg from 'pg'
+import pg from 'pg'
 import type { Dataset } from '../../lib/dataset.ts'
 import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
+import { copyOut } from '../source/copy-out.ts'
 import type { ColumnTypes } from '../source/describe.ts'
 import { isRefused, missingGrant } from '../source/missing-grant.ts'
 import { planQuery } from '../source/plan.ts'
+import { emptyCopyStatement, type Query } from '../source/query.ts'
 import type { SourceSettings } from '../source/reader.ts'
 import type { Session } from '../source/session.ts'
 import { Sessions } from '../source/sessions.ts'
@@ -13,6 +15,8 @@ import { every } from './every.ts'
 
 /** How often a source that could not be used is tried again, in ms. */
 const RETRY_MS = 10_000
+/** No row is asked for. */
+const CHECKED_ROW_BYTES = 0
 
 /** Where datasets are read from, and what it may take. */
 export type CheckedSource = SourceAddress & Pick<SourceSettings, 'answerMs' | 'silenceMs'>
@@ -76,7 +80,9 @@ export async function checkDatasets(
       await checkDataset(session, dataset)
     } catch (error) {
       signal.throwIfAborted()
-      const trouble = sourceTrouble(error, source, session === null)
+      const trouble = (await isOfDataset(error, session))
+        ? null
+        : sourceTrouble(error, source, session === null)
       if (trouble) return { trouble }
       await tell(dataset, error, sessions)
       faulty++
@@ -85,15 +91,37 @@ export async function checkDatasets(
   return { faulty }
 }
 
+/**
+ * Whether an error is about what was asked, whatever its code: a function may raise any, and a foreign table tells of its own
+ * network. The session it came over is then still there.
+ */
+async function isOfDataset(error: unknown, session: Session | null): Promise<boolean> {
+  if (session === null || !(error instanceof pg.DatabaseError)) return false
+  return await session.query('rollback').then(
+    () => true,
+    () => false,
+  )
+}
+
 async function checkDataset(session: Session, dataset: Dataset): Promise<void> {
   const columns = dataset.columns.map(({ id }) => id)
   const request = { columns, filters: [], format: STANDARD_FORMAT }
   const { query, sideEffect, oneCopyReason } = await planQuery(session, dataset, request, false)
   if (sideEffect !== null) throw new Error(`Dataset "${dataset.id}" would write to the source: ${sideEffect}`)
+  await needCopy(session, query)
   if (oneCopyReason !== null)
     log.info({ dataset: dataset.id, reason: oneCopyReason }, 'a dataset is read over one connection')
   for (const difference of choiceDifferences(dataset, query.types))
     log.warn({ dataset: dataset.id, ...difference }, 'the values of a column are not those of its type')
+}
+
+/**
+ * Sends what an export would, for no row. Also where a column has a format function: without that column the others are copied.
+ * @throws what the database says.
+ */
+async function needCopy(session: Session, query: Query): Promise<void> {
+  const options = { maxRowBytes: CHECKED_ROW_BYTES, lineEnd: query.request.format.lineEnd }
+  await copyOut(session, emptyCopyStatement(query), { take: () => undefined }, options).finished
 }
 
 async function tell({ id }: Dataset, error: unknown, sessions: Sessions): Promise<void> {
@@ -127,8 +155,9 @@ function choiceDifferences({ columns }: Dataset, types: ColumnTypes): ChoiceDiff
   return columns.flatMap(({ id, values }) => {
     const labels = types.get(id)?.enumLabels
     if (!labels || !values) return []
-    const notInSource = values.filter((value) => !labels.includes(value))
-    const notInDataset = labels.filter((label) => !values.includes(label))
+    const [ofSource, ofDataset] = [new Set(labels), new Set(values)]
+    const notInSource = values.filter((value) => !ofSource.has(value))
+    const notInDataset = labels.filter((label) => !ofDataset.has(label))
     return notInSource.length + notInDataset.length > 0 ? [{ column: id, notInSource, notInDataset }] : []
   })
 }
