@@ -76,7 +76,11 @@ function writtenColumns(
     fail(
       "its columns must be a plain object, { id: { … } }, or a list, [{ id: 'id', … }]; one named __proto__ needs the list",
     )
-  const entries = Object.entries(columns)
+  // Copies, as in the list: what a column inherits is none of its own, and is not looked at as if it were.
+  const entries = Object.entries(columns).map(([id, column]): readonly [string, ColumnSpec] => [
+    id,
+    isObject(column) ? { ...column } : column,
+  ])
   const numbered = entries.find(([id]) => /^(0|[1-9]\d*)$/.test(id))?.[0]
   if (numbered !== undefined)
     fail(
@@ -87,13 +91,17 @@ function writtenColumns(
 
 function apartFromId(entry: ColumnSpec & { id: string }): readonly [string, ColumnSpec] {
   // What is no object is told as such.
-  if (typeof entry !== 'object' || entry === null) return ['', entry]
+  if (!isObject(entry)) return ['', entry]
   const { id, ...column } = entry
   return [id, column]
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isObject(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype
 }

@@ -167,6 +167,11 @@ test.each([
     withColumn({ label: 'Id', kind: 'text', values: ['a'] }),
     'make it an enum, or leave them out',
   ],
+  [
+    'a label that is only inherited',
+    withColumn({ __proto__: ID, kind: 'text' }),
+    'the label of its column "id" is missing',
+  ],
   ['a column that is nothing', withColumn(null), 'its column "id" must be an object'],
   ['a column in a list that is nothing', inList(null), 'column 1 of its list needs an id'],
   ['a column in a list without an id', inList({ id: 'a', ...ID }, ID), 'column 2 of its list needs an id'],
