@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
+import type { Format } from '../../lib/exports/format-options.ts'
 import { requestSchema } from '../../lib/exports/request.ts'
 import { classify } from '../../worker/run/classify.ts'
 import { openCsvSource } from '../../worker/source/csv-source.ts'
+import { checkDatasets } from '../../worker/tasks/check-datasets.ts'
 import { SourceWatch } from '../../worker/tasks/source-watch.ts'
 import {
   type Attack,
@@ -33,9 +35,13 @@ async function attacked(at: RegExp | null, attack: Attack): Promise<HostileSourc
 }
 
 /** Exports from the hostile source. @returns what it failed with, as a person is told. */
-async function failureOf(dataset: Dataset = orders, limits: { silenceMs?: number; answerMs?: number } = {}) {
+async function failureOf(
+  dataset: Dataset = orders,
+  limits: { silenceMs?: number; answerMs?: number } = {},
+  format: Partial<Format> = {},
+) {
   const settings = { url: source.url, parallel: 2, workMemMegabytes: null, maxRowBytes: MEBIBYTE, ...limits }
-  const request = requestSchema(dataset).parse({ columns: ['id'], filters: [] })
+  const request = requestSchema(dataset).parse({ columns: ['id'], filters: [], format })
   const work = async () => {
     await using file = await openCsvSource(settings, dataset, request, new AbortController().signal)
     for await (const _ of file.chunks());
@@ -123,12 +129,21 @@ describe.each([
 })
 
 test('a header is no file: rows without end in its place are cut off', async () => {
+  await attacked(/convert_to/, (socket, self) =>
+    self.flood(socket, Buffer.concat([DESCRIPTION, many(ROW)]), ENDLESS),
+  )
+  expect((await failureOf(orders, {}, { encoding: 'shift_jis' })).problem).toEqual(VIOLATION)
+  expect(source.sent).toBeLessThan(BOUNDED)
+})
+
+test('the look at a dataset copies no row: rows without end are cut off', async () => {
   const row = message('d', `${'x'.repeat(1_000)}\n`)
-  await attacked(/copy \(select/, async (socket, self) => {
+  await attacked(/limit 0\) to stdout/, async (socket, self) => {
     socket.write(message('H', Buffer.alloc(3)))
     await self.flood(socket, many(row), ENDLESS)
   })
-  expect((await failureOf()).problem).toEqual(VIOLATION)
+  const checked = await checkDatasets({ url: source.url, variable: 'SOURCE_DATABASE_URL' }, [orders])
+  expect(checked).toMatchObject({ trouble: { code: '08P01' } })
   expect(source.sent).toBeLessThan(BOUNDED)
 })
 

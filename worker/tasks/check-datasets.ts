@@ -4,6 +4,7 @@ import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
 import { copyOut } from '../source/copy-out.ts'
 import type { ColumnTypes } from '../source/describe.ts'
+import { SourceViolationError } from '../source/message-filter.ts'
 import { isRefused, missingGrant } from '../source/missing-grant.ts'
 import { planQuery } from '../source/plan.ts'
 import { emptyCopyStatement, type Query } from '../source/query.ts'
@@ -15,8 +16,8 @@ import { every } from './every.ts'
 
 /** How often a source that could not be used is tried again, in ms. */
 const RETRY_MS = 10_000
-/** No row is asked for. */
-const CHECKED_ROW_BYTES = 0
+/** No row is asked for: this bounds what is read of one before it is refused. */
+const CHECKED_ROW_BYTES = 64 * 1024
 
 /** Where datasets are read from, and what it may take. */
 export type CheckedSource = SourceAddress & Pick<SourceSettings, 'answerMs' | 'silenceMs'>
@@ -120,8 +121,11 @@ async function checkDataset(session: Session, dataset: Dataset): Promise<void> {
  * @throws what the database says.
  */
 async function needCopy(session: Session, query: Query): Promise<void> {
+  const take = () => {
+    throw new SourceViolationError('sent rows where none was asked for')
+  }
   const options = { maxRowBytes: CHECKED_ROW_BYTES, lineEnd: query.request.format.lineEnd }
-  await copyOut(session, emptyCopyStatement(query), { take: () => undefined }, options).finished
+  await copyOut(session, emptyCopyStatement(query), { take }, options).finished
 }
 
 async function tell({ id }: Dataset, error: unknown, sessions: Sessions): Promise<void> {
