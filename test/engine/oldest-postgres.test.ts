@@ -96,6 +96,27 @@ test('a partition that is attached meanwhile is noticed', async () => {
   await expect(readAll(source)).rejects.toThrow('While the source was read, somebody changed')
 })
 
+test('a table that only a function reads, and finds nothing in, is noticed to be emptied', async () => {
+  await admin.query(
+    `create table rates as select id, 7 as rate from generate_series(1, 10) as id;
+     create table facts as table rates; grant select on facts, rates to public;
+     create function rate_of(n integer) returns integer stable language plpgsql as $$ declare found integer;
+       begin execute 'select rate from ra' || 'tes where id = $1' into strict found using n; return found;
+       exception when no_data_found then return null; end $$`,
+  )
+  const columns = orders.columns.filter(({ id }) => id === 'id')
+  const dataset = {
+    ...orders,
+    sql: 'select id::bigint as id, public.rate_of(id) as rate from public.facts',
+    columns,
+  }
+  const all = { ...dataset, columns: [...columns, { id: 'rate', label: 'Rate', kind: 'integer' as const }] }
+  expect((await exportFile(places, all, { format: AS_POSTGRES })).file.toString()).toContain('10,7\n')
+  await using source = await openRun(places, all)
+  await admin.query('begin; truncate rates; insert into rates select id, 7 from facts; commit')
+  await expect(readAll(source)).rejects.toThrow('While the source was read, somebody changed')
+})
+
 test('a worker makes an export there, from the job to the file', async () => {
   const worker = await startWorker(places)
   try {

@@ -4,7 +4,7 @@ import type { CsvChunk } from '../csv/chunk.ts'
 import { BYTE_ORDER_MARK } from '../csv/encode.ts'
 import { gzipped } from '../csv/gzip.ts'
 import { CopyReader } from './copy-reader.ts'
-import { planQuery } from './plan.ts'
+import { type Plan, planQuery } from './plan.ts'
 import { isByRows, selectStatement } from './query.ts'
 import type { Reader, SourceSettings } from './reader.ts'
 import { RowsReader } from './rows-reader.ts'
@@ -39,8 +39,10 @@ export async function openCsvSource(
   const byRows = isByRows(planned.query)
   const shared = await shareSnapshot(first, sessions, {
     ...options,
+    // What a function reads in a helper leaves no trace when the helper has ended.
+    mayHaveHelpers: options.mayHaveHelpers && !planned.definitions.callsReaders,
     connections: byRows || planned.rangeSlices === null ? 1 : settings.parallel,
-    tables: planned.definitions.relations.filter(({ isLockable }) => isLockable).map(({ name }) => name),
+    tables: tablesToLock(planned),
     select: selectStatement(planned.query),
   })
   // Over one connection ranges are more work than one COPY, and need all that is read to stay as it is.
@@ -48,13 +50,20 @@ export async function openCsvSource(
   const reader = byRows
     ? new RowsReader(first, plan, settings)
     : new CopyReader(shared, plan, settings, () => sessions.open())
-  const chunks = () => unchanged(sessions.guard(reader.chunks()), () => needUnchanged(shared, plan, options))
+  const look = () => needUnchanged(shared, plan, options, () => sessions.openIfAny())
+  const chunks = () => unchanged(sessions.guard(reader.chunks()), look)
   const kept = opened.move()
   return {
     chunks: () => finishedFile(chunks(), request),
     progress: (rowsDone) => reader.progress(rowsDone),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+/** SQL names of what will be read, and of what functions may read, as far as it may be locked. */
+function tablesToLock({ definitions: { relations, namedInBodies } }: Plan): string[] {
+  const lockable = [...relations, ...namedInBodies].filter(({ isLockable }) => isLockable)
+  return [...new Set(lockable.map(({ name }) => name))]
 }
 
 /** Passes chunks on, and ends with a look at what they came from. */

@@ -1,6 +1,7 @@
-import { literal, qualified, TEXT } from './literal.ts'
+import { CALLED_BY_OTHERS, CALLS_READERS, mentionedFunctions, NAMED_IN_BODIES } from './function-bodies.ts'
+import { qualified } from './literal.ts'
 import type { Session } from './session.ts'
-import { systemQuery } from './system-query.ts'
+import { FIRST_OWN_OID, oids, systemQuery, texts } from './system-query.ts'
 
 /** A table, view or the like that a plan reads. */
 export type Relation = {
@@ -31,6 +32,10 @@ export type Definitions = {
   typeVersions: readonly string[]
   /** Functions that are called and not declared IMMUTABLE. */
   unsteady: Unsteady[]
+  /** What the bodies of functions name, and so may be read although the plan does not show it. */
+  namedInBodies: Relation[]
+  /** Whether a function is called that is not declared IMMUTABLE and has a body, which may read any table. */
+  callsReaders: boolean
 }
 
 /** Where a statement's definitions are found. */
@@ -49,15 +54,14 @@ export type DefinitionSource = {
 
 type DefinitionRow = {
   relations: string | null
+  named_in_bodies: string | null
+  calls_readers: string
   relation_versions: string | null
   function_versions: string | null
   type_names: string | null
   type_versions: string | null
   unsteady: string | null
 }
-
-/** OIDs below belong to Postgres itself (FirstNormalObjectId in access/transam.h). */
-const FIRST_OWN_OID = 16_384
 
 /**
  * Looks up what a statement's meaning depends on, as it is now. Versions are row versions of the catalog (xmin), so what is
@@ -66,14 +70,13 @@ const FIRST_OWN_OID = 16_384
  */
 export async function readDefinitions(session: Session, source: DefinitionSource): Promise<Definitions> {
   const [row] = await systemQuery<DefinitionRow>(session, definitionsStatement(source))
-  const relations = JSON.parse(row?.relations ?? '[]') as [string, string, string, string, boolean][]
   const unsteady = JSON.parse(row?.unsteady ?? '[]') as [string, string, string][]
-  const read = relations.map(([oid, schema, name, kind, isLockable]) => {
-    return { oid, name: qualified(schema, name), kind, isLockable }
-  })
+  const relations = relationsOf(row?.relations)
   return {
-    relations: read,
-    files: await readFiles(session, read),
+    relations,
+    namedInBodies: relationsOf(row?.named_in_bodies),
+    callsReaders: row?.calls_readers === 't',
+    files: await readFiles(session, relations),
     relationVersions: row?.relation_versions ?? '',
     functionVersions: row?.function_versions ?? '',
     typeNames: row?.type_names ?? '',
@@ -82,6 +85,13 @@ export async function readDefinitions(session: Session, source: DefinitionSource
       return { name, isBuiltIn: schema === 'pg_catalog', isVolatile: volatility === 'v' }
     }),
   }
+}
+
+function relationsOf(json: string | null | undefined): Relation[] {
+  const relations = JSON.parse(json ?? '[]') as [string, string, string, string, boolean][]
+  return relations.map(([oid, schema, name, kind, isLockable]) => {
+    return { oid, name: qualified(schema, name), kind, isLockable }
+  })
 }
 
 /**
@@ -97,6 +107,25 @@ export async function readFiles(session: Session, relations: readonly Relation[]
   return row?.files ?? ''
 }
 
+/**
+ * The rules, policies, places among partitions, and columns that relations have.
+ * @param session whose snapshot decides as of when.
+ */
+export async function readRelationVersions(session: Session, relations: readonly string[]): Promise<string> {
+  const [row] = await systemQuery<{ versions: string | null }>(
+    session,
+    `select json_agg(json_build_array(c.oid, relrowsecurity, relforcerowsecurity,
+       (select json_agg(xmin::text order by oid) from pg_rewrite where ev_class = c.oid),
+       (select json_agg(xmin::text order by oid) from pg_policy where polrelid = c.oid),
+       (select json_agg(inhrelid || ' ' || inhparent || ' ' || xmin order by inhrelid, inhparent)
+         from pg_inherits where c.oid in (inhrelid, inhparent)),
+       (select json_agg(attname || ' ' || atttypid order by attnum)
+         from pg_attribute where attrelid = c.oid and attnum > 0)) order by c.oid) as versions
+     from pg_class c where c.oid = any (${oids(relations)}) and relkind in ('r', 'p', 'v', 'm', 'f')`,
+  )
+  return row?.versions ?? ''
+}
+
 /** The relations that a session's transaction has read: reading one locks it, also behind a view. */
 export async function lockedRelations(session: Session): Promise<string[]> {
   const rows = await systemQuery<{ oid: string }>(
@@ -106,6 +135,9 @@ export async function lockedRelations(session: Session): Promise<string[]> {
   )
   return rows.map(({ oid }) => oid)
 }
+
+const RELATIONS_AS_JSON = `json_agg(json_build_array(oid::text, nspname, relname, relkind,
+  relkind in ('r', 'p', 'v') and has_table_privilege(oid, 'select')) order by nspname, relname)`
 
 function definitionsStatement(source: DefinitionSource): string {
   const { functions, operators, words, typeOids, relationOids } = source
@@ -117,11 +149,12 @@ function definitionsStatement(source: DefinitionSource): string {
     ),
     mentioned (oid) as (${mentionedFunctions(functions, operators)}),
     called (oid) as (select oid from mentioned union ${CALLED_BY_OTHERS}),
+    named_in_body as (${NAMED_IN_BODIES}),
     type (oid) as (${partsOfTypes(typeOids)})
     select
-      (select json_agg(json_build_array(oid::text, nspname, relname, relkind,
-          relkind in ('r', 'p', 'v') and has_table_privilege(oid, 'select')) order by nspname, relname)
-        from relation) as relations,
+      (select ${RELATIONS_AS_JSON} from relation) as relations,
+      (select ${RELATIONS_AS_JSON} from named_in_body) as named_in_bodies,
+      ${CALLS_READERS} as calls_readers,
       (select json_agg(json_build_array(oid,
           (select json_agg(xmin::text order by oid) from pg_rewrite where ev_class = relation.oid),
           (select json_agg(xmin::text order by oid) from pg_policy where polrelid = relation.oid),
@@ -149,29 +182,6 @@ function definitionsStatement(source: DefinitionSource): string {
         where p.oid in (select oid from mentioned) and p.provolatile <> 'i') as unsteady`
 }
 
-/**
- * SQL for the functions that a plan may call: by name, by an operator or by a cast. All of that name, because a plan does not
- * tell which of them it is; casts need not show in a plan at all, so all of them.
- */
-function mentionedFunctions(functions: readonly string[], operators: readonly string[]): string {
-  return `
-    select oid from pg_proc where proname = any (${texts(functions)})
-    union select oprcode::oid from pg_operator where oid >= ${FIRST_OWN_OID} and oprname = any (${texts(operators)})
-    union select castfunc from pg_cast where oid >= ${FIRST_OWN_OID} and castfunc <> 0`
-}
-
-/** SQL for the functions that the called ones may call: what stands in their bodies. */
-const CALLED_BY_OTHERS = `
-  select callee.oid
-  from called
-    join pg_proc caller on caller.oid = called.oid and caller.oid >= ${FIRST_OWN_OID}
-    join pg_language language on language.oid = caller.prolang and language.lanname not in ('c', 'internal')
-    left join pg_aggregate a on a.aggfnoid = caller.oid
-    join pg_proc callee on callee.oid >= ${FIRST_OWN_OID} and (strpos(caller.prosrc, callee.proname) > 0
-      or callee.oid in (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
-      or exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = caller.oid
-        and d.refclassid = 'pg_proc'::regclass and d.refobjid = callee.oid))`
-
 /** SQL for the types that columns and results have, with those that they are made of. */
 function partsOfTypes(typeOids: readonly number[]): string {
   return `
@@ -186,12 +196,4 @@ function partsOfTypes(typeOids: readonly number[]): string {
           union all select atttypid from pg_attribute where attrelid = t.typrelid and attnum > 0 and not attisdropped
         ) as part (oid)
       where part.oid >= ${FIRST_OWN_OID}`
-}
-
-function texts(values: readonly string[]): string {
-  return `array[${values.map((each) => literal(each, TEXT)).join(', ')}]::text[]`
-}
-
-function oids(values: readonly (string | number)[]): string {
-  return `'{${values.map(Number).join(',')}}'::oid[]`
 }

@@ -55,6 +55,20 @@ export class Sessions implements AsyncDisposable {
     }
   }
 
+  /** The same where one is not needed: null if none is to be had. @throws the signal's reason when it has aborted. */
+  async openIfAny(): Promise<Session | null> {
+    try {
+      return await this.open()
+    } catch (error) {
+      this.throwIfEnded()
+      log.warn(
+        { error, connections: this.#sessions.length },
+        'the source has no more connections to read over',
+      )
+      return null
+    }
+  }
+
   /** @throws why the connections were cut, if they were. */
   throwIfEnded(): void {
     if (this.#reason !== undefined) throw this.#reason

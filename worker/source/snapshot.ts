@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { log } from '../../lib/log.ts'
 import { meaningOf } from './explain.ts'
 import { isRefused } from './missing-grant.ts'
 import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
@@ -80,13 +79,9 @@ async function mayLock(session: Session, statement: string): Promise<boolean> {
 async function openOthers(sessions: Sessions, count: number): Promise<Session[]> {
   const others: Session[] = []
   while (others.length < count) {
-    try {
-      others.push(await sessions.open())
-    } catch (error) {
-      sessions.throwIfEnded()
-      log.warn({ error, connections: others.length + 1 }, 'the source has no more connections to read over')
-      break
-    }
+    const other = await sessions.openIfAny()
+    if (other === null) break
+    others.push(other)
   }
   return others
 }

@@ -1,4 +1,8 @@
 import type pg from 'pg'
+import { literal, TEXT } from './literal.ts'
+
+/** OIDs below belong to Postgres itself (FirstNormalObjectId in access/transam.h). */
+export const FIRST_OWN_OID = 16_384
 
 /**
  * Asks the source's catalog. Names are resolved in `pg_catalog` alone: with the source's own `search_path`, a function or
@@ -15,4 +19,14 @@ export async function systemQuery<Row extends pg.QueryResultRow>(
   )
   const [, , result] = results as pg.QueryResult<Row>[]
   return result?.rows ?? []
+}
+
+/** Texts as an array, in what {@link systemQuery} asks. */
+export function texts(values: readonly string[]): string {
+  return `array[${values.map((each) => literal(each, TEXT)).join(', ')}]::text[]`
+}
+
+/** OIDs as an array, in what {@link systemQuery} asks. */
+export function oids(values: readonly (string | number)[]): string {
+  return `'{${values.map(Number).join(',')}}'::oid[]`
 }

@@ -1,9 +1,10 @@
 import pg from 'pg'
-import { readDefinitions, readFiles } from './definitions.ts'
+import { readDefinitions, readFiles, readRelationVersions } from './definitions.ts'
 import { meaningOf } from './explain.ts'
 import { type Plan, seeEverything } from './plan.ts'
 import { selectStatement } from './query.ts'
 import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
+import { findTablesRead, type TablesRead } from './tables-read.ts'
 
 /** What goes wrong when something that the file depends on was changed while it was read. */
 export class SourceChangedError extends Error {
@@ -19,19 +20,53 @@ export class SourceChangedError extends Error {
  * partitions that a table has, the functions that a query calls, or the labels of a type; and statements that were sent
  * later may have understood them in another way than the first.
  * @param sessions that have read, and hold their locks until the look is done: nobody who waits for a lock gets it before.
+ * @param open opens one more session, if one is to be had.
  * @throws SourceChangedError
  */
 export async function needUnchanged(
   sessions: readonly Session[],
   plan: Plan,
   options: SessionOptions,
+  open: () => Promise<Session | null>,
 ): Promise<void> {
   const [first, ...others] = sessions
   if (!first) return
   await needSameFiles(first, plan)
+  const inFunctions = readInFunctions(plan, await needSameTables(sessions, plan))
+  const versions = await versionsOf(first, inFunctions)
   const last = others.at(-1)
+  // What waits for a lock of the only session would get it when that looks itself, and be taken for a change.
+  const looking = last ?? (inFunctions.length > 0 ? await open() : null) ?? first
   if (last) await needUnchangedForRanges({ first, last, sessions }, plan, options)
-  else await needUnchangedForOneCopy(first, plan, options)
+  else await needUnchangedForOneCopy(looking, plan, options)
+  if ((await versionsOf(looking, inFunctions)) !== versions)
+    throw new SourceChangedError('a table or a view that a function reads')
+}
+
+/** The statements of a function are read and planned when it runs, again and again: what they read may be another then. */
+async function needSameTables(
+  sessions: readonly Session[],
+  { definitions: { relations, namedInBodies, functionVersions } }: Plan,
+): Promise<TablesRead[]> {
+  const planned = relations.map(({ oid }) => oid)
+  const named = namedInBodies.map(({ oid }) => oid)
+  const what = { planned, named, mayCatch: functionVersions !== '' }
+  const all = await Promise.all(sessions.map((each) => findTablesRead(each, what)))
+  const [changed] = all.flatMap((each) => each.changed)
+  if (changed !== undefined) throw new SourceChangedError(`${changed}, of which rows were read`)
+  return all
+}
+
+/** OIDs of what functions have read, as far as that is known, or may have read. */
+function readInFunctions({ definitions }: Plan, read: TablesRead[]): string[] {
+  const { relations, namedInBodies, callsReaders } = definitions
+  const planned = new Set(relations.map(({ oid }) => oid))
+  const others = callsReaders ? read.flatMap(({ oids }) => oids).filter((oid) => !planned.has(oid)) : []
+  return [...namedInBodies.map(({ oid }) => oid), ...others]
+}
+
+function versionsOf(session: Session, oids: readonly string[]): Promise<string> | string {
+  return oids.length > 0 ? readRelationVersions(session, oids) : ''
 }
 
 /** A table that was emptied or rewritten after it was planned, and before it was locked, has other rows and other types. */
