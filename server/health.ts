@@ -37,8 +37,20 @@ export type Health = {
   problems: { code: HealthProblemCode; part: string; message: string }[]
 }
 
-/** Tries every part. Never throws, and takes less than 5 s. */
-export async function checkHealth(store: Store): Promise<Health> {
+/** Checks that are under way, by their stores. */
+const underWay = new Map<Store, Promise<Health>>()
+
+/**
+ * Tries every part. Never throws, and takes less than 5 s. Those who ask while a check is under way get that check's answer: hundreds of
+ * checks at once would make each other late, and call ill what is well.
+ */
+export function checkHealth(store: Store): Promise<Health> {
+  const check = underWay.get(store) ?? tryEveryPart(store).finally(() => underWay.delete(store))
+  underWay.set(store, check)
+  return check
+}
+
+async function tryEveryPart(store: Store): Promise<Health> {
   const [databaseProblem, queueProblem, storeProblem, counted] = await Promise.all([
     tried('database_unavailable', async () => void (await prisma().$queryRaw`select 1`)),
     tried('queue_unavailable', checkQueue),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, inject, test, vi } from 'vitest'
 import { GET } from '../../app/api/health/route.ts'
 import { env } from '../../lib/env.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
@@ -137,6 +137,16 @@ test("another installation's store is named, and is not written into", async () 
   await sandbox.admin.query('update claimcheck.store set id = $1', [storeId])
   expect([code, codes(body)]).toEqual([503, ['another_store']])
   expect(existsSync(path.join(sandbox.storeFolder, 'partial'))).toBe(false)
+})
+
+test('those who ask while a check is under way get its answer', async () => {
+  const store = localStore(sandbox.storeFolder)
+  const looked = vi.spyOn(store, 'identity')
+  const checks = await Promise.all(Array.from({ length: 600 }, () => checkHealth(store)))
+  expect(new Set(checks).size).toBe(1)
+  expect(checks[0]).toMatchObject(OK)
+  expect(looked).toHaveBeenCalledOnce()
+  expect(await checkHealth(store)).not.toBe(checks[0])
 })
 
 test('a store that never answers is named within five seconds', async () => {
