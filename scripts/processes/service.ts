@@ -84,8 +84,15 @@ export type KeptService = Service & {
   restart(): Promise<void>
 }
 
-/** Keeps a service running: when it ends by itself it is started again, after a pause that doubles each time. */
-export function keepRunning(name: string, start: () => Service): KeptService {
+/**
+ * Keeps a service running: when it ends by itself it is started again, after a pause that doubles each time.
+ * @param canRun whether it is known that it can; if not, its end is final, for it would end in the same way again.
+ */
+export function keepRunning(
+  name: string,
+  start: () => Service,
+  canRun: () => boolean = () => true,
+): KeptService {
   let service = start()
   let stopped = false
   let restarting = new AbortController()
@@ -97,6 +104,7 @@ export function keepRunning(name: string, start: () => Service): KeptService {
       const end = await service.ended
       if (Date.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS
       if (!stopped && !restarting.signal.aborted) {
+        if (!canRun()) return end
         warn(`The ${name} ended unexpectedly (${end.how}); it starts again in ${pauseMs / 1000} s.`)
         await sleep(pauseMs, undefined, { signal: restarting.signal }).catch(() => undefined)
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)

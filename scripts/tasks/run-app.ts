@@ -17,7 +17,7 @@ const WORKER_SOURCES = ['worker', 'lib', 'datasets']
 const QUIET_MS = 200
 
 /**
- * `npm start` and `npm run dev`: sets up what is missing, then runs the web server and one worker until Ctrl-C, and
+ * `npm start` and `npm run dev`: sets up what is missing, then keeps the web server and one worker running until Ctrl-C, and
  * stops everything in order: web server, worker, database. For development, both take up every change of the source.
  * @returns the exit code.
  * @throws UserError if something that is needed is missing.
@@ -32,10 +32,17 @@ export function runApp(mode: WebMode): Promise<number> {
     await prepare(mode, database, signal)
     const env = serviceEnvironment(database)
     const worker = keepRunning('worker', () => startWorker(env))
-    const web = startWeb(mode, address, env)
+    let hasAnswered = false
+    const web = keepRunning(
+      'web server',
+      () => startWeb(mode, address, env),
+      () => hasAnswered,
+    )
     started.push(worker, web)
     if (mode === 'dev') restartOnChange(worker)
-    void announce(address, signal)
+    void announce(address, signal).then((isReady) => {
+      hasAnswered = isReady
+    })
     return firstEnd(web, database, signal)
   })
 }
@@ -79,12 +86,12 @@ function foldersBelow(folder: string): string[] {
   return [folder, ...below.flatMap(({ name }) => foldersBelow(path.join(folder, name)))]
 }
 
-async function announce(address: Address, signal: AbortSignal): Promise<void> {
-  if (await webAnswers(address, signal)) {
-    say(`Claimcheck is ready: ${address.url}  (set-up took ${secondsSince(commandStartedAt())})`)
-  } else if (!signal.aborted) {
-    warn('The web server has not answered for a minute: see its lines above.')
-  }
+/** Says that the service is ready, or that it is not yet. @returns whether it is. */
+async function announce(address: Address, signal: AbortSignal): Promise<boolean> {
+  const isReady = await webAnswers(address, signal)
+  if (isReady) say(`Claimcheck is ready: ${address.url}  (set-up took ${secondsSince(commandStartedAt())})`)
+  else if (!signal.aborted) warn('The web server has not answered for a minute: see its lines above.')
+  return isReady
 }
 
 /** When the person gave the command, on the clock of `performance.now()`: the installation of the packages counts, too. */
@@ -93,11 +100,11 @@ function commandStartedAt(): number {
   return startedAt > 0 ? startedAt - performance.timeOrigin : 0
 }
 
-/** Waits for Ctrl-C, or until the web server or Postgres ends by itself. @returns the exit code. */
+/** Waits for Ctrl-C, or until the web server cannot start or Postgres ends by itself. @returns the exit code. */
 async function firstEnd(web: Service, database: Database, signal: AbortSignal): Promise<number> {
   const failure = await Promise.race([
     aborted(signal),
-    web.ended.then(({ how }) => `The web server ended unexpectedly (${how}).`),
+    web.ended.then(({ how }) => `The web server could not start (${how}): see its lines above.`),
     database.ended.then(() => 'Postgres ended unexpectedly: see its log in .claimcheck/postgres.'),
   ])
   if (!failure) return 0

@@ -88,6 +88,17 @@ test('an unexpected end is said, with how and when it goes on', async () => {
   await kept.stop()
 })
 
+test('a service is started again only if it is known that it can run', async () => {
+  passPauses()
+  let hasAnswered = true
+  const kept = keepRunning('web server', start, () => hasAnswered)
+  expect(await endAndWait()).toBe(1_000)
+  hasAnswered = false
+  await started.at(-1)?.end({ code: 1, how: 'exit code 1' })
+  expect(await kept.ended).toEqual({ code: 1, how: 'exit code 1' })
+  expect(started).toHaveLength(2)
+})
+
 test('a restart stops the service and starts it at once, without a word', async () => {
   holdPauses()
   const kept = keepRunning('worker', start)
