@@ -3,30 +3,11 @@ import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constant
 // Nothing about the people who run this service leaves their machines.
 process.env.NEXT_TELEMETRY_DISABLED ??= '1'
 
-/**
- * Headers of every answer. Inline scripts and styles are Next's and Mantine's own; the development server also
- * evaluates code and talks to its web socket.
- */
-function securityHeaders(phase) {
-  const development = phase === PHASE_DEVELOPMENT_SERVER
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'unsafe-inline'${development ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    `connect-src 'self'${development ? ' ws:' : ''}`,
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ]
-  return [
-    { key: 'Content-Security-Policy', value: policy.join('; ') },
-    { key: 'X-Content-Type-Options', value: 'nosniff' },
-    { key: 'Referrer-Policy', value: 'same-origin' },
-    { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
-    { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  ]
+/** Headers of every answer that Next makes, as its configuration writes them. */
+async function headers(phase) {
+  const { securityHeaders } = await import('./server/http/security-headers.ts')
+  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER
+  return Object.entries(securityHeaders(isDevelopment)).map(([key, value]) => ({ key, value }))
 }
 
 /**
@@ -58,7 +39,7 @@ export default async function config(phase) {
     skipProxyUrlNormalize: true,
     // There is no picture to optimize, and nothing that decodes pictures should stand open for it.
     images: { unoptimized: true },
-    headers: async () => [{ source: '/:path*', headers: securityHeaders(phase) }],
+    headers: async () => [{ source: '/:path*', headers: await headers(phase) }],
     // `npm test` checks the types of everything; a build is for people who want to run it.
     typescript: { ignoreBuildErrors: true },
     // A build looks nothing up on the network, and the development server writes no file into the repository.

@@ -1,8 +1,9 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { sourceUrl } from '../prisma/seed.ts'
 import type { Address } from './address.ts'
-import { stateFolder } from './paths.ts'
+import { inRoot, stateFolder } from './paths.ts'
 import { toolScript, type Variables } from './processes/node-process.ts'
 import { type Service, startService } from './processes/service.ts'
 
@@ -35,12 +36,25 @@ function webFlags(): string[] {
   return WEB_FLAGS.filter((flag) => !given.includes(flag.replace(/=.*/, '')))
 }
 
+/** Puts the front before Next's server (docs/decisions/014-front-of-the-web-server.md). */
+const WEB_FRONT = pathToFileURL(inRoot('server', 'front', 'preload.ts')).href
+
+/** Node's arguments for the server of the production build. */
+export function webArguments({ host, port }: Pick<Address, 'host' | 'port'>): string[] {
+  return ['--import', WEB_FRONT, toolScript('next'), 'start', '-H', host, '-p', String(port)]
+}
+
 /** Starts Next's server: of the production build, or for development. */
-export function startWeb(mode: WebMode, { host, port }: Address, env: Variables): Service {
+export function startWeb(mode: WebMode, address: Address, env: Variables): Service {
+  const { host, port } = address
+  const args = {
+    start: [...webFlags(), ...webArguments(address)],
+    // It compiles too, which takes what memory it takes, and has a web socket of its own.
+    dev: [toolScript('next'), 'dev', '-H', host, '-p', String(port)],
+  }
   return startService({
     label: 'web',
-    // The development server compiles too, which takes what it takes.
-    args: [...(mode === 'start' ? webFlags() : []), toolScript('next'), mode, '-H', host, '-p', String(port)],
+    args: args[mode],
     env: { ...env, HOST: host, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined },
     graceMs: WEB_GRACE_MS,
   })

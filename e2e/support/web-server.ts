@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { tryPort } from '../../scripts/address.ts'
-import { spawnNode, toolScript } from '../../scripts/processes/node-process.ts'
-import { webAnswers } from '../../scripts/services.ts'
+import { spawnNode } from '../../scripts/processes/node-process.ts'
+import { webAnswers, webArguments } from '../../scripts/services.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
 
 const HOST = '127.0.0.1'
@@ -18,7 +18,7 @@ export type WebServer = {
 }
 
 /**
- * Starts `next start` on a free port of loopback and waits until it answers.
+ * Starts the production server on a free port of loopback and waits until it answers.
  * @param environment on top of its usual one.
  */
 export async function startWebServer(
@@ -27,7 +27,7 @@ export async function startWebServer(
 ): Promise<WebServer> {
   const port = await tryPort(0, HOST)
   const { nodeChildProcess: child } = spawnNode(
-    [toolScript('next'), 'start', '-H', HOST, '-p', String(port)],
+    webArguments({ host: HOST, port }),
     {
       DATABASE_URL: sandbox.databaseUrl,
       STORE_FOLDER: sandbox.storeFolder,

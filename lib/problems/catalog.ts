@@ -41,6 +41,25 @@ export const PROBLEMS = {
     advice: 'Nothing was done.',
     retryable: false,
   },
+  method_not_allowed: {
+    status: 405,
+    title: 'The server does not take requests of this method.',
+    advice: 'Pages and files are asked for with GET.',
+    retryable: false,
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The request is too large.',
+    advice: 'Use fewer or shorter filter values.',
+    retryable: false,
+  },
+  server_busy: {
+    status: 503,
+    title: 'The server has too many requests at the moment.',
+    advice: 'Try again in a few seconds.',
+    retryAfterSeconds: 5,
+    retryable: true,
+  },
   not_ready: {
     status: 409,
     title: 'The file is not ready.',

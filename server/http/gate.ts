@@ -1,16 +1,16 @@
-import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem, type ProblemParams } from '../../lib/problems/problem.ts'
 import { isOwnHost, isOwnOrigin, type OwnNames, originIn } from './host.ts'
-import { problemPage } from './problem-page.ts'
-import { problemResponse } from './problem-response.ts'
+import { isApi, problemAnswer } from './problem-answer.ts'
+import { warnSeldom } from './warn-seldom.ts'
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
 /** Most characters of a name that is told to somebody; DNS allows no longer one. */
 const NAME_MAX = 253
 
-type Incoming = Pick<Request, 'url' | 'method' | 'headers'>
+/** What is looked at of a request. */
+export type Incoming = Pick<Request, 'url' | 'method' | 'headers'>
 
 /**
  * Looks at a request before any page, action, route or file gets it.
@@ -22,8 +22,8 @@ export function refusal(request: Incoming, names: OwnNames): Response | null {
   // Whoever runs the service can do something about a name that is not set; an address that cannot be read is noise.
   const { code, params } = problem
   if (code !== 'malformed_address')
-    log.warn({ code, params, method: request.method }, 'a request was refused')
-  return answer(problem, request)
+    warnSeldom({ code, params, method: request.method }, 'a request was refused')
+  return problemAnswer(problem, request)
 }
 
 function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem | null {
@@ -70,15 +70,4 @@ function isWellFormed({ pathname, search }: URL): boolean {
 
 function problem(code: ProblemCode, params: ProblemParams = {}): Problem {
   return new Problem(code, { params })
-}
-
-function answer(problem: Problem, { url, headers }: Incoming): Response {
-  // Of what answers a server action, Next hands a page only text without a character set (server-action-reducer.js).
-  if (headers.has('next-action')) return problemResponse(problem, { 'Content-Type': 'text/plain' })
-  const isPage = !isApi(url) && headers.get('accept')?.includes('text/html')
-  return isPage ? problemPage(problem) : problemResponse(problem)
-}
-
-function isApi(url: string): boolean {
-  return new URL(url).pathname.startsWith('/api/')
 }

@@ -1,7 +1,7 @@
 import { type Problem, problemDetails } from '../../lib/problems/problem.ts'
 
 /** A problem as a page of its own, for an answer that comes before any page of Next's could be made. */
-export function problemPage({ code, params }: Problem): Response {
+export function problemPage({ code, params }: Problem, headers: Record<string, string> = {}): Response {
   const { title, detail, status } = problemDetails(code, params)
   const page = `<!doctype html>
 <html lang="en">
@@ -15,7 +15,7 @@ export function problemPage({ code, params }: Problem): Response {
 `
   return new Response(page, {
     status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
   })
 }
 

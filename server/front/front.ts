@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { ProblemCode } from '../../lib/problems/catalog.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { type Incoming, refusal } from '../http/gate.ts'
+import type { OwnNames } from '../http/host.ts'
+import { problemAnswer } from '../http/problem-answer.ts'
+import { warnSeldom } from '../http/warn-seldom.ts'
+import { requestLines } from './lines.ts'
+import { send } from './send.ts'
+import { type Target, targetOf } from './target.ts'
+
+/**
+ * Requests of all connections that are not answered yet; the next one gets 503. Fifteen hundred browsers that come in the same moment
+ * are served; without a bound, memory is one.
+ */
+const UNANSWERED_MAX = 2_000
+/** Largest body in bytes. Only actions have one, and Next reads no more of theirs (next.config.mjs). */
+const BODY_MAX = 256 * 1024
+/** What the server as a whole takes (RFC 9110, section 10.2.1). */
+const ALLOW = { Allow: 'GET, HEAD, POST, OPTIONS' }
+
+/**
+ * A server that looks at each request before Next does, and hands Next those that it can answer, one of a connection at a time.
+ * An upgrade to another protocol is answered as if it had not been asked for (RFC 9110, section 7.8): Next would not answer it at all.
+ * @param names by which the server answers, asked for at each request.
+ * @param unansweredMax how many requests wait or are being answered; more get 503.
+ */
+export function createFront(
+  next: RequestListener,
+  names: () => OwnNames,
+  unansweredMax: number = UNANSWERED_MAX,
+): Server {
+  const lines = requestLines()
+  return createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
+    const isBusy = lines.unanswered() >= unansweredMax
+    lines.join(request.socket, response, () => {
+      const answer = isBusy ? busy(request) : ownAnswer(request, names())
+      if (answer) void send(answer, response)
+      else next(request, response)
+    })
+  })
+}
+
+/** @returns what is said in place of Next; null if Next is to answer, and has the request's target in the form that it knows. */
+function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
+  const target = targetOf(request.url ?? '')
+  // The name in the target goes before the one in the header (RFC 9112, section 3.2.2).
+  if (target?.host !== undefined) request.headers.host = target.host
+  const incoming = incomingOf(request, target)
+  const refused = refusal(incoming, names)
+  if (refused) return refused
+  const answer = (code: ProblemCode, headers = {}) => problemAnswer(new Problem(code), incoming, headers)
+  if (!target) return answer('malformed_address')
+  // Next cannot make a Request of it, and nobody should read their own headers from an answer.
+  if (request.method === 'TRACE') return answer('method_not_allowed', ALLOW)
+  if (target.path === '*') {
+    // A probe, which asks what the server can do (RFC 9110, section 9.3.7). Nothing else has no address.
+    const isProbe = request.method === 'OPTIONS'
+    return isProbe ? new Response(null, { status: 204, headers: ALLOW }) : answer('malformed_address')
+  }
+  const isLarge = Number(request.headers['content-length'] ?? 0) > BODY_MAX
+  if (isLarge) return answer('body_too_large', { Connection: 'close' })
+  request.url = target.path
+  return null
+}
+
+function busy(request: IncomingMessage): Response {
+  warnSeldom({ code: 'server_busy' }, 'a request was refused')
+  return problemAnswer(new Problem('server_busy'), incomingOf(request, targetOf(request.url ?? '')))
+}
+
+/** A request as the gate looks at it. */
+function incomingOf({ method = 'GET', headers }: IncomingMessage, target: Target | null): Incoming {
+  const path = target?.path.startsWith('/') ? target.path : '/'
+  const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
+  return { url: `http://localhost${path}`, method, headers: new Headers(entries) }
+}

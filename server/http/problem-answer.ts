@@ -1,0 +1,20 @@
+import type { Problem } from '../../lib/problems/problem.ts'
+import { problemPage } from './problem-page.ts'
+import { problemResponse } from './problem-response.ts'
+
+/** A problem in the form that whoever asked can read: a page for people, JSON for programs. */
+export function problemAnswer(
+  problem: Problem,
+  { url, headers }: Pick<Request, 'url' | 'headers'>,
+  more: Record<string, string> = {},
+): Response {
+  // Of what answers a server action, Next hands a page only text without a character set (server-action-reducer.js).
+  if (headers.has('next-action')) return problemResponse(problem, { 'Content-Type': 'text/plain', ...more })
+  const isPage = !isApi(url) && headers.get('accept')?.includes('text/html')
+  return isPage ? problemPage(problem, more) : problemResponse(problem, more)
+}
+
+/** Whether programs ask by this address. */
+export function isApi(url: string): boolean {
+  return new URL(url).pathname.startsWith('/api/')
+}
