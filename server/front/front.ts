@@ -58,6 +58,9 @@ function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
     const isProbe = request.method === 'OPTIONS'
     return isProbe ? new Response(null, { status: 204, headers: ALLOW }) : answer('malformed_address')
   }
+  // An action is called by a script of ours, which names it. Of what a plain form posts, Next would read the body to look for one.
+  const isPlainPost = request.method === 'POST' && !request.headers['next-action']
+  if (isPlainPost) return answer('method_not_allowed', ALLOW)
   const isLarge = Number(request.headers['content-length'] ?? 0) > BODY_MAX
   if (isLarge) return answer('body_too_large', { Connection: 'close' })
   request.url = target.path

@@ -114,7 +114,10 @@ test('what Next cannot answer does not come to it', async () => {
   expect(await ask(port, 'TRACE /', OWN)).toBe('405')
   expect(await ask(port, 'OPTIONS *', OWN)).toBe('204')
   expect(await ask(port, 'GET *', OWN)).toBe('400')
-  expect(await ask(port, 'POST /', OWN, 'Origin: http://localhost', 'Content-Length: 262145')).toBe('413')
+  const post = (...headers: string[]) => ask(port, 'POST /', OWN, 'Origin: http://localhost', ...headers)
+  expect(await post('Content-Length: 0')).toBe('405')
+  expect(await post('Next-Action: 00', 'Content-Length: 0')).toBe('200 Next: POST / of localhost')
+  expect(await post('Next-Action: 00', 'Content-Length: 262145')).toBe('413')
   expect(await ask(port, 'GET //x', OWN)).toBe('200 Next: GET //x of localhost')
 })
 
