@@ -13,9 +13,11 @@ async function statusesOf(url: string, bytes: string): Promise<string[]> {
   socket.setEncoding('latin1').on('data', (piece: string) => {
     received += piece
   })
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  // Whoever sends too much is reset.
   socket.on('error', () => undefined)
   socket.write(bytes)
-  await once(socket, 'close')
+  await closed
   return [...received.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => status ?? '')
 }
 
