@@ -19,6 +19,8 @@ export async function openPlainProxy(target: string): Promise<PlainProxy> {
     const headers = { ...incoming.headers, host, connection: 'close' }
     const passed = request(new URL(incoming.url ?? '/', proxy.target), { method: incoming.method, headers })
     passed.on('response', (response) => {
+      // The browser has left in the meantime.
+      if (answer.destroyed) return void response.destroy()
       answer.writeHead(response.statusCode ?? 502, response.headers)
       pipeline(response, answer, () => undefined)
     })
