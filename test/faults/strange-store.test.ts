@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
@@ -39,8 +39,10 @@ async function foreignStore(folder: string): Promise<() => boolean> {
 
 test('a worker whose store cannot be used, or is a stranger’s, says so and takes nothing until it is put right', async () => {
   await forgetStore(sandbox)
-  const folder = path.join(sandbox.storeFolder, 'stranger')
-  await writeFile(folder, 'not a folder')
+  const folder = path.join(sandbox.storeFolder, 'link')
+  const plainFile = path.join(sandbox.storeFolder, 'plain-file')
+  await writeFile(plainFile, 'not a folder')
+  await symlink(plainFile, folder)
   const worker = await startWorker({ ...sandbox, storeFolder: folder }, {}, 'the store cannot be used')
   const viewer = newViewer()
   const id = await createExport(viewer, customers, CUSTOMERS)
@@ -50,8 +52,11 @@ test('a worker whose store cannot be used, or is a stranger’s, says so and tak
   expect(await codesOf(sandbox.storeFolder)).toEqual(['workers_without_store'])
   expect(await findExport(viewer, id)).toMatchObject({ status: 'queued', workersOnline: 1, workersReady: 0 })
 
-  await rm(folder)
-  const isForeignThere = await foreignStore(folder)
+  // Put there at once: a worker that found nothing in between would make it its own store.
+  const strangers = path.join(sandbox.storeFolder, 'stranger')
+  const isForeignThere = await foreignStore(strangers)
+  await symlink(strangers, `${folder}-new`)
+  await rename(`${folder}-new`, folder)
   await untilSaid(worker, 'the store is not the one of this database')
   await eventually(
     'health tells of it',
