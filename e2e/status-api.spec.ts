@@ -117,10 +117,14 @@ test('the health check names every part, and no worker is no fault of the server
   request,
   worker,
 }) => {
-  const parts = { status: 'ok', database: 'ok', queue: 'ok', store: 'ok', problems: [] }
+  const parts = { status: 'ok', database: 'ok', queue: 'ok', store: 'ok' }
   const health = async () => (await request.get('/api/health')).json()
   // The worker says in its own time how it finds the source.
-  await expect.poll(health).toEqual({ ...parts, source: 'ok', workersOnline: 1, workersReady: 1 })
+  await expect
+    .poll(health)
+    .toEqual({ ...parts, source: 'ok', workersOnline: 1, workersReady: 1, problems: [] })
   await worker.stop()
-  expect(await health()).toEqual({ ...parts, source: 'unknown', workersOnline: 0, workersReady: 0 })
+  const none = { source: 'unknown', workersOnline: 0, workersReady: 0 }
+  const problems = [expect.objectContaining({ code: 'no_worker', part: 'workers' })]
+  expect(await health()).toEqual({ ...parts, ...none, problems })
 })
