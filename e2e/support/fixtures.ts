@@ -138,8 +138,7 @@ async function copyDatabase(workerIndex: number): Promise<AsyncDisposable & { ur
   const serverUrl = process.env[SERVER_VARIABLE] ?? ''
   const template = process.env[TEMPLATE_VARIABLE] ?? ''
   const name = `${template}_${workerIndex}`
-  // The demo shop is large: its files are copied instead of being written to the log page by page.
-  await onServer(serverUrl, `create database ${name} template ${template} strategy file_copy`)
+  await onServer(serverUrl, `create database ${name} template ${template}`)
   return {
     url: withDatabase(serverUrl, name),
     [Symbol.asyncDispose]: () => onServer(serverUrl, `drop database ${name} with (force)`),

@@ -1,4 +1,5 @@
 import type { ProblemKind } from './problem-kind.ts'
+import { REQUEST_PROBLEMS } from './request-problems.ts'
 
 /**
  * Every way in which something can go wrong for a person. What is stored and sent is the code with its parameters; the
@@ -16,49 +17,6 @@ export const PROBLEMS = {
     title: 'There is no such export.',
     advice: 'Open it from your history.',
     retryable: false,
-  },
-  malformed_address: {
-    status: 400,
-    title: 'The address is not well-formed.',
-    advice: 'Write %25 for a percent sign, and every other character as UTF-8.',
-    retryable: false,
-  },
-  unknown_host: {
-    status: 421,
-    title: 'The server is not known by this name.',
-    detail: [
-      'It was asked as {host}: whoever runs it must name the address that people use, such as APP_URL=https://{host}.',
-      'Whoever runs it must name the address that people use in APP_URL.',
-    ],
-    advice: 'Until then, open it by an address that it has.',
-    retryable: false,
-  },
-  foreign_origin: {
-    status: 403,
-    title: 'The request does not come from a page of this service.',
-    detail:
-      'This page is served as {origin}, but the server knows itself as {known}: whoever runs it must set APP_URL={origin}.',
-    advice: 'Nothing was done.',
-    retryable: false,
-  },
-  method_not_allowed: {
-    status: 405,
-    title: 'The server does not take requests of this method.',
-    advice: 'Pages and files are asked for with GET.',
-    retryable: false,
-  },
-  body_too_large: {
-    status: 413,
-    title: 'The request is too large.',
-    advice: 'Use fewer or shorter filter values.',
-    retryable: false,
-  },
-  server_busy: {
-    status: 503,
-    title: 'The server has too many requests at the moment.',
-    advice: 'Try again in a few seconds.',
-    retryAfterSeconds: 5,
-    retryable: true,
   },
   not_ready: {
     status: 409,
@@ -91,18 +49,6 @@ export const PROBLEMS = {
     status: 500,
     title: 'The file in the store is not the one that was written.',
     advice: 'Make the export again, and tell whoever runs this service.',
-    retryable: false,
-  },
-  precondition_failed: {
-    status: 412,
-    title: 'The file is another one than the one that was asked for.',
-    advice: 'Ask for it without If-Match, or with its present ETag.',
-    retryable: false,
-  },
-  range_not_satisfiable: {
-    status: 416,
-    title: 'The range lies outside the file.',
-    advice: 'Ask for a range within the file.',
     retryable: false,
   },
   dataset_unknown: {
@@ -257,6 +203,7 @@ export const PROBLEMS = {
     advice: 'Try again; if it fails again, tell whoever runs this service.',
     retryable: true,
   },
+  ...REQUEST_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>
 
 /** A key of {@link PROBLEMS}. */

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import { defineDataset } from '../../lib/dataset.ts'
+import { type CellFormat, defineDataset } from '../../lib/dataset.ts'
 import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
+import { neutralise } from '../../worker/csv/neutralise.ts'
 import { literal, TEXT } from '../../worker/source/literal.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { readCells } from './support/cells.ts'
 import { detailOf, exportFile } from './support/engine.ts'
 import { copyRows } from './support/reference.ts'
+import { PATHS } from './support/text-table.ts'
 
 const sandbox = await openSandbox()
 const encodings = Object.keys(ENCODINGS) as Encoding[]
@@ -23,8 +26,13 @@ const LABELS: Record<Encoding, string[]> = {
 /** What CSV writes in a way of its own. */
 const PLAIN = ['a, b', 'a;b', 'a|b', 'say "tea"', "'", '\\', '\\.', 'NULL', '=1+1', '-', 'a;=f(x)', '~']
 
-function datasetOf(labels: string[]) {
-  const columns = labels.map((label, index) => ({ id: `c${index}`, label, kind: 'integer' as const }))
+function datasetOf(labels: string[], format?: CellFormat) {
+  const columns = labels.map((label, index) => ({
+    id: `c${index}`,
+    label,
+    kind: 'integer' as const,
+    format,
+  }))
   const list = labels.map((_, index) => `${index} as c${index}`).join(', ')
   return defineDataset({ id: 'headed', label: 'Headed', sql: `select ${list} where false`, columns })
 }
@@ -66,5 +74,21 @@ test.each([
   async (encoding, label) => {
     const work = exportFile(sandbox, datasetOf([label]), { format: { encoding } })
     expect(await detailOf(work, 'unencodable')).toMatch(/^The header has a character that [\w-]+ lacks\.$/)
+  },
+)
+
+test.each(['=1+1', 'Net;=f(x)', '@risk', '-12.30', '+ more', '＝x', 'Total, "net"', 'Größe'])(
+  'the label %j is neutralised as a cell is, by both ways of writing',
+  async (label) => {
+    for (const [, format] of PATHS) {
+      for (const [formulas, wanted] of [
+        ['neutralise', neutralise(label)],
+        ['raw', label],
+      ]) {
+        const dataset = datasetOf([label], format)
+        const { file } = await exportFile(sandbox, dataset, { format: { formulas } })
+        expect(readCells(file.toString())[0]).toEqual([wanted])
+      }
+    }
   },
 )

@@ -10,7 +10,7 @@ import { type Cell, differences, readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'
 import { openDatabaseIn } from './support/other-encoding.ts'
 import { createTables } from './support/tables.ts'
-import { createTexts, fillTexts, PATHS, textDataset } from './support/text-table.ts'
+import { createTexts, fillTexts, textDataset } from './support/text-table.ts'
 import { anyText, NASTY_TEXTS } from './support/texts.ts'
 
 const sandbox = await openSandbox()
@@ -219,27 +219,6 @@ describe.each([
     const wanted = kept.map((text) => [text])
     expect(differences(await exported(database, kept, 'raw'), wanted), `seed ${SEED}`).toEqual([])
   })
-})
-
-describe('labels in the header', () => {
-  test.each(['=1+1', 'Net;=f(x)', '@risk', '-12.30', '+ more', '＝x', 'Total, "net"', 'Größe'])(
-    '%j is neutralised as its cells are, by both ways of writing',
-    async (label) => {
-      await createTables(sandbox.admin, 'create table if not exists texts (id integer primary key, t text)')
-      for (const [, format] of PATHS) {
-        for (const [formulas, wanted] of [
-          ['neutralise', neutralise(label)],
-          ['raw', label],
-        ]) {
-          const { file } = await exportFile(sandbox, textDataset('texts', format, label), {
-            columns: ['t'],
-            format: { formulas },
-          })
-          expect(readCells(file.toString())[0]).toEqual([wanted])
-        }
-      }
-    },
-  )
 })
 
 test('a collation that takes different letters for equal ones makes no difference', async () => {

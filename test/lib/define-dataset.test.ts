@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { type DatasetSpec, datasetForm, defineDataset, defineRegistry } from '../../lib/dataset.ts'
+import { type DatasetSpec, datasetForm, defineDataset } from '../../lib/dataset.ts'
 import { choiceError } from '../../lib/exports/values.ts'
+import { readsOf } from './support/reads.ts'
 
 const ID = { label: 'Invoice', kind: 'integer' } as const
 
@@ -81,19 +82,6 @@ test('the browser never gets the SQL of a dataset', () => {
   const form = datasetForm(defineDataset(spec))
   expect(JSON.stringify(form)).not.toContain('select')
   expect(form).toMatchObject({ id: 'invoices', label: 'Invoices', columns: [{ id: 'id' }, { id: 'state' }] })
-})
-
-test('a registry takes datasets that share labels, and keeps their order', () => {
-  const datasets = [defineDataset({ ...spec, id: 'b' }), defineDataset({ ...spec, id: 'a' })]
-  expect(defineRegistry(datasets)).toEqual(datasets)
-  expect(defineRegistry([])).toEqual([])
-})
-
-test('a registry refuses two datasets of one id, of which only the first would be found', () => {
-  const datasets = ['a', 'b', 'a'].map((id, index) =>
-    defineDataset({ ...spec, id, label: `Number ${index}` }),
-  )
-  expect(() => defineRegistry(datasets)).toThrow('Two datasets have the id "a" ("Number 2")')
 })
 
 /** A specification as JavaScript lets one be written. */
@@ -219,34 +207,10 @@ test('what is changed of the values afterwards does not change the dataset', () 
   expect(dataset.columns[1]?.values).toEqual(['open'])
 })
 
-test('a registry refuses what is no dataset', () => {
-  const datasets = [defineDataset(spec), undefined, spec]
-  expect(() => defineRegistry(datasets as never)).toThrow('Number 2 of the registry is no dataset')
-  expect(() => defineRegistry([defineDataset(spec), spec] as never)).toThrow('Number 2')
-})
-
-/** How often entries of a list are read by `work`: a set reads each once, and a search all of them for each. */
-function readsOf<T>(list: T[], work: (list: T[]) => unknown): number {
-  let reads = 0
-  const counted = new Proxy(list, {
-    get(target, name, receiver) {
-      if (typeof name === 'string' && /^\d+$/.test(name)) reads++
-      return Reflect.get(target, name, receiver)
-    },
-  })
-  work(counted)
-  return reads
-}
-
 test.each([
   ['the values of a column', (values: string[]) => defineDataset(chosen(values))],
   ['choices, by a filter', (choices: string[]) => choices.map((value) => choiceError(value, choices))],
 ])('%s are each read a few times, however many there are', (_, work) => {
   const many = Array.from({ length: 2_000 }, (_, index) => `value ${index}`)
   expect(readsOf(many, work)).toBeLessThan(10 * many.length)
-})
-
-test('the datasets of a registry are each read a few times, however many there are', () => {
-  const many = Array.from({ length: 1_000 }, (_, index) => defineDataset({ ...spec, id: `d${index}` }))
-  expect(readsOf(many, defineRegistry)).toBeLessThan(10 * many.length)
 })

@@ -1,0 +1,60 @@
+import type { ProblemKind } from './problem-kind.ts'
+
+/** What can be wrong with an HTTP request, whatever it asks for. */
+export const REQUEST_PROBLEMS = {
+  malformed_address: {
+    status: 400,
+    title: 'The address is not well-formed.',
+    advice: 'Write %25 for a percent sign, and every other character as UTF-8.',
+    retryable: false,
+  },
+  unknown_host: {
+    status: 421,
+    title: 'The server is not known by this name.',
+    detail: [
+      'It was asked as {host}: whoever runs it must name the address that people use, such as APP_URL=https://{host}.',
+      'Whoever runs it must name the address that people use in APP_URL.',
+    ],
+    advice: 'Until then, open it by an address that it has.',
+    retryable: false,
+  },
+  foreign_origin: {
+    status: 403,
+    title: 'The request does not come from a page of this service.',
+    detail:
+      'This page is served as {origin}, but the server knows itself as {known}: whoever runs it must set APP_URL={origin}.',
+    advice: 'Nothing was done.',
+    retryable: false,
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The server does not take requests of this method.',
+    advice: 'Pages and files are asked for with GET.',
+    retryable: false,
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The request is too large.',
+    advice: 'Use fewer or shorter filter values.',
+    retryable: false,
+  },
+  server_busy: {
+    status: 503,
+    title: 'The server has too many requests at the moment.',
+    advice: 'Try again in a few seconds.',
+    retryAfterSeconds: 5,
+    retryable: true,
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The file is another one than the one that was asked for.',
+    advice: 'Ask for it without If-Match, or with its present ETag.',
+    retryable: false,
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: 'The range lies outside the file.',
+    advice: 'Ask for a range within the file.',
+    retryable: false,
+  },
+} as const satisfies Record<string, ProblemKind>
