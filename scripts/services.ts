@@ -26,7 +26,7 @@ export type WebMode = 'start' | 'dev'
 
 /**
  * What the web server's Node is started with. Each answer leaves young objects behind, and V8 lets the heap grow for as long as
- * they come: polled as fast as it can answer, the process went beyond 540 MB and kept it; with these it stays at 275 (README, "Deploy").
+ * they come: polled as fast as it can answer, the process went beyond 540 MB and kept it; with these it stays below 375 (README, "Deploy").
  */
 const WEB_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=256']
 

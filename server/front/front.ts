@@ -3,17 +3,23 @@ import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { type Incoming, refusal } from '../http/gate.ts'
 import type { OwnNames } from '../http/host.ts'
-import { problemAnswer } from '../http/problem-answer.ts'
+import { isApi, problemAnswer } from '../http/problem-answer.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
 import { requestLines } from './lines.ts'
 import { send } from './send.ts'
 import { type Target, targetOf } from './target.ts'
+import { workplaces } from './workplaces.ts'
 
-/**
- * Requests of all connections that are not answered yet; the next one gets 503. Fifteen hundred browsers that come in the same moment
- * are served; without a bound, memory is one.
- */
-const UNANSWERED_MAX = 2_000
+/** How much is taken on at a time. */
+type Limits = {
+  /** Requests of all connections that are not answered yet; the next one gets 503. */
+  unanswered: number
+  /** Pages that are in the making; the next one waits. What programs ask for is small, or has bounds of its own. */
+  pages: number
+}
+
+/** Fifteen hundred browsers that come in the same moment are served, in the memory that a web process has. */
+const LIMITS: Limits = { unanswered: 2_000, pages: 32 }
 /** Largest body in bytes. Only actions have one, and Next reads no more of theirs (next.config.mjs). */
 const BODY_MAX = 256 * 1024
 /** What the server as a whole takes (RFC 9110, section 10.2.1). */
@@ -23,20 +29,21 @@ const ALLOW = { Allow: 'GET, HEAD, POST, OPTIONS' }
  * A server that looks at each request before Next does, and hands Next those that it can answer, one of a connection at a time.
  * An upgrade to another protocol is answered as if it had not been asked for (RFC 9110, section 7.8): Next would not answer it at all.
  * @param names by which the server answers, asked for at each request.
- * @param unansweredMax how many requests wait or are being answered; more get 503.
  */
 export function createFront(
   next: RequestListener,
   names: () => OwnNames,
-  unansweredMax: number = UNANSWERED_MAX,
+  { unanswered, pages }: Limits = LIMITS,
 ): Server {
   const lines = requestLines()
+  const work = workplaces(pages)
   return createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
-    const isBusy = lines.unanswered() >= unansweredMax
+    const isBusy = lines.unanswered() >= unanswered
     lines.join(request.socket, response, () => {
       const answer = isBusy ? busy(request) : ownAnswer(request, names())
       if (answer) void send(answer, response)
-      else next(request, response)
+      else if (isApi(request.url ?? '')) next(request, response)
+      else work(response, () => next(request, response))
     })
   })
 }

@@ -33,7 +33,7 @@ function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem
   if (SAFE_METHODS.includes(method)) return null
   const origin = headers.get('origin')
   // A program that calls the API has no page, and says so by sending no Origin. No browser can be made to.
-  if (origin === null && isApi(url)) return null
+  if (origin === null && isApi(new URL(url).pathname)) return null
   return isOwnOrigin(origin ?? '', hosts, names) ? null : strangersOrigin(origin ?? '', hosts, names)
 }
 

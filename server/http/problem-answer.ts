@@ -10,11 +10,11 @@ export function problemAnswer(
 ): Response {
   // Of what answers a server action, Next hands a page only text without a character set (server-action-reducer.js).
   if (headers.has('next-action')) return problemResponse(problem, { 'Content-Type': 'text/plain', ...more })
-  const isPage = !isApi(url) && headers.get('accept')?.includes('text/html')
+  const isPage = !isApi(new URL(url).pathname) && headers.get('accept')?.includes('text/html')
   return isPage ? problemPage(problem, more) : problemResponse(problem, more)
 }
 
-/** Whether programs ask by this address. */
-export function isApi(url: string): boolean {
-  return new URL(url).pathname.startsWith('/api/')
+/** Whether programs ask for this path. */
+export function isApi(path: string): boolean {
+  return path.startsWith('/api/')
 }

@@ -19,8 +19,8 @@ afterEach(() => {
 })
 
 /** Puts the front before what stands for Next. @returns the port. */
-async function startFront(next: RequestListener, unansweredMax?: number): Promise<number> {
-  front = createFront(next, () => NAMES, unansweredMax)
+async function startFront(next: RequestListener, unanswered = 100, pages = 100): Promise<number> {
+  front = createFront(next, () => NAMES, { unanswered, pages })
   // What Next does with a server of its own: it hangs on upgrades that it does not know.
   front.on('upgrade', () => undefined)
   await once(front.listen(0, '127.0.0.1'), 'listening')
@@ -64,6 +64,9 @@ async function ask(port: number, firstLine: string, ...headers: string[]): Promi
 const requests = (count: number) => `GET / HTTP/1.1\r\n${OWN}\r\n\r\n`.repeat(count)
 const answersIn = (received: string) => received.split('HTTP/1.1 200').length - 1
 
+/** How many connections the server has. */
+const connections = () => new Promise((resolve) => front?.getConnections((_error, count) => resolve(count)))
+
 /** Stands for Next: holds every request until the test lets it be answered. */
 function holding() {
   const held: ServerResponse[] = []
@@ -82,7 +85,6 @@ test('an upgrade is answered as any other request is, by the gate or by the page
     await eventually('it is answered', () => dialled.received.startsWith(`HTTP/1.1 ${status}`) || undefined)
     dialled.socket.end()
   }
-  const connections = () => new Promise((resolve) => front?.getConnections((_error, count) => resolve(count)))
   await expect.poll(connections).toBe(0)
 })
 
@@ -165,6 +167,44 @@ test('more requests than there is room for get 503 and when to try again, and la
   await eventually('there is room again', () => held[0]?.closed || undefined)
   refused.socket.write(requests(1))
   await eventually('the next one is served', () => held.length === 3 || undefined)
+})
+
+test('pages are made a few at a time, whatever else is asked for', async () => {
+  const held: { path: string; response: ServerResponse }[] = []
+  const next: RequestListener = ({ url = '' }, response) => void held.push({ path: url, response })
+  const port = await startFront(next, 100, 2)
+  const get = (path: string) => dial(port, `GET ${path} HTTP/1.1\r\n${OWN}\r\n\r\n`)
+  const paths = ['/a', '/b', '/c', '/d', '/e']
+  const dialled = new Map<string, Awaited<ReturnType<typeof dial>>>()
+  for (const path of paths) dialled.set(path, await get(path))
+  await eventually('both places are taken', () => held.length === 2 || undefined)
+  await get('/api/health')
+  await eventually('a program is answered at once', () => held[2]?.path === '/api/health' || undefined)
+  // A client that has left takes no place, whether it was waiting or not.
+  const left = paths.find((path) => held.every((each) => each.path !== path)) ?? ''
+  dialled.get(left)?.socket.destroy()
+  await expect.poll(connections).toBe(paths.length)
+  dialled.get(held[1]?.path ?? '')?.socket.destroy()
+  await eventually('one more is begun', () => held.length === 4 || undefined)
+  held[0]?.response.end()
+  await eventually('and one more', () => held.length === 5 || undefined)
+  held[3]?.response.end()
+  held[4]?.response.end()
+  await eventually('those are answered', () => held[4]?.response.closed || undefined)
+  expect(held.map(({ path }) => path).toSorted()).toEqual(
+    [...paths.filter((path) => path !== left), '/api/health'].toSorted(),
+  )
+})
+
+test('a page that waits for something else makes room', async () => {
+  const { held, next } = holding()
+  const port = await startFront(next, 100, 1)
+  await dial(port, requests(1))
+  await dial(port, requests(1))
+  await eventually(
+    'the second one is begun though the first has no answer',
+    () => held.length === 2 || undefined,
+  )
 })
 
 test('an answer of its own has the headers of all answers, in the form that was asked for', async () => {
