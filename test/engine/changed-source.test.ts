@@ -7,8 +7,8 @@ import { createTables } from './support/tables.ts'
 
 const sandbox = await openSandbox()
 /** With rows of so many bytes most of the file has not been read when its first rows are taken. */
-const ROWS = 120_000
-const ROW_BYTES = 400
+const ROWS = 105_000
+const ROW_BYTES = 250
 
 function datasetOf(sql: string): Dataset {
   return defineDataset({
