@@ -1,6 +1,6 @@
 import type { Viewer } from '../lib/viewer.ts'
 
-const DEMO_VIEWER: Viewer = { id: 'demo', name: 'Demo viewer' }
+const DEMO_VIEWER: Viewer = { id: 'demo', name: 'Demo viewer', roles: ['member'], attributes: {} }
 
 /**
  * Who is asking. There are no accounts yet: everybody who reaches the server is the demo viewer, which is why the

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findWaitingOwners } from '../../lib/exports/turns.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
+import type { Viewer } from '../../lib/viewer.ts'
 import { findExport, listExports } from '../../server/queries.ts'
 import { countWorkers } from '../../server/workers-online.ts'
 import { closeDatabase, database } from '../../worker/database.ts'
@@ -14,7 +15,7 @@ import { sweep } from '../../worker/tasks/sweep.ts'
 import { giveTurns, passTurnOn } from '../../worker/tasks/turns.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { FLOODER, holdLocks, makeBacklog, REGULAR } from '../support/backlog.ts'
-import { insertExport, newViewer } from '../support/exports.ts'
+import { insertExport, newViewer, viewerNamed } from '../support/exports.ts'
 import { explainAll, nodesOf, pagesOf, type RunStatement, statementsOf } from '../support/plans.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
@@ -49,9 +50,9 @@ async function exportOf(owner: string, place: 'asc' | 'desc'): Promise<string> {
   return String(row?.[0])
 }
 
-async function ownerOf(id: string): Promise<{ id: string; name: string }> {
+async function ownerOf(id: string): Promise<Viewer> {
   const [row] = await sandbox.cells('select owner_id from claimcheck.export where id = $1', [id])
-  return { id: String(row?.[0]), name: '' }
+  return viewerNamed(String(row?.[0]))
 }
 
 const worker = randomUUID()

@@ -11,6 +11,7 @@ import { downloadResponse } from '../../server/download.ts'
 import { watchSockets } from '../../server/http/request-socket.ts'
 import { openDescriptors } from '../support/descriptors.ts'
 import { finishedExport } from '../support/downloads.ts'
+import { viewerNamed } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 
@@ -21,7 +22,7 @@ const BYTES = 2_000_000
 const sandbox = await openSandbox()
 Object.assign(env(), { downloadStallSeconds: 2, maxDownloads: STALLED, maxDownloadsPerPerson: STALLED })
 watchSockets()
-const viewer = { id: 'demo', name: 'Demo' }
+const viewer = viewerNamed('demo')
 const { id } = await finishedExport(sandbox, Buffer.alloc(BYTES, 'x'))
 
 let started = 0

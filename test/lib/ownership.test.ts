@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findExport, findFile, findRequest, listExports } from '../../server/queries.ts'
-import { insertExport, newViewer } from '../support/exports.ts'
+import { insertExport, newViewer, viewerNamed } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
@@ -38,8 +38,8 @@ test.each(Object.entries(LOOK_UPS))('%s finds an export for its owner', async (_
 
 test.each(Object.entries(LOOK_UPS))('%s finds nothing of somebody else', async (_, find) => {
   expect(await find(stranger, id)).toBeNull()
-  expect(await find({ id: '', name: '' }, id)).toBeNull()
-  expect(await find({ id: `${owner.id}' or true --`, name: '' }, id)).toBeNull()
+  expect(await find(viewerNamed(''), id)).toBeNull()
+  expect(await find(viewerNamed(`${owner.id}' or true --`), id)).toBeNull()
 })
 
 test.each(Object.entries(LOOK_UPS))('%s finds nothing by an id that nobody has', async (_, find) => {

@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { EXPORT_QUEUE, READY, WAITING } from '../../lib/queue.ts'
+import { viewerNamed } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** One person with many exports, another with a long history. */
-export const FLOODER = { id: 'flooder', name: 'flooder' }
-export const REGULAR = { id: 'regular', name: 'regular' }
+export const FLOODER = viewerNamed('flooder')
+export const REGULAR = viewerNamed('regular')
 
 /**
  * Makes so many queued exports with their jobs: half of them of people who have one each, a tenth of one person, the others of people

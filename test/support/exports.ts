@@ -8,8 +8,12 @@ import { eventually } from './wait.ts'
 
 /** A viewer whom nothing else in the file belongs to. */
 export function newViewer(): Viewer {
-  const id = `viewer-${randomUUID()}`
-  return { id, name: id }
+  return viewerNamed(`viewer-${randomUUID()}`)
+}
+
+/** A member without attributes. */
+export function viewerNamed(id: string): Viewer {
+  return { id, name: id, roles: ['member'], attributes: {} }
 }
 
 /** The row of an export, as pg reads it: column names as in the database, bigints as text. */
