@@ -63,8 +63,7 @@ test.for([10, 50, 95])(
       measured('cancel while running: cancelled after (ms)', performance.now() - startedAt)
       await eventually('no backend works for it', async () => (await countBackends()) === 0 || undefined)
       const gone = performance.now() - startedAt
-      measured('cancel while running: backend gone after (ms)', gone)
-      expect(gone).toBeLessThan(DEADLINE_MS)
+      measured('cancel while running: backend gone after (ms)', gone, DEADLINE_MS)
       expect((await filesIn(sandbox)).partial).toEqual([])
       // What the person asks for next is not held up, and the cancelled one stays what it is.
       await untilSucceeded(sandbox, await createExport(viewer, orders, { ...request, filters: SOME }))
@@ -101,5 +100,9 @@ test('an export that is cancelled when its worker has died is cancelled by the n
   await untilStatus(sandbox, id, 'cancelled')
   const next = await createExport(viewer, orders, { ...request, filters: SOME })
   await untilSucceeded(sandbox, next)
-  expect(performance.now() - startedAt).toBeLessThan(DEADLINE_MS)
+  measured(
+    'cancel after a kill: the next export has succeeded after (ms)',
+    performance.now() - startedAt,
+    DEADLINE_MS,
+  )
 })

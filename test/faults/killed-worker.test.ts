@@ -70,8 +70,7 @@ test('a worker that is killed at any moment leaves no trace: another one writes 
     const recovered = killHolder(id)
     link.release()
     const recoveryMs = await recovered
-    measured('kill -9: recovery starts after (ms)', recoveryMs)
-    expect(recoveryMs).toBeLessThan(5_000)
+    measured('kill -9: recovery starts after (ms)', recoveryMs, 5_000)
     expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 2, sha256: undisturbed.sha256 })
     await addWorker()
   }

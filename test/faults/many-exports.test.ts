@@ -40,8 +40,7 @@ test("one person's twenty exports do not hold up another's, and the twenty-first
     const freeAt = performance.now()
     await untilStatus(sandbox, waiting, 'running')
     const startMs = performance.now() - freeAt
-    measured("flood of 20: another's export starts after a slot is free (ms)", startMs)
-    expect(startMs).toBeLessThan(2_000)
+    measured("flood of 20: another's export starts after a slot is free (ms)", startMs, 2_000)
     expect((await readExport(sandbox, String(flood[1]))).status).toBe('queued')
   }
   for (const id of flood) expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 1 })

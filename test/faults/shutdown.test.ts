@@ -37,8 +37,7 @@ test('an export is handed from worker to worker as they are told to stop, and no
     expect(stoppedAt - toldAt).toBeLessThan(GRACE_SECONDS * 1_000)
     await untilHeld([next], id, attempt + 1)
     const resumedMs = performance.now() - stoppedAt
-    measured('SIGTERM: resumed after the exit (ms)', resumedMs)
-    expect(resumedMs).toBeLessThan(2_000)
+    measured('SIGTERM: resumed after the exit (ms)', resumedMs, 2_000)
     expect(hasLogged(worker, 'export handed over', id, attempt)).toBe(true)
     worker = next
   }

@@ -47,8 +47,7 @@ test('a reset connection to the source is noticed at once, and the export is tri
     link.reset()
     link.release()
     const freedMs = await untilFreed(id, 5_000)
-    measured('reset: noticed after (ms)', freedMs)
-    expect(freedMs).toBeLessThan(1_000)
+    measured('reset: noticed after (ms)', freedMs, 1_000)
     expect((await filesIn(sandbox)).partial).toEqual([])
     expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 2, row_count: '2000' })
   }
@@ -84,7 +83,6 @@ test('an export that waits for a source which does not answer is cancelled at on
   await cancelExport(viewer, id)
   await untilStatus(sandbox, id, 'cancelled')
   const cancelMs = performance.now() - startedAt
-  measured('cancel while the source does not answer: cancelled after (ms)', cancelMs)
-  expect(cancelMs).toBeLessThan(5_000)
+  measured('cancel while the source does not answer: cancelled after (ms)', cancelMs, 5_000)
   link.heal()
 })
