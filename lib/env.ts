@@ -55,6 +55,8 @@ const settings = {
     .positive()
     .max(23 * 60)
     .default(120),
+  /** Exports of one person that workers may take or are writing; their others wait. Workers and web servers need not agree. */
+  maxRunningExports: z.coerce.number().int().min(1).max(64).default(2),
   /** Exports that one person may have queued or running. */
   maxWaitingExports: z.coerce.number().int().positive().default(20),
   /** A client that takes no byte for so long is cut off: a download's, and any other. */

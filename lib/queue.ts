@@ -1,4 +1,6 @@
 import { type Db, PgBoss } from 'pg-boss'
+import { query } from './database.ts'
+import type { MadeExport } from './exports/make-export.ts'
 import { log } from './log.ts'
 import { OWN_NAMES } from './own-names.ts'
 
@@ -99,18 +101,33 @@ export function logged(boss: PgBoss): PgBoss {
 /**
  * Queues an export: either both the export's row and its job exist, or neither. The job takes the export's id as its own, so
  * each is found from the other.
- * @param options `hasTurn`: whether a worker may take it at once.
+ * @param options `turn`: whether a worker may take it at once, and whether in the order in which it was made.
  */
 export async function queueExport(
   { db, boss }: QueueTransaction,
   exportId: string,
-  { ownerId, hasTurn }: { ownerId: string; hasTurn: boolean },
+  { ownerId, turn }: { ownerId: string; turn: MadeExport['turn'] },
 ): Promise<void> {
   const job: ExportJob = { exportId }
-  const priority = hasTurn ? READY : WAITING
+  const priority = turn ? READY : WAITING
   // The group limits nothing: pg-boss has an index of the active jobs that are of one (worker/jobs.ts).
   const id = await boss.send(EXPORT_QUEUE, job, { id: exportId, group: { id: ownerId }, priority, db })
   if (id === null) throw new Error(`the queue took no job for export ${exportId}`)
+  if (turn === 'later') await makeReady(db, exportId)
+}
+
+/**
+ * Lets workers take the job of an export that has its turn, in the order of turns: pg-boss sorts by the time at which a job was made.
+ * Beside worker/jobs.ts this is all that touches its table.
+ */
+export async function makeReady(db: Db, exportId: string): Promise<void> {
+  await query(
+    db,
+    `update pgboss.job set priority = ${READY}, start_after = now(),
+       created_on = coalesce((select turn_at from claimcheck.export where id = $2::uuid), created_on)
+     where name = $1::text and id = $2::uuid and state < 'active'`,
+    [EXPORT_QUEUE, exportId],
+  )
 }
 
 /** Removes an export's job: no worker gets it any more. */

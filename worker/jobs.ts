@@ -2,13 +2,20 @@ import { type Db, type Job, PgBoss } from 'pg-boss'
 import { query } from '../lib/database.ts'
 import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
-import type { Retry, Turn } from '../lib/exports/turns.ts'
+import { type Retry, STANDS_BEHIND } from '../lib/exports/turns.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
-import { EXPORT_QUEUE, type ExportJob, logged, type QueueTransaction, READY, WAITING } from '../lib/queue.ts'
+import {
+  EXPORT_QUEUE,
+  type ExportJob,
+  logged,
+  makeReady,
+  type QueueTransaction,
+  WAITING,
+} from '../lib/queue.ts'
 import { database } from './database.ts'
 import { HELD_LOCKS, lockKey } from './run/export-lock.ts'
 
-// Everything that touches pg-boss's own table. Its schema changes between its minor versions.
+// Everything that touches pg-boss's own table, but makeReady of lib/queue.ts. Its schema changes between its minor versions.
 
 /** A pg-boss for a worker: it consumes, listens for new jobs, and looks after the queues. Call `start()` on it. */
 export function consumer(): PgBoss {
@@ -34,9 +41,11 @@ export async function isOurs(boss: PgBoss, { id, retryCount }: JobTry): Promise<
   return job?.state === 'active' && job.retryCount === retryCount
 }
 
-/** Ends a try of a job, so that another worker takes the job up at once. @param message why, for who looks at the job. */
+/** Ends a try of a job, so that another worker takes the job up next: it was begun. @param message why, for who looks at the job. */
 export async function passOn(boss: PgBoss, job: JobTry, message: string): Promise<void> {
   await boss.fail(EXPORT_QUEUE, job, { message })
+  await makeReady(database(), job.id)
+  // Its own update notifies workers; ours does not.
   await boss.update(EXPORT_QUEUE, undefined, { id: job.id, startAfter: 0 })
 }
 
@@ -45,16 +54,6 @@ export async function passOnUncounted(boss: PgBoss, job: JobTry, message: string
   // Before the job is failed: were this its last try, pg-boss would give it up at once.
   await grantTry(database(), job)
   await passOn(boss, job, message)
-}
-
-/** Lets workers take the job of an export whose turn it is, in the order of turns. */
-export async function makeReady(db: Db, { exportId, turnAt }: Turn): Promise<void> {
-  await query(
-    db,
-    `update pgboss.job set priority = ${READY}, start_after = now(), created_on = $3::timestamptz
-     where name = $1::text and id = $2::uuid and state < 'active'`,
-    [EXPORT_QUEUE, exportId, turnAt.toISOString()],
-  )
 }
 
 /**
@@ -126,7 +125,7 @@ const ORPHANS = `
       or seen.silent_seconds > ${SILENT_SECONDS}))
     or (e.status = 'running' and e.cancel_requested_at is not null and seen.is_free))`
 
-/** What a look shows: whether a worker could take a job now, whether an export waits for its turn, and the orphans. */
+/** What a look shows: whether a worker could take a job now, whether an export waits for a turn or a better one, and the orphans. */
 export type Look = { isWorkReady: boolean; isTurnWaitedFor: boolean; orphans: Orphan[] }
 
 /**
@@ -140,7 +139,7 @@ export async function findOrphans(db: Db): Promise<Look> {
     // In the order of an index: without one the planner reads the table from its beginning, where all may have ended.
     `select (select true from claimcheck.export where status = 'queued' and slot is not null
          order by turn_at, id limit 1) is not null as "isWorkReady",
-       (select true from claimcheck.export where status = 'queued' and slot is null
+       (select true from claimcheck.export where ${STANDS_BEHIND}
          order by owner_id limit 1) is not null as "isTurnWaitedFor",
        coalesce((select jsonb_agg(o) from (${ORPHANS}) o), '[]') as orphans`,
     [EXPORT_QUEUE],

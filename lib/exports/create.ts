@@ -35,8 +35,8 @@ export async function createExport(
   const earlier = await findByKey(tx.db, made)
   if (earlier) return earlier
   await needRoom(tx.db, viewer)
-  const { exportId, hasTurn } = await makeExport(tx.db, made, actorOf(viewer))
-  await queueExport(tx, exportId, { ownerId: viewer.id, hasTurn })
+  const { exportId, turn } = await makeExport(tx.db, made, actorOf(viewer), env().maxRunningExports)
+  await queueExport(tx, exportId, { ownerId: viewer.id, turn })
   return exportId
 }
 

@@ -4,7 +4,7 @@ import { query } from '../database.ts'
 import { insertEvent } from './compare-and-set.ts'
 import type { Actor } from './events.ts'
 import type { ExportRequest } from './request.ts'
-import { aheadOf, SLOT } from './turns.ts'
+import { FIRST_SLOT, nextTurn, placeOf } from './turns.ts'
 
 /** What an export is made of. */
 export type NewExport = {
@@ -22,32 +22,39 @@ const INSERT = (
 ) => `insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key, slot, turn_at)
   select $3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text, ${slot}`
 
+/** An export that was made. `turn`: whether it has its turn at once, and whether that stands where it was given. */
+export type MadeExport = { exportId: string; turn: 'first' | 'later' | null }
+
 /**
- * Makes an export, which is queued then.
- * @returns its id, time-ordered and not to be guessed, and whether it has its turn at once: its owner waits for no other.
+ * Makes an export, which is queued then. It has its turn at once if its owner has one left and waits for no other.
+ * @param limit how many turns an owner has.
+ * @returns its id, time-ordered and not to be guessed, and its turn.
  */
 export async function makeExport(
   db: Db,
   { ownerId, dataset, request, repeatOf, requestKey }: NewExport,
   by: Actor,
-): Promise<{ exportId: string; hasTurn: boolean }> {
+  limit: number,
+): Promise<MadeExport> {
   const exportId = randomUUIDv7()
-  const [made] = await query<{ hasTurn: boolean }>(
+  const [made] = await query<Pick<MadeExport, 'turn'>>(
     db,
-    `with first as (
-       ${INSERT(`${SLOT}, now()`)} where not exists (${aheadOf('$4::text')})
+    `with next as materialized (
+       ${nextTurn('$4::text', '$9::int')}
+     ), ready as (
+       ${INSERT(`next.slot, ${placeOf('next.slot')}`)} from next where may_begin and next.id is null
        on conflict (owner_id, slot) where status in ('queued', 'running') do nothing
        returning *
-     ), later as (
-       ${INSERT('null, null')} where not exists (select from first)
+     ), waiting as (
+       ${INSERT('null, null')} where not exists (select from ready)
        returning *
      ), made as (
-       select * from first union all select * from later
+       select * from ready union all select * from waiting
      ), told as (
        ${insertEvent('made', "'made'", `jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))`)}
      )
-     select slot is not null as "hasTurn" from made`,
-    [by.id, by.address, exportId, ownerId, dataset, JSON.stringify(request), repeatOf, requestKey],
+     select case when slot = ${FIRST_SLOT} then 'first' when slot is not null then 'later' end as turn from made`,
+    [by.id, by.address, exportId, ownerId, dataset, JSON.stringify(request), repeatOf, requestKey, limit],
   )
-  return { exportId, hasTurn: made?.hasTurn ?? false }
+  return { exportId, turn: made?.turn ?? null }
 }

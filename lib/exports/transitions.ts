@@ -30,6 +30,7 @@ const START: Transition = {
   from: UNENDED,
   if: WANTED,
   set: `status = 'running', attempt = attempt + 1, started_at = now(), heartbeat_at = now(),
+    turn_at = case when turn_at > now() then now() else turn_at end,
     rows_done = 0, rows_total = null, bytes_written = 0, percent = 0, seconds_left = null,
     retry_at = null, retries_left = null, error_code = null, error_params = null`,
   event: is('started'),

@@ -3,47 +3,70 @@ import { query } from '../database.ts'
 import type { Claim } from './transitions.ts'
 
 /*
- * Whose turn it is. An export that has a turn (a slot of its owner's) is taken by the next free worker, in the order in which
- * turns were given; it keeps the turn until it has ended, or has to wait before it is tried again. One of an owner has it at a
- * time: the unique index of (owner_id, slot) sees to that. An owner's exports get it by their age, so that a person's flood stands
- * behind everybody's next one, and what was to be tried again comes before what was made after it.
+ * Whose turn it is. An export that has a turn (a slot of its owner's) is taken by the next free worker, in the order of turn_at; it
+ * keeps the turn until it has ended, or has to wait before it is tried again. An owner has slots from 1 to a limit, and no two of
+ * their exports have the same: the unique index of (owner_id, slot) sees to that. An owner's exports get them by their age, so that
+ * a person's flood stands behind everybody's next ones, and what was to be tried again comes before what was made after it.
+ *
+ * turn_at is when the turn was given, but a later slot's is in the future: it stands behind the first ones that others get meanwhile,
+ * and moves up as soon as an earlier slot of its owner's is free.
  */
 
-/** The one slot that an owner has. */
-export const SLOT = 1
+/** The slot by which a turn stands where it was given. */
+export const FIRST_SLOT = 1
+/** What each slot after it stands behind, in seconds: longer than a first turn waits where workers are not far too few. */
+const LATER_SECONDS = 3_600
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = '23505'
 
 const UNENDED = `status in ('queued', 'running')`
 const WAITS = `status = 'queued' and slot is null`
-const HAS_TURN = `${UNENDED} and slot = ${SLOT}`
+/** What may get a turn, or a better one. */
+export const STANDS_BEHIND = `status = 'queued' and (slot is null or slot > ${FIRST_SLOT})`
 const MAY_START = '(retry_at is null or retry_at <= now())'
 
-/** SQL for an owner's exports that get their turn before one that is made now. */
-export function aheadOf(owner: string): string {
-  return `select from claimcheck.export where owner_id = ${owner} and ${HAS_TURN}
-    union all select from claimcheck.export where owner_id = ${owner} and ${WAITS} and ${MAY_START}`
+/** SQL for the place of a turn among those of all owners. */
+export function placeOf(slot: string, from = 'now()'): string {
+  return `${from} + (${slot} - ${FIRST_SLOT}) * make_interval(secs => ${LATER_SECONDS})`
 }
 
-/** An export whose turn it is, and since when: the order in which workers take them. */
-export type Turn = { exportId: string; turnAt: Date }
+/**
+ * SQL for what an owner's turns allow next: `slot`, their first free one (null: none), `may_begin`, whether one more of their exports
+ * may have a turn, and `id`, the export that is to get the slot: one that has a later one, or else the oldest that waits.
+ * Slots beyond the limit, which was another when they were given, count too.
+ */
+export function nextTurn(owner: string, limit: string): string {
+  return `select slot, may_begin, coalesce(
+      (select id from claimcheck.export e where owner_id = ${owner} and status = 'queued' and e.slot > free.slot
+       order by e.slot limit 1),
+      (select id from claimcheck.export where owner_id = ${owner} and ${WAITS} and ${MAY_START} and may_begin
+       order by created_at, id limit 1)) as id
+    from (
+      select cardinality(slots) < ${limit} as may_begin,
+        (select min(n) from generate_series(${FIRST_SLOT}, ${limit}) as n where n <> all (slots)) as slot
+      from (select array(select slot from claimcheck.export
+        where owner_id = ${owner} and ${UNENDED} and slot is not null) as slots) as held
+    ) as free`
+}
 
 /**
- * Gives the owner's next export its turn, if none of theirs has it. Its job must be made ready in the same transaction.
- * @returns null when there is none to give it to, or somebody else was faster.
+ * Gives one of the owner's exports a turn, or a better one, if they have a slot free. Its job must be made ready in the same transaction.
+ * Call it until there is none: one that moves up makes room for the next.
+ * @param limit how many turns an owner has.
+ * @returns the export; null when there is none to give it to, or somebody else was faster, and then the transaction may have failed.
  */
-export async function giveTurn(db: Db, ownerId: string): Promise<Turn | null> {
-  const [given] = await query<Turn>(
+export async function giveTurn(db: Db, ownerId: string, limit: number): Promise<string | null> {
+  const [given] = await query<{ id: string }>(
     db,
-    `update claimcheck.export set slot = ${SLOT}, turn_at = case attempt when 0 then now() else created_at end
-     where ${WAITS}
-       and id = (select id from claimcheck.export where owner_id = $1::text and ${WAITS} and ${MAY_START}
-                 order by created_at, id limit 1)
-       and not exists (select from claimcheck.export where owner_id = $1::text and ${HAS_TURN})
-     returning id::text as "exportId", turn_at as "turnAt"`,
-    [ownerId],
+    `with next as materialized (${nextTurn('$1::text', '$2::int')})
+     update claimcheck.export e set slot = next.slot,
+       turn_at = least(e.turn_at, ${placeOf('next.slot', 'case attempt when 0 then now() else created_at end')})
+     from next
+     where e.id = next.id and ${MAY_START} and e.status = 'queued' and (e.slot is null or e.slot > next.slot)
+     returning e.id::text`,
+    [ownerId, limit],
   ).catch(nothingIfTaken)
-  return given ?? null
+  return given?.id ?? null
 }
 
 function nothingIfTaken(error: unknown): [] {
@@ -80,15 +103,21 @@ export async function waitForRetry(
   )
 }
 
-/** An owner who has exports that wait for a turn, and whether one of them may have it. */
+/** An owner who has exports that wait for a turn or a better one, and whether one of them may have it. */
 export type WaitingOwner = { ownerId: string; isFree: boolean }
 
 /**
- * The owners who have exports that wait for a turn, in the order of their ids.
- * @param after where to go on; '' for the beginning. @param limit most owners to look at: each costs the same, however much waits.
+ * The owners who have exports that wait for a turn or a better one, in the order of their ids.
+ * @param after where to go on; '' for the beginning. @param owners most to look at: each costs the same, however much waits.
+ * @param limit as of {@link giveTurn}.
  */
-export function findWaitingOwners(db: Db, after: string, limit: number): Promise<WaitingOwner[]> {
-  const next = (than: string) => `select owner_id from claimcheck.export where ${WAITS} and owner_id > ${than}
+export function findWaitingOwners(
+  db: Db,
+  { after, owners, limit }: { after: string; owners: number; limit: number },
+): Promise<WaitingOwner[]> {
+  const next = (
+    than: string,
+  ) => `select owner_id from claimcheck.export where ${STANDS_BEHIND} and owner_id > ${than}
     order by owner_id limit 1`
   return query<WaitingOwner>(
     db,
@@ -97,11 +126,9 @@ export function findWaitingOwners(db: Db, after: string, limit: number): Promise
        union all
        select (${next('waiting.owner')}), place + 1 from waiting where owner is not null and place < $2::int
      )
-     select owner as "ownerId",
-       not exists (select from claimcheck.export where owner_id = owner and ${HAS_TURN})
-       and (select true from claimcheck.export where owner_id = owner and ${WAITS} and ${MAY_START}
-            order by created_at, id limit 1) is not null as "isFree"
-     from waiting where owner is not null`,
-    [after, limit],
+     select owner as "ownerId", next.id is not null as "isFree"
+     from waiting, lateral (${nextTurn('owner', '$3::int')}) as next
+     where owner is not null`,
+    [after, owners, limit],
   )
 }

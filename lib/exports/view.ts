@@ -19,10 +19,11 @@ export type ExportView = {
   /** The database's clock when this was read; ages are counted from it, never from the reader's clock. */
   observedAt: string
   /**
-   * 1 for the export that is next: how many a worker takes before it as things stand, and one. Those are the exports that have had
-   * their turn for longer (lib/exports/turns.ts); for an export that waits for its owner's others, all that have a turn, and the
-   * older ones of its owner. What waits to be tried again stands before nothing. No more than {@link POSITION_MAX} and one are
-   * counted. Null unless queued, while it waits to be tried again, and in a list.
+   * 1 for the export that is next: how many a worker takes before it as things stand, and one. Those are the exports whose turn
+   * stands before its own (lib/exports/turns.ts); for an export that waits for its owner's others, all that have a turn, and the
+   * older ones of its owner. It grows only by what comes in between: what is tried again; while this is not its owner's first turn,
+   * others' first ones; while it has none, others' turns. What waits to be tried again stands before nothing. No more than
+   * {@link POSITION_MAX} and one are counted. Null unless queued, while it waits to be tried again, and in a list.
    */
   queuePosition: number | null
   /** What a queued export waits for beside a worker: its next attempt; null when there was none, or nothing was wrong with it. */

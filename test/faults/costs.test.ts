@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findWaitingOwners } from '../../lib/exports/turns.ts'
+import { findWaitingOwners, giveTurn } from '../../lib/exports/turns.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { findExport, listExports } from '../../server/queries.ts'
 import { countWorkers } from '../../server/workers-online.ts'
-import { closeDatabase, database } from '../../worker/database.ts'
+import { closeDatabase, database, inTransaction } from '../../worker/database.ts'
 import { consumer, findOrphans, findStrays } from '../../worker/jobs.ts'
 import { removePresence, renewPresence } from '../../worker/tasks/presence.ts'
 import { reap } from '../../worker/tasks/reaper.ts'
@@ -68,10 +68,11 @@ const WORKS: [string, () => Promise<unknown>][] = [
   ['cancelling one', async () => cancelExport(FLOODER, await exportOf(FLOODER.id, 'desc'))],
   ['looking for orphans', () => findOrphans(database())],
   ['looking for strays', () => findStrays(database(), null, 300)],
-  ['looking for waiting owners', () => findWaitingOwners(database(), '', 100)],
+  ['looking for waiting owners', () => findWaitingOwners(database(), { after: '', owners: 100, limit: 64 })],
   ['reaping', () => reap(boss)],
   ['reconciling', () => reconcile(boss)],
   ['giving turns', () => giveTurns()],
+  ['giving one', () => inTransaction((db) => giveTurn(db, FLOODER.id, 64))],
   ['passing a turn on', () => passTurnOn({ exportId: '', ownerId: FLOODER.id })],
   [
     'presence',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { makeReady } from '../../lib/queue.ts'
 import { asDb } from '../../worker/database.ts'
-import { makeReady } from '../../worker/jobs.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -13,7 +13,10 @@ test('the view of the jobs names their owners, and numbers them from the newest,
   const viewer = newViewer()
   const first = await createExport(viewer, orders, request)
   const second = await createExport(viewer, orders, request)
-  await makeReady(asDb(admin), { exportId: first, turnAt: new Date(Date.now() + 60_000) })
+  await admin.query(`update claimcheck.export set turn_at = now() + interval '1 minute' where id = $1`, [
+    first,
+  ])
+  await makeReady(asDb(admin), first)
   const rows = await cells(
     'select number, export_id, owner, created_at = (select e.created_at from claimcheck.export e where e.id = export_id) from claimcheck.job',
   )

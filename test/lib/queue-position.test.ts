@@ -11,7 +11,9 @@ import { orders } from '../support/shop.ts'
 
 const sandbox = await openSandbox()
 const boss = await openConsumer()
-beforeEach(() => sandbox.admin.query('truncate claimcheck.export, pgboss.job cascade'))
+// No TRUNCATE, whose locks wait for those of pg-boss's own upkeep, and the other way around.
+beforeEach(() => sandbox.admin.query('delete from claimcheck.export'))
+beforeEach(() => sandbox.admin.query('delete from pgboss.job'))
 
 const request = { columns: ['id'], filters: [] }
 const [one, two, three] = [newViewer(), newViewer(), newViewer()]
@@ -29,7 +31,7 @@ async function workOnOne(): Promise<string | undefined> {
   return job?.id
 }
 
-test("workers take one export of each person in turn, so that a flood stands behind everybody's next one", async () => {
+test("workers take one export of each person in turn, so that a flood stands behind everybody's first one", async () => {
   const flood = [await make(), await make(), await make()]
   const [second, third] = [await make(two), await make(three)]
   const order = []
@@ -37,12 +39,25 @@ test("workers take one export of each person in turn, so that a flood stands beh
   expect(order).toEqual([flood[0], second, third, flood[1], flood[2]])
 })
 
-test('the position counts the exports that have had their turn for longer, and for one without a turn those of its owner', async () => {
-  const flood = [await make(), await make(), await make()] as const
+test('the position counts the exports whose turn comes before, and for one without a turn those of its owner', async () => {
+  const flood = [await make(), await make(), await make(), await make()] as const
   const [second, third] = [await make(two), await make(three)]
   expect(await positions([one, flood[0]], [two, second], [three, third])).toEqual([1, 2, 3])
-  // All that have a turn stand before one that waits for its own.
-  expect(await positions([one, flood[1]], [one, flood[2]])).toEqual([4, 5])
+  // Everybody's first turns stand before a second one, and all turns before what waits for its own.
+  expect(await positions([one, flood[1]])).toEqual([4])
+  expect(await positions([one, flood[2]], [one, flood[3]])).toEqual([5, 6])
+})
+
+test("an export's place does not grow by what others make after it, but for their first turns before its owner's second one", async () => {
+  const [first, second] = [await make(), await make()]
+  for (let count = 0; count < 3; count++) await make(two)
+  expect(await positions([one, first], [one, second])).toEqual([1, 3])
+  await make(three)
+  expect(await positions([one, first], [one, second])).toEqual([1, 4])
+  for (const place of [3, 2, 1]) {
+    await workOnOne()
+    expect(await positions([one, second])).toEqual([place])
+  }
 })
 
 test('exports made at the same time have different places', async () => {

@@ -126,7 +126,7 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
     const request = { columns: ['id'], filters: [], format: { gzip: true } } as never
     const repeatOf = randomUUID()
     const made = { ownerId: 'me', dataset: 'orders', request, repeatOf, requestKey: 'key' }
-    const { exportId: id } = await connected((db) => makeExport(db, made, actor))
+    const { exportId: id } = await connected((db) => makeExport(db, made, actor, 1))
     const { rows } = await sandbox.admin.query('select * from claimcheck.export where id = $1', [id])
     expect(rows).toMatchObject([
       {

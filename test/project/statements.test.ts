@@ -29,6 +29,6 @@ test('events are written by the state machine, and nowhere else', async () => {
   ).toEqual(['lib/exports/compare-and-set.ts'])
 })
 
-test("pg-boss's table of jobs is known to one file", async () => {
-  expect(await filesWith(/pgboss\.(job|schedule|subscription)/)).toEqual(['worker/jobs.ts'])
+test("pg-boss's table of jobs is known to two files", async () => {
+  expect(await filesWith(/pgboss\.(job|schedule|subscription)/)).toEqual(['lib/queue.ts', 'worker/jobs.ts'])
 })

@@ -24,7 +24,8 @@ export async function makeBacklog({ admin }: Pick<Sandbox, 'admin'>, count: numb
   await admin.query(`
     insert into claimcheck.export (id, owner_id, dataset, request, created_at, slot, turn_at)
     select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, owner, 'orders',
-      '{"columns": ["id"], "filters": []}', at, case when place = 0 then 1 end, case when place = 0 then at end
+      '{"columns": ["id"], "filters": []}', at, case when place < 2 then place + 1 end,
+      case when place < 2 then at + place * interval '1 hour' end
     from generate_series(0, ${count} - 1) as n,
       lateral (select timestamptz '2026-01-01' + n * interval '1 second') as t (at),
       lateral (select
@@ -33,7 +34,7 @@ export async function makeBacklog({ admin }: Pick<Sandbox, 'admin'>, count: numb
   await admin.query(`
     insert into pgboss.job (id, name, data, priority, group_id, created_on, policy, retry_limit, expire_seconds)
     select id, '${EXPORT_QUEUE}', jsonb_build_object('exportId', id),
-      case when slot = 1 then ${READY} else ${WAITING} end, owner_id, created_at, 'standard', 5, 86400
+      case when slot is null then ${WAITING} else ${READY} end, owner_id, coalesce(turn_at, created_at), 'standard', 5, 86400
     from claimcheck.export where status = 'queued'`)
   await admin.query('vacuum analyze claimcheck.export')
   await admin.query('vacuum analyze pgboss.job')

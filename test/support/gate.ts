@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { env } from '../../lib/env.ts'
+import type { Viewer } from '../../lib/viewer.ts'
 import { createExport } from './acts.ts'
 import { newViewer, untilSucceeded } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -33,20 +35,27 @@ export async function closeGate(sandbox: Sandbox): Promise<Gate> {
 }
 
 /**
- * Makes an export of the orders whose request is another one when a worker reads it: until it is changed, it stands behind another
- * export of the same person.
+ * Makes an export of the orders whose request is another one when a worker reads it: until it is changed, it stands behind others
+ * of the same person.
  * @param changed SQL for the request, made of what it was.
  */
 export async function makeChanged(sandbox: Sandbox, request: unknown, changed: string): Promise<string> {
   const viewer = newViewer()
   await using gate = await closeGate(sandbox)
-  const first = await createExport(viewer, orders, request)
+  const before = await createExports(env().maxRunningExports, viewer, request)
   await gate.waiting(1)
   const id = await createExport(viewer, orders, request)
   await sandbox.admin.query(`update claimcheck.export set request = ${changed} where id = $1`, [id])
   await gate.open()
-  await untilSucceeded(sandbox, first)
+  for (const each of before) await untilSucceeded(sandbox, each)
   return id
+}
+
+/** Makes so many exports of the orders, one after the other. @returns their ids. */
+export async function createExports(count: number, viewer: Viewer, request: unknown): Promise<string[]> {
+  const ids: string[] = []
+  while (ids.length < count) ids.push(await createExport(viewer, orders, request))
+  return ids
 }
 
 /** Looks into this database only: a table of another one may have the same number. */

@@ -7,16 +7,18 @@ import { orders } from '../support/shop.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
+const ONE = { MAX_RUNNING_EXPORTS: '1' }
+Object.assign(process.env, ONE)
 const request = { columns: ['id'], filters: [] }
 let worker: TestWorker
 
 // More slots than exports that may run at once, so that a free slot is never what an export waits for.
 beforeAll(async () => {
-  worker = await startWorker(sandbox, { WORKER_CONCURRENCY: '4' })
+  worker = await startWorker(sandbox, { ...ONE, WORKER_CONCURRENCY: '4' })
 })
 afterAll(() => worker.stop())
 
-test("one person's exports run one after the other, another's at the same time", async () => {
+test("where a person may have one running, their exports run one after the other, another's at the same time", async () => {
   const [busy, other] = [newViewer(), newViewer()]
   await using gate = await closeGate(sandbox)
   const first = await createExport(busy, orders, request)

@@ -60,7 +60,7 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   let claim: ClaimedExport | null = null
   try {
     if (await waitForTurn(context.boss, job).catch(ownDatabaseError)) {
-      log.info({ exportId }, 'set aside: another export of its owner has the turn')
+      log.info({ exportId }, 'set aside: other exports of its owner have the turns')
       return
     }
     claim = await startAttempt(asDb(connection), exportId).catch(ownDatabaseError)
