@@ -58,6 +58,5 @@ async function needRoom(db: Db, viewer: Viewer): Promise<void> {
        order by slot limit $2::int) as one`,
     [viewer.id, limit],
   )
-  const waiting = row?.waiting ?? 0
-  if (waiting >= limit) throw new Problem('too_many_exports', { params: { waiting, limit } })
+  if (row && row.waiting >= limit) throw new Problem('too_many_exports', { params: { limit } })
 }

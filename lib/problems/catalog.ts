@@ -141,9 +141,10 @@ export const PROBLEMS = {
   },
   too_many_exports: {
     status: 429,
-    title: 'You have too many exports waiting.',
-    detail: '{waiting} of at most {limit} are queued or running.',
+    title: 'You have too many exports at a time.',
+    detail: 'At most {limit} may be queued or running.',
     advice: 'Wait until one of them is ready, or cancel one.',
+    retryAfterSeconds: 10,
     retryable: true,
   },
   key_reused: {
