@@ -33,7 +33,13 @@ export default async function config(phase) {
     reactStrictMode: true,
     poweredByHeader: false,
     // pg and pino are on Next's own list of packages that stay outside of the bundle.
-    serverExternalPackages: ['pg-boss', '@prisma/adapter-pg', '@prisma/client'],
+    serverExternalPackages: [
+      'pg-boss',
+      '@prisma/adapter-pg',
+      '@prisma/client',
+      'better-auth',
+      '@better-auth/prisma-adapter',
+    ],
     generateBuildId,
     // proxy.ts sees an address as it was sent, and not what could be read of it.
     skipProxyUrlNormalize: true,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { needWholeSignIn, signInSettings } from './sign-in-settings.ts'
 import { z } from './zod.ts'
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
@@ -70,6 +71,8 @@ const settings = {
   shutdownGraceSeconds: z.coerce.number().min(5).max(3_600).default(15),
   /** How long the rows of ended exports are kept. */
   exportRetentionDays: z.coerce.number().int().positive().max(36_500).default(90),
+  /** How long the audit trail is kept, and of an export that is there for as long as it is. */
+  eventRetentionDays: z.coerce.number().int().positive().max(36_500).default(365),
   /** How long files are kept. */
   artifactRetentionHours: z.coerce
     .number()
@@ -79,7 +82,8 @@ const settings = {
 }
 
 const environmentSchema = z
-  .object(settings)
+  .object({ ...settings, ...signInSettings })
+  .check(needWholeSignIn)
   .transform((given) => ({ ...given, sourceDatabaseUrl: given.sourceDatabaseUrl ?? given.databaseUrl }))
 
 /** The process's settings, checked once. */
@@ -96,7 +100,10 @@ function variableOf(setting: string): string {
  */
 export function parseEnvironment(source: Record<string, string | undefined>): Environment {
   // An empty variable is an unset one: that is how shells and compose files write "nothing".
-  const given = Object.keys(settings).map((name) => [name, source[variableOf(name)]?.trim() || undefined])
+  const given = Object.keys({ ...settings, ...signInSettings }).map((name) => [
+    name,
+    source[variableOf(name)]?.trim() || undefined,
+  ])
   const parsed = environmentSchema.safeParse(Object.fromEntries(given))
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(

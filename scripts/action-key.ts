@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { stateFolder } from './paths.ts'
-import { ignoreMissing, UserError } from './terminal.ts'
+import { keptKey } from './kept-key.ts'
+import { UserError } from './terminal.ts'
 
 /** Next's own variable. It salts the ids of server actions with the key, when it builds. */
 export const ACTION_KEY_VARIABLE = 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'
@@ -17,19 +14,10 @@ const KEY_LENGTHS = [16, 24, 32]
  */
 export async function actionKey(): Promise<string> {
   const given = process.env[ACTION_KEY_VARIABLE]
-  if (!given) return keptKey(path.join(stateFolder, 'action-key'))
+  if (!given) return keptKey('action-key')
   const bytes = Buffer.from(given, 'base64')
   if (KEY_LENGTHS.includes(bytes.length) && bytes.toString('base64') === given) return given
   throw new UserError(
     `${ACTION_KEY_VARIABLE} must be 32 random bytes in base64: make one with "openssl rand -base64 32".`,
   )
-}
-
-async function keptKey(file: string): Promise<string> {
-  const kept = await readFile(file, 'utf8').catch(ignoreMissing)
-  if (kept) return kept.trim()
-  const key = randomBytes(32).toString('base64')
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, `${key}\n`, { mode: 0o600 })
-  return key
 }

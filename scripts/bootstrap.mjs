@@ -17,7 +17,7 @@ const PARENT_CHECK_MS = 1000
 const INTERRUPTED = 130
 
 /** What runs without the packages for development: all that a deployment does after `npm run build`. */
-const DEPLOYED_TASKS = ['web', 'worker', 'migrate', 'adopt-store', 'seed']
+const DEPLOYED_TASKS = ['web', 'worker', 'migrate', 'adopt-store', 'user', 'seed']
 /** What runs on, and writes a log for programs where no person reads it (logToStdout in scripts/terminal.ts). */
 const LOGGED_TASKS = ['start', 'dev', 'web', 'worker', 'studio']
 /** When the person pressed Enter. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { sourceUrl } from '../prisma/seed.ts'
 import type { Address } from './address.ts'
+import { keptKey } from './kept-key.ts'
 import { inRoot, stateFolder } from './paths.ts'
 import { toolScript, type Variables } from './processes/node-process.ts'
 import { type Service, startService } from './processes/service.ts'
@@ -19,6 +20,18 @@ export function serviceEnvironment({ url, embedded }: { url: string; embedded: b
     DATABASE_URL: url,
     SOURCE_DATABASE_URL: process.env.SOURCE_DATABASE_URL || (embedded ? sourceUrl(url) : undefined),
     STORE_FOLDER: process.env.STORE_FOLDER || path.join(stateFolder, 'store'),
+  }
+}
+
+/**
+ * What the web server is told beside that: by what it signs cookies, and whether the database is that of the demo, in which nobody has to
+ * sign in (server/auth/demo.ts).
+ */
+export async function webEnvironment(database: { url: string; embedded: boolean }) {
+  return {
+    ...serviceEnvironment(database),
+    AUTH_SECRET: process.env.AUTH_SECRET || (await keptKey('auth-secret')),
+    CLAIMCHECK_DEMO: String(database.embedded),
   }
 }
 

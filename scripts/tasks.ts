@@ -5,6 +5,7 @@ import { buildWeb, generateClient, migrate } from './steps.ts'
 import { adoptStore } from './tasks/adopt-store.ts'
 import { runStudio, runWeb, runWorker } from './tasks/run-alone.ts'
 import { runApp } from './tasks/run-app.ts'
+import { manageUsers } from './tasks/user.ts'
 import { say, UserError, warn } from './terminal.ts'
 
 /** Does what one npm script is for. @returns the exit code (none: 0). */
@@ -21,6 +22,7 @@ export const TASKS: Record<string, Task> = {
   migrate: migrateDatabase,
   seed: seedDatabase,
   'adopt-store': adoptStore,
+  user: manageUsers,
   // What these import is there for development only.
   bench: async () => {
     await import('../bench/main.ts')

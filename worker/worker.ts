@@ -136,7 +136,7 @@ function handlerContext(
 
 function startTasks(
   { boss, store }: HandlerContext,
-  { exportRetentionDays }: Environment,
+  { exportRetentionDays, eventRetentionDays }: Environment,
   wake: () => void,
 ): AsyncDisposableStack {
   const tasks = new AsyncDisposableStack()
@@ -152,6 +152,6 @@ function startTasks(
   }
   tasks.use(every(REAP_MS, 'reap', look))
   tasks.use(every(RECONCILE_MS, 'reconcile', lookForStrays))
-  tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays })))
+  tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays, eventDays: eventRetentionDays })))
   return tasks
 }

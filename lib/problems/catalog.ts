@@ -1,5 +1,6 @@
 import type { ProblemKind } from './problem-kind.ts'
 import { REQUEST_PROBLEMS } from './request-problems.ts'
+import { SIGN_IN_PROBLEMS } from './sign-in-problems.ts'
 
 /**
  * Every way in which something can go wrong for a person. What is stored and sent is the code with its parameters; the
@@ -205,6 +206,7 @@ export const PROBLEMS = {
     retryable: true,
   },
   ...REQUEST_PROBLEMS,
+  ...SIGN_IN_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>
 
 /** A key of {@link PROBLEMS}. */

@@ -5,7 +5,7 @@ import { needMigrations } from '../migrations.ts'
 import { inRoot } from '../paths.ts'
 import { toolScript } from '../processes/node-process.ts'
 import { type Service, startService } from '../processes/service.ts'
-import { serviceEnvironment, startWeb, startWorker, webAnswers } from '../services.ts'
+import { serviceEnvironment, startWeb, startWorker, webAnswers, webEnvironment } from '../services.ts'
 import { buildWeb, generateClient } from '../steps.ts'
 import { aborted, interruptible, logToStdout, say } from '../terminal.ts'
 
@@ -21,7 +21,7 @@ export function runWeb(): Promise<number> {
     await needMigrations(database.url)
     await generateClient(signal)
     await buildWeb(signal)
-    const web = startWeb('start', address, serviceEnvironment(database))
+    const web = startWeb('start', address, await webEnvironment(database))
     void webAnswers(address, signal).then((ready) => ready && say(`The web server is ready: ${address.url}`))
     return web
   })

@@ -3,11 +3,19 @@ import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { datasets } from '../../datasets/registry.ts'
 import type { Dataset } from '../../lib/dataset.ts'
+import { seedPeople } from '../../prisma/seed-people.ts'
 import { type Address, freeAddress } from '../address.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { inRoot, needWritableFolder } from '../paths.ts'
 import { type KeptService, keepRunning, type Service } from '../processes/service.ts'
-import { serviceEnvironment, startWeb, startWorker, type WebMode, webAnswers } from '../services.ts'
+import {
+  serviceEnvironment,
+  startWeb,
+  startWorker,
+  type WebMode,
+  webAnswers,
+  webEnvironment,
+} from '../services.ts'
 import { buildWeb, generateClient, migrate, seed } from '../steps.ts'
 import { aborted, interruptible, logToStdout, say, secondsSince, warn } from '../terminal.ts'
 
@@ -30,12 +38,12 @@ export function runApp(mode: WebMode): Promise<number> {
     const database = await openDatabase()
     started.push(database)
     await prepare(mode, database, signal)
-    const env = serviceEnvironment(database)
-    const worker = keepRunning('worker', () => startWorker(env))
+    const worker = keepRunning('worker', () => startWorker(serviceEnvironment(database)))
+    const webEnv = await webEnvironment(database)
     let hasAnswered = false
     const web = keepRunning(
       'web server',
-      () => startWeb(mode, address, env),
+      () => startWeb(mode, address, webEnv),
       () => hasAnswered,
     )
     started.push(worker, web)
@@ -51,6 +59,7 @@ async function prepare(mode: WebMode, database: Database, signal: AbortSignal): 
   await generateClient(signal)
   await migrate(database.url, signal)
   if (database.embedded && datasets.some(isOfTheDemo)) await seed(database.url, signal)
+  if (database.embedded) await seedPeople(database.url)
   if (mode === 'start') await buildWeb(signal)
   signal.throwIfAborted()
 }

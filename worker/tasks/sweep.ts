@@ -7,13 +7,13 @@ import type { Store, StoredKey } from '../../lib/store/store.ts'
 import { database } from '../database.ts'
 
 /** How long things are kept. */
-export type Retention = { rowDays: number }
+export type Retention = { rowDays: number; eventDays: number }
 
 /**
  * Removes expired artifacts, what dead attempts left behind, and the rows of old exports. Everything is decided by the
  * database's clock and by rows, never by the times of files, so it may run on any number of machines at once.
  */
-export async function sweep(store: Store, { rowDays }: Retention): Promise<void> {
+export async function sweep(store: Store, { rowDays, eventDays }: Retention): Promise<void> {
   // Listed before the rows are read: what is written in between is not in the list, and stays.
   const files = await store.list()
   for (const id of await expire(database())) log.info({ exportId: id }, 'file expired')
@@ -27,6 +27,8 @@ export async function sweep(store: Store, { rowDays }: Retention): Promise<void>
     log.info({ exportId: parseKey(key)?.exportId, key }, 'file removed from the store')
   }
   await removeRows(rowDays)
+  await removeEvents(eventDays)
+  await removeEndedSessions()
 }
 
 /**
@@ -65,11 +67,29 @@ async function removeRows(days: number): Promise<void> {
     [days],
   )
   if (removed.length > 0) log.info({ rows: removed.length }, 'rows of old exports removed')
-  // Whoever removed the row: another version does not know of events.
+}
+
+/**
+ * Removes what is old of the audit trail, and of no export that is still there. The database refuses to everybody else (see the migration
+ * "audit"): the setting says, for this statement only, that it is the sweep.
+ */
+async function removeEvents(days: number): Promise<void> {
   await query(
     database(),
-    `delete from claimcheck.event e where e.at < now() - make_interval(days => $1::int)
+    `delete from claimcheck.event e
+     where (select set_config('claimcheck.sweeps_events', 'on', true)) = 'on'
+       and e.at < now() - make_interval(days => $1::int)
        and not exists (select from claimcheck.export x where x.id = e.export_id)`,
     [days],
+  )
+}
+
+/** Removes sessions and other things of sign-in that have ended. */
+async function removeEndedSessions(): Promise<void> {
+  await query(database(), 'delete from claimcheck.session where expires_at < now()')
+  await query(database(), 'delete from claimcheck.verification where expires_at < now()')
+  await query(
+    database(),
+    `delete from claimcheck.rate_limit where last_request < extract(epoch from now() - interval '1 day') * 1000`,
   )
 }

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import type { Db } from 'pg-boss'
+import { type AuditKind, record } from '../audit.ts'
+import { query } from '../database.ts'
+import type { Actor } from '../exports/events.ts'
+import type { Attributes } from '../viewer.ts'
+
+/** Whoever may sign in, as those see who look after accounts. */
+export type Person = {
+  id: string
+  name: string
+  /** In small letters. */
+  email: string
+  roles: string[]
+  attributes: Attributes
+  createdAt: Date
+  disabledAt: Date | null
+  /** When they were last given a session that has not ended. */
+  signedInAt: Date | null
+  /** How they sign in: `credential` is a password. */
+  ways: string[]
+}
+
+const COLUMNS = `u.id, u.name, u.email, pg_catalog.to_jsonb(u.roles) as roles, u.attributes,
+  u.created_at as "createdAt", u.disabled_at as "disabledAt",
+  (select max(s.created_at) from claimcheck.session s where s.user_id = u.id) as "signedInAt",
+  (select coalesce(jsonb_agg(a.provider_id order by a.provider_id), '[]') from claimcheck.account a
+   where a.user_id = u.id) as ways`
+
+/** Those who have an account, by their names. @param after where to go on: the last one's name and id. */
+export function listPeople(
+  db: Db,
+  { after, limit }: { after?: Pick<Person, 'name' | 'id'>; limit: number },
+): Promise<Person[]> {
+  return query<Person>(
+    db,
+    `select ${COLUMNS} from claimcheck."user" u
+     where $1::text is null or (u.name, u.id) > ($1::text, $2::text)
+     order by u.name, u.id limit $3::int`,
+    [after?.name ?? null, after?.id ?? null, limit],
+  )
+}
+
+/** @param key their id or e-mail address. @returns null if there is nobody of that name. */
+export async function findPerson(db: Db, key: string): Promise<Person | null> {
+  const [found] = await query<Person>(
+    db,
+    `select ${COLUMNS} from claimcheck."user" u where u.id = $1::text or u.email = $2::text`,
+    [key, key.toLowerCase()],
+  )
+  return found ?? null
+}
+
+/** Whether anybody has a way to sign in. */
+export async function hasAccounts(db: Db): Promise<boolean> {
+  return (await query(db, 'select from claimcheck.account limit 1')).length > 0
+}
+
+/** Somebody who is to get an account. */
+export type NewPerson = {
+  email: string
+  name: string
+  roles: readonly string[]
+  attributes: Attributes
+  /** As better-auth hashes it; null for those who sign in by another way. */
+  passwordHash: string | null
+}
+
+/** Makes an account. @returns its id; null if the e-mail address has one already. */
+export async function addPerson(db: Db, person: NewPerson, by: Actor): Promise<string | null> {
+  const [made] = await query<{ id: string }>(
+    db,
+    `insert into claimcheck."user" (id, name, email, email_verified, roles, attributes)
+     values ($1::text, $2::text, $3::text, true, array(select pg_catalog.jsonb_array_elements_text($4::jsonb)), $5::jsonb)
+     on conflict (email) do nothing returning id`,
+    [
+      randomUUID(),
+      person.name,
+      person.email.toLowerCase(),
+      JSON.stringify(person.roles),
+      JSON.stringify(person.attributes),
+    ],
+  )
+  if (!made) return null
+  if (person.passwordHash !== null) await setPassword(db, made.id, person.passwordHash)
+  const { roles, attributes } = person
+  await record(db, { kind: 'account-made', by, subject: made.id, details: { roles, attributes } })
+  return made.id
+}
+
+/** Gives somebody a password, and ends their sessions. */
+export async function resetPassword(db: Db, id: string, passwordHash: string, by: Actor): Promise<void> {
+  await setPassword(db, id, passwordHash)
+  await endSessions(db, id)
+  await record(db, { kind: 'password-changed', by, subject: id })
+}
+
+async function setPassword(db: Db, id: string, hash: string): Promise<void> {
+  await query(
+    db,
+    `insert into claimcheck.account (id, user_id, provider_id, account_id, password, created_at, updated_at)
+     values ($2::text, $1::text, 'credential', $1::text, $3::text, now(), now())
+     on conflict (provider_id, account_id) do update set password = excluded.password, updated_at = now()`,
+    [id, randomUUID(), hash],
+  )
+}
+
+/** Ends every session of somebody's. */
+export async function endSessions(db: Db, id: string): Promise<void> {
+  await query(db, 'delete from claimcheck.session where user_id = $1::text', [id])
+}
+
+/** Shuts somebody out, or lets them in again. Their sessions end; their exports stay. @returns whether that changed anything. */
+export async function setDisabled(db: Db, id: string, isDisabled: boolean, by: Actor): Promise<boolean> {
+  const changed = await query(
+    db,
+    `update claimcheck."user" set disabled_at = case when $2::bool then now() end, updated_at = now()
+     where id = $1::text and (disabled_at is null) = $2::bool returning id`,
+    [id, isDisabled],
+  )
+  if (isDisabled) await endSessions(db, id)
+  if (changed.length === 0) return false
+  await record(db, { kind: isDisabled ? 'account-disabled' : 'account-enabled', by, subject: id })
+  return true
+}
+
+/** Says what somebody may do. @returns whether that changed anything. */
+export function setRoles(db: Db, id: string, roles: readonly string[], by: Actor): Promise<boolean> {
+  return setColumn(db, id, 'roles', [...new Set(roles)], by)
+}
+
+/** Says what is known of somebody. @returns whether that changed anything. */
+export function setAttributes(db: Db, id: string, attributes: Attributes, by: Actor): Promise<boolean> {
+  return setColumn(db, id, 'attributes', attributes, by)
+}
+
+const SETTABLE = {
+  roles: {
+    value: 'array(select pg_catalog.jsonb_array_elements_text($2::jsonb))',
+    kind: 'roles-changed',
+  },
+  attributes: { value: '$2::jsonb', kind: 'attributes-changed' },
+} as const satisfies Record<string, { value: string; kind: AuditKind }>
+
+async function setColumn(
+  db: Db,
+  id: string,
+  column: keyof typeof SETTABLE,
+  wanted: unknown,
+  by: Actor,
+): Promise<boolean> {
+  const { value, kind } = SETTABLE[column]
+  const [changed] = await query<{ before: unknown }>(
+    db,
+    `with before as (select id, pg_catalog.to_jsonb(${column}) as value from claimcheck."user" where id = $1::text for update)
+     update claimcheck."user" u set ${column} = ${value}, updated_at = now() from before
+     where u.id = before.id and u.${column} is distinct from ${value}
+     returning before.value as before`,
+    [id, JSON.stringify(wanted)],
+  )
+  if (!changed) return false
+  await record(db, { kind, by, subject: id, details: { before: changed.before, after: wanted } })
+  return true
+}

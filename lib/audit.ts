@@ -1,0 +1,59 @@
+import type { Db } from 'pg-boss'
+import { query } from './database.ts'
+import type { Actor } from './exports/events.ts'
+
+/** What happens beside the life of an export, which lib/exports/transitions.ts tells of. */
+export type AuditKind =
+  | 'downloaded'
+  | 'file-asked-after'
+  | 'denied'
+  | 'signed-in'
+  | 'signed-out'
+  | 'sign-in-refused'
+  | 'password-changed'
+  | 'account-made'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'roles-changed'
+  | 'attributes-changed'
+
+/** A line of the audit trail. */
+export type AuditEntry = {
+  kind: AuditKind
+  /** Who did it. */
+  by: Actor
+  exportId?: string | null
+  /** The id of the account that it is about, or the e-mail address with which somebody tried to sign in. */
+  subject?: string | null
+  details?: Record<string, unknown>
+}
+
+/** Writes a line of the audit trail; in a transaction, together with what it tells of. */
+export async function record(
+  db: Db,
+  { kind, by, exportId = null, subject = null, details = {} }: AuditEntry,
+): Promise<void> {
+  await query(
+    db,
+    `insert into claimcheck.event (kind, at, actor, address, export_id, subject, details)
+     values ($1::text, clock_timestamp(), $2::text, $3::text, $4::uuid, $5::text, $6::jsonb)`,
+    [kind, by.id, by.address, exportId, subject, JSON.stringify(details)],
+  )
+}
+
+/**
+ * Tells that somebody has asked for an export of somebody else's, once a minute however often they do. What nobody has is no denial.
+ * @param what they wanted to do with it.
+ */
+export async function recordDenial(db: Db, by: Actor, exportId: string, what: string): Promise<void> {
+  await query(
+    db,
+    `insert into claimcheck.event (kind, at, actor, address, export_id, details)
+     select 'denied', clock_timestamp(), $1::text, $2::text, e.id, jsonb_build_object('what', $4::text)
+     from claimcheck.export e
+     where e.id = $3::uuid and e.owner_id <> $1::text and not exists (
+       select from claimcheck.event v where v.export_id = e.id and v.kind = 'denied' and v.actor = $1::text
+         and v.at > now() - interval '1 minute')`,
+    [by.id, by.address, exportId, what],
+  )
+}

@@ -1,0 +1,55 @@
+import type { ProblemKind } from './problem-kind.ts'
+
+/** What can go wrong while somebody says who they are. */
+export const SIGN_IN_PROBLEMS = {
+  sign_in_required: {
+    status: 401,
+    title: 'You are not signed in.',
+    advice: 'Sign in, and go on.',
+    retryable: false,
+  },
+  sign_in_failed: {
+    status: 401,
+    title: 'The e-mail address or the password is wrong.',
+    advice: 'Try again, or ask whoever runs this service for a new password.',
+    retryable: false,
+  },
+  account_disabled: {
+    status: 403,
+    title: 'Your account is disabled.',
+    advice: 'Ask whoever runs this service.',
+    retryable: false,
+  },
+  too_many_tries: {
+    status: 429,
+    title: 'There were too many tries.',
+    detail: 'It can be tried again in {minutes} minutes.',
+    advice: 'Wait, or ask whoever runs this service.',
+    retryAfterSeconds: 60,
+    retryable: true,
+  },
+  wrong_password: {
+    status: 403,
+    title: 'The current password is wrong.',
+    advice: 'Enter the password that you sign in with.',
+    retryable: false,
+  },
+  weak_password: {
+    status: 422,
+    title: 'The new password cannot be used.',
+    advice: 'Choose one of 10 to 128 characters.',
+    retryable: false,
+  },
+  no_registration: {
+    status: 403,
+    title: 'Nobody can make an account here.',
+    advice: 'Ask whoever runs this service for one.',
+    retryable: false,
+  },
+  account_exists: {
+    status: 409,
+    title: 'There is an account of this e-mail address.',
+    advice: 'Sign in with it.',
+    retryable: false,
+  },
+} as const satisfies Record<string, ProblemKind>

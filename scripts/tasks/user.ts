@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { hashPassword } from 'better-auth/crypto'
+import pg from 'pg'
+import type { Db } from 'pg-boss'
+import {
+  addPerson,
+  findPerson,
+  listPeople,
+  type Person,
+  resetPassword,
+  setAttributes,
+  setDisabled,
+  setRoles,
+} from '../../lib/accounts/people.ts'
+import type { Actor } from '../../lib/exports/events.ts'
+import { findDatabase } from '../database.ts'
+import { needMigrations } from '../migrations.ts'
+import { say, UserError } from '../terminal.ts'
+
+const USAGE = `npm run user -- <command>:
+  add <e-mail> [--name <name>] [--admin] [--role <role>]… [--attribute <name>=<value>]…
+  list
+  disable <e-mail>      shuts somebody out, everywhere, at once
+  enable <e-mail>
+  reset <e-mail>        gives somebody a new password
+  role <e-mail> <role>…                  says all that somebody may do: member, admin, and what datasets ask for
+  attributes <e-mail> [<name>=<value>]…  says all by which datasets limit rows; [a,b] is a list`
+
+/** An operator on this machine; nobody has signed in. */
+const OPERATOR: Actor = { id: 'operator', address: null }
+/** Of a password that is made here: 24 characters. */
+const PASSWORD_BYTES = 18
+const PAGE = 500
+
+/** What one command gets: the database, and its own arguments. */
+type Command = (db: Db, args: string[]) => Promise<void>
+
+const COMMANDS: Record<string, Command> = {
+  add,
+  list,
+  disable: (db, args) => enable(db, args, false),
+  enable: (db, args) => enable(db, args, true),
+  reset,
+  role,
+  attributes,
+}
+
+/** `npm run user`: looks after accounts. @throws UserError that says what is wrong with the arguments. */
+export async function manageUsers([name = '', ...args]: string[]): Promise<undefined> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) throw new UserError(USAGE)
+  const { url } = await findDatabase()
+  await needMigrations(url)
+  const client = new pg.Client({ connectionString: url, application_name: 'claimcheck-user' })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await command({ executeSql: (sql, values) => client.query(sql, values) }, args)
+    await client.query('commit')
+  } finally {
+    await client.end()
+  }
+}
+
+async function add(db: Db, args: string[]): Promise<void> {
+  const { positionals, values } = parsed(args, {
+    name: { type: 'string' },
+    admin: { type: 'boolean' },
+    role: { type: 'string', multiple: true },
+    attribute: { type: 'string', multiple: true },
+  } as const)
+  const email = onlyEmail(positionals)
+  const roles = [...new Set(['member', ...(values.admin ? ['admin'] : []), ...(values.role ?? [])])]
+  const person = {
+    email,
+    name: String(values.name ?? email.split('@')[0]),
+    roles: roles.map(needRole),
+    attributes: readAttributes(values.attribute ?? []),
+  }
+  const { password, passwordHash } = await newPassword()
+  if ((await addPerson(db, { ...person, passwordHash }, OPERATOR)) === null)
+    throw new UserError(`${email} has an account already: "reset" gives it a new password.`)
+  say(`${email} may sign in, with the password  ${password}`)
+  say('It is shown only now; they can change it under "Your account".')
+}
+
+async function list(db: Db, args: string[]): Promise<void> {
+  if (args.length > 0) throw new UserError(USAGE)
+  let after: Person | undefined
+  do {
+    const people: Person[] = await listPeople(db, { after, limit: PAGE })
+    for (const person of people) say(lineOf(person))
+    after = people.length === PAGE ? people.at(-1) : undefined
+  } while (after)
+}
+
+function lineOf({ email, name, roles, attributes, disabledAt }: Person): string {
+  const known = Object.keys(attributes).length > 0 ? `  ${JSON.stringify(attributes)}` : ''
+  return `${email}  ${name}  ${roles.join(', ')}${known}${disabledAt ? '  disabled' : ''}`
+}
+
+async function enable(db: Db, args: string[], isEnabled: boolean): Promise<void> {
+  const { id, email } = await person(db, args)
+  const changed = await setDisabled(db, id, !isEnabled, OPERATOR)
+  say(`${email} is ${changed ? 'now' : 'already'} ${isEnabled ? 'enabled' : 'disabled'}.`)
+}
+
+async function reset(db: Db, args: string[]): Promise<void> {
+  const { id, email } = await person(db, args)
+  const { password, passwordHash } = await newPassword()
+  await resetPassword(db, id, passwordHash, OPERATOR)
+  say(`${email} may sign in, with the password  ${password}`)
+}
+
+async function role(db: Db, [email = '', ...roles]: string[]): Promise<void> {
+  const { id } = await person(db, [email])
+  if (roles.length === 0) throw new UserError('Name at least one role: "role you@example.com member admin".')
+  await setRoles(db, id, roles.map(needRole), OPERATOR)
+  say(`${email} has the roles ${[...new Set(roles)].join(', ')}.`)
+}
+
+async function attributes(db: Db, [email = '', ...pairs]: string[]): Promise<void> {
+  const { id } = await person(db, [email])
+  const known = readAttributes(pairs)
+  await setAttributes(db, id, known, OPERATOR)
+  say(`${email} has the attributes ${JSON.stringify(known)}.`)
+}
+
+async function person(db: Db, args: string[]): Promise<Person> {
+  const email = onlyEmail(args)
+  const found = await findPerson(db, email)
+  if (!found) throw new UserError(`Nobody has the e-mail address ${email}: "list" shows who there is.`)
+  return found
+}
+
+function onlyEmail([email = '', ...others]: string[]): string {
+  if (others.length > 0) throw new UserError(`What is "${others[0]}"?\n${USAGE}`)
+  if (!/^[^@\s]+@[^@\s]+$/.test(email) || email.length > 254)
+    throw new UserError(email ? `"${email}" is no e-mail address.` : USAGE)
+  return email.toLowerCase()
+}
+
+function needRole(text: string): string {
+  if (/^[\w.:-]{1,64}$/.test(text)) return text
+  throw new UserError(`"${text}" is no role: letters, digits and . : _ - make one.`)
+}
+
+/** @param pairs `country=DE`, or with a list, `country=[DE,CH]`. */
+function readAttributes(pairs: string[]): Record<string, string | string[]> {
+  const entries = pairs.map((pair): [string, string | string[]] => {
+    const [, name = '', value = ''] = /^([\w.-]{1,64})=(.*)$/s.exec(pair) ?? []
+    if (!name) throw new UserError(`"${pair}" is no attribute: write name=value.`)
+    const list = /^\[(.*)\]$/s.exec(value)?.[1]
+    return [name, list === undefined ? value : list.split(',').map((each) => each.trim())]
+  })
+  return Object.fromEntries(entries)
+}
+
+async function newPassword(): Promise<{ password: string; passwordHash: string }> {
+  const password = randomBytes(PASSWORD_BYTES).toString('base64url')
+  return { password, passwordHash: await hashPassword(password) }
+}
+
+function parsed<Options extends ParseArgsOptionsConfig>(args: string[], options: Options) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : ''}\n${USAGE}`)
+  }
+}
