@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { watchSockets } = await import('./server/http/request-socket.ts')
   watchSockets()
+  const { tellOfFirstAccount } = await import('./server/auth/first-account.ts')
+  void tellOfFirstAccount()
 }

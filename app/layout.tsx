@@ -5,6 +5,7 @@ import './ui/theme/theme.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { findAccountView } from '../server/account-view.ts'
 import { Providers } from './ui/providers.tsx'
 import { Shell } from './ui/shell.tsx'
 
@@ -14,8 +15,12 @@ export const metadata: Metadata = {
   icons: { icon: '/icon.svg' },
 }
 
+// Every page is made for whoever asks for it.
+export const dynamic = 'force-dynamic'
+
 /** The frame of every page. */
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const account = await findAccountView()
   return (
     // A field that is focused must not end up below the header.
     <html lang="en" {...mantineHtmlProps} style={{ scrollPaddingTop: 76 }}>
@@ -23,8 +28,8 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <ColorSchemeScript defaultColorScheme="auto" />
       </head>
       <body>
-        <Providers>
-          <Shell>{children}</Shell>
+        <Providers viewerId={account?.id ?? null}>
+          <Shell account={account}>{children}</Shell>
         </Providers>
       </body>
     </html>

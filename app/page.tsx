@@ -3,7 +3,8 @@ import type { Metadata } from 'next'
 import { datasets, findDataset } from '../datasets/registry.ts'
 import { datasetForm } from '../lib/dataset.ts'
 import { findEarlierRequest } from '../server/earlier-request.ts'
-import { currentViewer } from '../server/viewer.ts'
+import { pageViewer } from '../server/viewer.ts'
+import { addressOf } from './address-of.ts'
 import { DatasetPicker } from './exports/form/dataset-picker.tsx'
 import { ExportForm } from './exports/form/export-form.tsx'
 import { NoDataset } from './exports/form/no-dataset.tsx'
@@ -19,7 +20,8 @@ type PageProps = { searchParams: Promise<{ dataset?: string | string[]; from?: s
  */
 export default async function NewExportPage({ searchParams }: PageProps) {
   const { dataset, from } = await searchParams
-  const earlier = from === undefined ? null : await findEarlierRequest(await currentViewer(), String(from))
+  const viewer = await pageViewer(addressOf('/', { dataset, from }))
+  const earlier = from === undefined ? null : await findEarlierRequest(viewer, String(from))
   const selected = earlier?.dataset ?? findDataset(String(dataset)) ?? datasets[0]
   if (!selected) return <NoDataset />
   return (

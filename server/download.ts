@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import { create as contentDisposition } from 'content-disposition'
+import { fromPrisma } from 'pg-boss'
+import { record } from '../lib/audit.ts'
 import { fileTypeOf } from '../lib/exports/file-types.ts'
 import { writtenFormat } from '../lib/exports/format-options.ts'
 import { artifactFilename } from '../lib/exports/view.ts'
@@ -7,9 +9,12 @@ import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import type { Store, StoredArtifact } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
+import { tellOfDenial } from './denials.ts'
 import { type Download, startDownload } from './downloads.ts'
+import { clientAddress } from './http/client-address.ts'
 import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
+import { prisma } from './prisma.ts'
 import { type AvailableFile, openFile } from './stored-file.ts'
 
 /**
@@ -22,10 +27,17 @@ export async function downloadResponse(
   id: string,
   request: Request,
 ): Promise<Response> {
-  const { file, artifact } = await openFile(store, viewer, id)
+  const { file, artifact } = await openFile(store, viewer, id).catch(async (error: unknown) => {
+    if (error instanceof Problem && error.code === 'not_found') await tellOfDenial(viewer, id, 'file')
+    throw error
+  })
   const selection = select(request, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
   const headers = fileHeaders(file, artifact, selection)
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
+  await tellOfDownload(viewer, id, request.method, selection).catch(async (error: unknown) => {
+    await artifact.close()
+    throw error
+  })
   if (hasBody) {
     const bytes = artifact.read(selection.status === 206 ? selection : undefined)
     bytes.on('error', (error) =>
@@ -43,6 +55,24 @@ export async function downloadResponse(
     })
   }
   return new Response(null, { status: selection.status, headers })
+}
+
+/** The audit trail has who took a file, all of it or a part, and who only asked after it. */
+async function tellOfDownload(
+  viewer: Viewer,
+  exportId: string,
+  method: string,
+  selection: Selection,
+): Promise<void> {
+  const { status } = selection
+  const isTaken = method === 'GET' && (status === 200 || status === 206)
+  const range = status === 206 ? { start: selection.start, end: selection.end } : {}
+  await record(fromPrisma(prisma()), {
+    kind: isTaken ? 'downloaded' : 'file-asked-after',
+    by: { id: viewer.id, address: clientAddress() },
+    exportId,
+    details: { method, status, ...range },
+  })
 }
 
 function fileHeaders(

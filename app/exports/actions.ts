@@ -6,9 +6,12 @@ import { cancelExport } from '../../lib/exports/cancel.ts'
 import { createExport } from '../../lib/exports/create.ts'
 import { repeatExport } from '../../lib/exports/repeat.ts'
 import { log } from '../../lib/log.ts'
-import { Problem, type ProblemDetails, problemDetails } from '../../lib/problems/problem.ts'
+import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
+import type { Viewer } from '../../lib/viewer.ts'
+import { tellOfDenial } from '../../server/denials.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { currentViewer } from '../../server/viewer.ts'
+import { attempt } from '../attempt.ts'
 
 /**
  * Makes an export and sends the person to its claim page.
@@ -35,7 +38,9 @@ export async function createExportAction(
 export async function repeatExportAction(id: string, requestKey: string): Promise<ProblemDetails> {
   const made = await attempt('an export could not be repeated', async () => {
     const viewer = await currentViewer()
-    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, requestKey))
+    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, requestKey)).catch(
+      denialOf(viewer, id, 'repeat'),
+    )
     log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export asked for')
     return repeated
   })
@@ -49,21 +54,20 @@ export async function repeatExportAction(id: string, requestKey: string): Promis
 export async function cancelExportAction(id: string): Promise<ProblemDetails | null> {
   const outcome = await attempt('an export could not be cancelled', async () => {
     const viewer = await currentViewer()
-    const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id))
+    const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id)).catch(
+      denialOf(viewer, id, 'cancel'),
+    )
     log.info({ exportId: id, viewer: viewer.id, outcome }, 'cancellation asked for')
     return outcome
   })
   return typeof outcome === 'string' ? null : outcome
 }
 
-/** @param failure what the log says of an error that is no Problem. @returns what the work gives, or why it gave nothing. */
-async function attempt(failure: string, work: () => Promise<string>): Promise<string | ProblemDetails> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof Problem)) log.error({ error }, failure)
-    const { code, params, errors } = error instanceof Problem ? error : new Problem('internal')
-    return problemDetails(code, params, errors)
+/** Tells the audit trail of an export that the viewer does not have, and goes on with the error. */
+function denialOf(viewer: Viewer, id: string, what: string): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (error instanceof Problem && error.code === 'not_found') await tellOfDenial(viewer, String(id), what)
+    throw error
   }
 }
 

@@ -7,6 +7,9 @@ const ANSWER_TIMEOUT_MS = 10_000
 /** The server itself has said that there is no such export. */
 export class GoneError extends Error {}
 
+/** The server itself has said that nobody is signed in here. */
+export class SignedOutError extends Error {}
+
 /** Where an export's state is read. */
 export function exportUrl(id: string): string {
   return `/api/exports/${id}`
@@ -15,7 +18,7 @@ export function exportUrl(id: string): string {
 /**
  * Loads an export's state. Something in between may answer in the server's place, with any status and any body: only what has the form
  * of the server's own answers is believed.
- * @throws GoneError, or any other error when the server could not be asked.
+ * @throws GoneError, SignedOutError, or any other error when the server could not be asked.
  */
 export async function fetchExport(id: string): Promise<ExportView> {
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
@@ -23,6 +26,7 @@ export async function fetchExport(id: string): Promise<ExportView> {
   const body: unknown = await response.json()
   if (response.ok && isExport(body, id)) return body
   if (isProblemDetails(body) && body.code === 'not_found') throw new GoneError('the export is gone')
+  if (isProblemDetails(body) && body.code === 'sign_in_required') throw new SignedOutError('signed out')
   throw new Error(`the server did not say what has become of the export (${response.status})`)
 }
 

@@ -4,7 +4,8 @@ import type { Metadata } from 'next'
 import { findDataset } from '../../datasets/registry.ts'
 import { isTerminal } from '../../lib/exports/status.ts'
 import { listExports } from '../../server/queries.ts'
-import { currentViewer } from '../../server/viewer.ts'
+import { pageViewer } from '../../server/viewer.ts'
+import { addressOf } from '../address-of.ts'
 import { LinkButton } from '../ui/links.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { HistoryTable } from './history/history-table.tsx'
@@ -18,7 +19,8 @@ type PageProps = { searchParams: Promise<{ cursor?: string | string[] }> }
 export default async function HistoryPage({ searchParams }: PageProps) {
   const { cursor: given } = await searchParams
   const cursor = given === undefined ? undefined : String(given)
-  const { exports, nextCursor } = await listExports(await currentViewer(), { cursor })
+  const viewer = await pageViewer(addressOf('/exports', { cursor }))
+  const { exports, nextCursor } = await listExports(viewer, { cursor })
   if (exports.length === 0) return <NoExports isFirstPage={cursor === undefined} />
   const rows = exports.map((view) => ({
     view,

@@ -13,7 +13,14 @@ type Refusal = { code: string; title: string; detail: string; errors: FieldError
 type Run = (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void
 
 /** The code of the refusal of a page that is older than the server. */
-export const NEW_VERSION = 'new_version'
+const NEW_VERSION = 'new_version'
+/** Of somebody whose session has ended. */
+const SIGNED_OUT = 'sign_in_required'
+
+/** Whether a refusal asks the person to leave the page and come back, so that what they entered has to be kept meanwhile. */
+export function asksToComeBack({ code }: Pick<Refusal, 'code'>): boolean {
+  return code === NEW_VERSION || code === SIGNED_OUT
+}
 
 /**
  * Runs a server action that refuses, or else redirects or returns null. A refusal, and also an action that could not be reached, is told
@@ -68,17 +75,28 @@ function problemIn(error: unknown): Refusal | null {
 }
 
 function tell({ code, title, detail }: Refusal): void {
-  if (code !== NEW_VERSION) {
+  if (code !== NEW_VERSION && code !== SIGNED_OUT) {
     notifications.show({ color: 'red', title, message: detail })
     return
   }
   const message = (
     <Stack gap="xs" align="flex-start">
       {detail}
-      <Button size="xs" onClick={() => window.location.reload()}>
-        Load it anew
-      </Button>
+      {code === NEW_VERSION ? (
+        <Button size="xs" onClick={() => window.location.reload()}>
+          Load it anew
+        </Button>
+      ) : (
+        <Button size="xs" onClick={goToSignIn}>
+          Sign in
+        </Button>
+      )}
     </Stack>
   )
   notifications.show({ color: 'orange', title, message })
+}
+
+function goToSignIn(): void {
+  const { pathname, search } = window.location
+  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
 }

@@ -5,13 +5,14 @@ import type { ReactNode } from 'react'
 import { Messages } from './messages.tsx'
 import { theme } from './theme/theme.ts'
 import { variables } from './theme/variables.ts'
+import { ViewerId } from './viewer-id.ts'
 
-/** Mantine around every page. */
-export function Providers({ children }: { children: ReactNode }) {
+/** Mantine around every page, and whose page it is. */
+export function Providers({ viewerId, children }: { viewerId: string | null; children: ReactNode }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <Messages />
-      {children}
+      <ViewerId value={viewerId}>{children}</ViewerId>
     </MantineProvider>
   )
 }

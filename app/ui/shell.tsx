@@ -3,13 +3,14 @@
 import { Anchor, AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { AccountMenu, type AccountView } from './account-menu.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { HeaderLink } from './header-link.tsx'
 
 const CONTENT_ID = 'content'
 
-/** Header and main area. */
-export function Shell({ children }: { children: ReactNode }) {
+/** Header and main area. @param account who is signed in; null for nobody, who finds nothing but the way in. */
+export function Shell({ account, children }: { account: AccountView | null; children: ReactNode }) {
   return (
     <AppShell header={{ height: 60 }} padding={0}>
       <AppShell.Header>
@@ -35,11 +36,14 @@ export function Shell({ children }: { children: ReactNode }) {
               </Group>
             </UnstyledButton>
             <Group gap={4} wrap="nowrap">
-              <Group component="nav" aria-label="Pages" gap={4} wrap="nowrap">
-                <HeaderLink href="/">Export</HeaderLink>
-                <HeaderLink href="/exports">History</HeaderLink>
-              </Group>
+              {account && (
+                <Group component="nav" aria-label="Pages" gap={4} wrap="nowrap">
+                  <HeaderLink href="/">Export</HeaderLink>
+                  <HeaderLink href="/exports">History</HeaderLink>
+                </Group>
+              )}
               <ColorSchemeToggle />
+              {account && <AccountMenu account={account} />}
             </Group>
           </Group>
         </Container>

@@ -65,6 +65,7 @@ function addressIn(name: string): string | null {
   return isIP(address) ? address : null
 }
 
-function isLoopback(address: string): boolean {
-  return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+/** Whether something is an address of this very machine. */
+export function isLoopback(address: string): boolean {
+  return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

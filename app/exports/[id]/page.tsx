@@ -4,9 +4,11 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { findDataset } from '../../../datasets/registry.ts'
 import { configuredStore } from '../../../lib/store/configured-store.ts'
+import type { Viewer } from '../../../lib/viewer.ts'
 import { findClaim } from '../../../server/claim-view.ts'
+import { tellOfDenial } from '../../../server/denials.ts'
 import { findEarlierRequest } from '../../../server/earlier-request.ts'
-import { currentViewer } from '../../../server/viewer.ts'
+import { pageViewer } from '../../../server/viewer.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { claimTitle } from '../stage.ts'
 import { type RequestInWords, requestInWords } from '../words.ts'
@@ -16,7 +18,7 @@ import { RequestSummary } from './request-summary.tsx'
 type PageProps = { params: Promise<{ id: string }> }
 
 // Once per request, for the title and for the page.
-const loadExport = cache(async (id: string) => findClaim(configuredStore(), await currentViewer(), id))
+const loadExport = cache(async (id: string) => findClaim(configuredStore(), await viewerOf(id), id))
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   // What goes wrong here goes wrong in the page too, which says so; its title is the service's then.
@@ -29,7 +31,10 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function ClaimPage({ params }: PageProps) {
   const { id } = await params
   const [view, request] = await Promise.all([loadExport(id), loadRequest(id)])
-  if (!view) notFound()
+  if (!view) {
+    await tellOfDenial(await viewerOf(id), id, 'page')
+    notFound()
+  }
   const datasetLabel = labelOf(view.dataset)
   return (
     <Container size="sm" p={0}>
@@ -50,8 +55,12 @@ export default async function ClaimPage({ params }: PageProps) {
 }
 
 async function loadRequest(id: string): Promise<RequestInWords | null> {
-  const earlier = await findEarlierRequest(await currentViewer(), id)
+  const earlier = await findEarlierRequest(await viewerOf(id), id)
   return earlier?.request ? requestInWords(earlier.dataset, earlier.request) : null
+}
+
+function viewerOf(id: string): Promise<Viewer> {
+  return pageViewer(`/exports/${encodeURIComponent(id)}`)
 }
 
 function labelOf(datasetId: string): string {

@@ -1,16 +1,25 @@
 'use client'
 
-import { Alert } from '@mantine/core'
-import { IconTicketOff, IconWifiOff } from '@tabler/icons-react'
+import { Alert, Anchor } from '@mantine/core'
+import { IconTicketOff, IconUserOff, IconWifiOff } from '@tabler/icons-react'
+import { usePathname } from 'next/navigation'
 import type { Trouble } from './use-export.ts'
 
 /** Says why what the page shows may be out of date. */
 export function TroubleAlert({ trouble }: { trouble: Trouble }) {
+  const pathname = usePathname()
   switch (trouble) {
     case 'gone':
       return (
         <Alert color="red" icon={<IconTicketOff />} title="This export is gone">
           It was deleted while this page was open.
+        </Alert>
+      )
+    case 'signed-out':
+      return (
+        <Alert color="orange" icon={<IconUserOff />} title="You are signed out">
+          The export goes on. <Anchor href={`/sign-in?next=${encodeURIComponent(pathname)}`}>Sign in</Anchor>{' '}
+          to see how far it is.
         </Alert>
       )
     case 'lost':

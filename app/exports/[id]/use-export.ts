@@ -3,15 +3,15 @@
 import { useCallback } from 'react'
 import useSWR, { useSWRConfig } from 'swr'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { exportUrl, fetchExport, GoneError } from '../fetch-export.ts'
+import { exportUrl, fetchExport, GoneError, SignedOutError } from '../fetch-export.ts'
 
 /** Longest pause, in ms, between two tries while the server cannot be reached. */
 const RETRY_MAX_MS = 5_000
 /** In ms. Below the server's fastest pace, or SWR would leave polls out as duplicates. */
 const DEDUPING_MS = 100
 
-/** Why the view may be out of date: the server is not answering, or it has said that the export is deleted. */
-export type Trouble = 'lost' | 'gone'
+/** Why the view may be out of date: the server is not answering, or it has said that the export is deleted, or that nobody is signed in. */
+export type Trouble = 'lost' | 'gone' | 'signed-out'
 
 /** An export, kept up to date at the server's own pace until nothing more will happen to it. */
 export function useExport(initial: ExportView): { view: ExportView; trouble: Trouble | null } {
@@ -49,6 +49,7 @@ export function useRefreshExport(id: string): () => Promise<unknown> {
 
 function troubleOf(error: Error | undefined): Trouble | null {
   if (!error) return null
+  if (error instanceof SignedOutError) return 'signed-out'
   return error instanceof GoneError ? 'gone' : 'lost'
 }
 

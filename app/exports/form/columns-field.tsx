@@ -5,8 +5,8 @@ import type { UseFormReturnType } from '@mantine/form'
 import { IconSearch } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { Column, DatasetForm } from '../../../lib/dataset.ts'
+import { Section } from '../../ui/section.tsx'
 import { type Draft, type Messages, messagesAt, messagesOutside } from './draft.ts'
-import { Section } from './section.tsx'
 import { findColumns, withoutShown, withShown } from './shown-columns.ts'
 
 /** From this many columns on, they can be searched. */

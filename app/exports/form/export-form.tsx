@@ -8,7 +8,7 @@ import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
-import { NEW_VERSION, useRefusable } from '../use-refusable.tsx'
+import { asksToComeBack, useRefusable } from '../use-refusable.tsx'
 import { useRequestKey } from '../use-request-key.ts'
 import { ColumnsField } from './columns-field.tsx'
 import { type Draft, draftErrors, type Messages, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
@@ -43,9 +43,9 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
     forget()
     run(
       () => createExportAction(dataset.id, request, keyOf(request)),
-      ({ code, errors }) => {
-        if (code === NEW_VERSION) keep()
-        form.setErrors(toMessages(errors))
+      (refusal) => {
+        if (asksToComeBack(refusal)) keep()
+        form.setErrors(toMessages(refusal.errors))
         focusFirstError()
       },
     )

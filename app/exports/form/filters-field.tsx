@@ -7,6 +7,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { Fragment, useId } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import { useFocusNext } from '../../ui/focus.ts'
+import { Section } from '../../ui/section.tsx'
 import {
   type Draft,
   draftErrors,
@@ -17,7 +18,6 @@ import {
   newFilter,
 } from './draft.ts'
 import { FilterRow } from './filter-row.tsx'
-import { Section } from './section.tsx'
 
 /**
  * How long after a control was left its value is checked, in ms. The message moves what is below it, and must not do so

@@ -6,31 +6,34 @@ import { type Draft, newFilter } from './draft.ts'
 /** What outlives a reload of the form. */
 export type Kept = { draft: Draft; asked: AskedRequest | null }
 
-const keyOf = (datasetId: string) => `claimcheck:draft:${datasetId}`
+/** Whose draft it is, and of which dataset. */
+export type DraftOf = { viewerId: string; datasetId: string }
+
+const keyOf = ({ viewerId, datasetId }: DraftOf) => `claimcheck:draft:${viewerId}:${datasetId}`
 
 /** Keeps what was entered into a dataset's form for the next time that it is opened in this tab. */
-export function keepDraft(datasetId: string, kept: Kept): void {
+export function keepDraft(of: DraftOf, kept: Kept): void {
   try {
-    sessionStorage.setItem(keyOf(datasetId), JSON.stringify(kept))
+    sessionStorage.setItem(keyOf(of), JSON.stringify(kept))
   } catch {
     // Storage is blocked or full: then the person has to enter it again.
   }
 }
 
 /** Keeps nothing of a dataset's form any more. */
-export function forgetDraft(datasetId: string): void {
+export function forgetDraft(of: DraftOf): void {
   try {
-    sessionStorage.removeItem(keyOf(datasetId))
+    sessionStorage.removeItem(keyOf(of))
   } catch {
     // Storage is blocked, so nothing was kept.
   }
 }
 
 /** What was kept of a dataset's form, once; null if there is nothing, or nothing that this version can read. */
-export function takeDraft(datasetId: string): Kept | null {
+export function takeDraft(of: DraftOf): Kept | null {
   try {
-    const stored = sessionStorage.getItem(keyOf(datasetId))
-    forgetDraft(datasetId)
+    const stored = sessionStorage.getItem(keyOf(of))
+    forgetDraft(of)
     return readKept(stored)
   } catch {
     // Storage is blocked, or holds what is no JSON.

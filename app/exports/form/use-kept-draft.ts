@@ -2,6 +2,7 @@
 
 import type { UseFormReturnType } from '@mantine/form'
 import { useEffect, useState } from 'react'
+import { useViewerId } from '../../ui/viewer-id.ts'
 import type { useRequestKey } from '../use-request-key.ts'
 import type { Draft } from './draft.ts'
 import { forgetDraft, keepDraft, takeDraft } from './kept-draft.ts'
@@ -17,21 +18,22 @@ export function useKeptDraft(
   { values, setValues }: UseFormReturnType<Draft>,
   asked: ReturnType<typeof useRequestKey>['asked'],
 ): { isTakenUp: boolean; keep(): void; forget(): void } {
+  const viewerId = useViewerId()
   const [isTakenUp, setTakenUp] = useState(false)
   const [isKeeping, setKeeping] = useState(false)
   useEffect(() => {
-    const kept = takeDraft(datasetId)
+    const kept = takeDraft({ viewerId, datasetId })
     if (!kept) return
     asked.current = kept.asked
     setValues(kept.draft)
     setTakenUp(true)
-  }, [datasetId, setValues, asked])
+  }, [viewerId, datasetId, setValues, asked])
   useEffect(() => {
-    if (isKeeping) keepDraft(datasetId, { draft: values, asked: asked.current })
-  }, [isKeeping, datasetId, values, asked])
+    if (isKeeping) keepDraft({ viewerId, datasetId }, { draft: values, asked: asked.current })
+  }, [isKeeping, viewerId, datasetId, values, asked])
   const forget = () => {
     setKeeping(false)
-    forgetDraft(datasetId)
+    forgetDraft({ viewerId, datasetId })
   }
   return { isTakenUp, keep: () => setKeeping(true), forget }
 }

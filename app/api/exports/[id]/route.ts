@@ -3,15 +3,21 @@ import type { ExportView } from '../../../../lib/exports/view.ts'
 import { Problem } from '../../../../lib/problems/problem.ts'
 import { configuredStore } from '../../../../lib/store/configured-store.ts'
 import { findClaim } from '../../../../server/claim-view.ts'
+import { tellOfDenial } from '../../../../server/denials.ts'
 import { failedPrecondition } from '../../../../server/http/conditional.ts'
 import { handle } from '../../../../server/http/handle.ts'
-import { currentViewer } from '../../../../server/viewer.ts'
+import { pollingViewer } from '../../../../server/viewer.ts'
 
 /** The export's state: what the claim page polls. */
 export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return handle('GET /api/exports/{id}', async () => {
-    const found = await findClaim(configuredStore(), await currentViewer(), (await params).id)
-    if (!found) throw new Problem('not_found')
+    const viewer = await pollingViewer()
+    const { id } = await params
+    const found = await findClaim(configuredStore(), viewer, id)
+    if (!found) {
+      await tellOfDenial(viewer, id, 'status')
+      throw new Problem('not_found')
+    }
     const headers = stateHeaders(found)
     const failed = failedPrecondition(request.headers, headers.get('etag') ?? '')
     if (failed === 412) throw new Problem('precondition_failed')

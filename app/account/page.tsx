@@ -1,0 +1,70 @@
+import { Badge, Card, Container, Group, Stack, Text, Title } from '@mantine/core'
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { fromPrisma } from 'pg-boss'
+import { findPerson } from '../../lib/accounts/people.ts'
+import { listSessions } from '../../lib/accounts/sessions.ts'
+import { currentSession } from '../../server/auth/session.ts'
+import { prisma } from '../../server/prisma.ts'
+import { pageViewer } from '../../server/viewer.ts'
+import { Section } from '../ui/section.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { Sessions } from './sessions.tsx'
+
+export const metadata: Metadata = { title: 'Your account' }
+
+/** Who the viewer is to this service, their password, and where they are signed in. */
+export default async function AccountPage() {
+  const viewer = await pageViewer('/account')
+  const db = fromPrisma(prisma())
+  const person = await findPerson(db, viewer.id)
+  const sessions = await listSessions(db, viewer.id)
+  const here = await currentSession(await headers())
+  return (
+    <Container size="sm" p={0}>
+      <Stack gap="lg">
+        <Title order={1}>Your account</Title>
+        <Card withBorder padding="lg">
+          <Stack gap={4}>
+            <Text fw={600}>{viewer.name}</Text>
+            <Text c="dimmed">{person?.email}</Text>
+            <Group gap="xs" mt="xs">
+              {viewer.roles.map((role) => (
+                <Badge key={role} variant="light">
+                  {role}
+                </Badge>
+              ))}
+            </Group>
+            <Attributes attributes={viewer.attributes} />
+          </Stack>
+        </Card>
+        {person?.ways.includes('credential') && (
+          <Section title="Password">
+            <PasswordForm />
+          </Section>
+        )}
+        {sessions.length > 0 && (
+          <Section title="Where you are signed in">
+            <Sessions
+              here={here?.sessionId ?? null}
+              sessions={sessions.map(({ createdAt, expiresAt, ...session }) => ({
+                ...session,
+                createdAt: createdAt.toISOString(),
+                expiresAt: expiresAt.toISOString(),
+              }))}
+            />
+          </Section>
+        )}
+      </Stack>
+    </Container>
+  )
+}
+
+/** By what the rows of datasets may be limited for the viewer. */
+function Attributes({ attributes }: { attributes: Readonly<Record<string, unknown>> }) {
+  return Object.entries(attributes).map(([name, value]) => (
+    <Text key={name} size="sm">
+      {name}: {[value].flat().map(String).join(', ')}
+    </Text>
+  ))
+}

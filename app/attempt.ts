@@ -1,0 +1,25 @@
+import { log } from '../lib/log.ts'
+import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/problem.ts'
+
+/**
+ * Does what a server action is for.
+ * @param failure what the log says of an error that is no Problem.
+ * @returns what the work gives, or why it gave nothing.
+ */
+export async function attempt<T>(failure: string, work: () => Promise<T>): Promise<T | ProblemDetails> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Problem)) log.error({ error }, failure)
+    const { code, params, errors } = error instanceof Problem ? error : new Problem('internal')
+    return problemDetails(code, params, errors)
+  }
+}
+
+/** The same for work that gives nothing. @returns null, or why it was not done. */
+export async function answer(failure: string, work: () => Promise<unknown>): Promise<ProblemDetails | null> {
+  return attempt(failure, async () => {
+    await work()
+    return null
+  })
+}

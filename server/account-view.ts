@@ -1,0 +1,38 @@
+import { headers } from 'next/headers'
+import { unstable_rethrow } from 'next/navigation'
+import { isAdmin } from '../lib/accounts/viewers.ts'
+import { DEMO_PEOPLE } from '../lib/demo-people.ts'
+import { log } from '../lib/log.ts'
+import type { Viewer } from '../lib/viewer.ts'
+import { isOfDemo } from './auth/demo.ts'
+import { sessionKey } from './auth/session.ts'
+import { findCurrentViewer } from './viewer.ts'
+
+/** Who is signed in, as the frame of every page shows it. */
+type AccountView = {
+  id: string
+  name: string
+  isAdmin: boolean
+  /** The people as whom the demo can be looked at; null where it is no demo. */
+  demo: { id: string; name: string; isCurrent: boolean }[] | null
+}
+
+/** Never throws: a page that says what does not work needs its frame. */
+export async function findAccountView(): Promise<AccountView | null> {
+  try {
+    const viewer = await findCurrentViewer()
+    return (
+      viewer && { id: viewer.id, name: viewer.name, isAdmin: isAdmin(viewer), demo: await demoOf(viewer) }
+    )
+  } catch (error) {
+    unstable_rethrow(error)
+    log.warn({ error }, 'who is asking is not known')
+    return null
+  }
+}
+
+async function demoOf({ id }: Viewer): Promise<AccountView['demo']> {
+  const asked = await headers()
+  if (sessionKey(asked) || !isOfDemo(asked)) return null
+  return DEMO_PEOPLE.map((person) => ({ id: person.id, name: person.name, isCurrent: person.id === id }))
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { prismaAdapter } from '@better-auth/prisma-adapter'
+import { APIError, betterAuth } from 'better-auth'
+import { fromPrisma } from 'pg-boss'
+import { findViewer } from '../../lib/accounts/viewers.ts'
+import { record } from '../../lib/audit.ts'
+import { env } from '../../lib/env.ts'
+import { log } from '../../lib/log.ts'
+import { prisma } from '../prisma.ts'
+import { applyClaims, oidcPlugins } from './oidc.ts'
+
+/** How better-auth is told where a request comes from. No client's header of this name gets to it: auth-request.ts makes its requests. */
+export const ADDRESS_HEADER = 'x-claimcheck-address'
+/** Characters of a password. */
+export const PASSWORD_MIN = 10
+export const PASSWORD_MAX = 128
+
+/** Tries of one address within a time, in seconds: of what guesses, and of everything. */
+const GUESSES = { window: 60, max: 10 }
+const REQUESTS = { window: 60, max: 100 }
+
+// Kept on globalThis, because Next bundles pages and routes apart, and each would discover the identity provider anew.
+const holder = globalThis as { claimcheckAuth?: ReturnType<typeof createAuth> }
+
+/**
+ * better-auth, which keeps accounts and sessions. Only server/auth/ calls it: none of its own routes is reachable but the one
+ * that an identity provider sends people back to.
+ */
+export function auth(): ReturnType<typeof createAuth> {
+  holder.claimcheckAuth ??= createAuth()
+  return holder.claimcheckAuth
+}
+
+function createAuth() {
+  const { authSecret, sessionDays, selfRegistration, appUrl } = env()
+  if (!authSecret) throw new Error('AUTH_SECRET is missing: start the web server with npm run web')
+  const baseUrl = appUrl[0] ?? 'http://localhost'
+  return betterAuth({
+    appName: 'Claimcheck',
+    baseURL: baseUrl,
+    basePath: '/api/auth',
+    secret: authSecret,
+    telemetry: { enabled: false },
+    logger: { log: (level, message, ...details) => log[level]({ details }, `better-auth: ${message}`) },
+    // Prisma's client is of its own making here; the adapter asks for no more than its methods.
+    database: prismaAdapter(prisma(), { provider: 'postgresql', transaction: true }),
+    trustedOrigins: appUrl,
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: !selfRegistration,
+      autoSignIn: true,
+      minPasswordLength: PASSWORD_MIN,
+      maxPasswordLength: PASSWORD_MAX,
+      revokeSessionsOnPasswordReset: true,
+    },
+    session: { expiresIn: sessionDays * 24 * 3_600, updateAge: 24 * 3_600 },
+    account: {
+      encryptOAuthTokens: true,
+      // The operator has chosen the one identity provider there is, and made the accounts: they are of one person.
+      accountLinking: { enabled: true, trustedProviders: ['oidc'] },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      ...REQUESTS,
+      customRules: { '/sign-in/email': GUESSES, '/sign-up/email': GUESSES, '/change-password': GUESSES },
+    },
+    advanced: {
+      cookiePrefix: 'claimcheck',
+      useSecureCookies: baseUrl.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      database: { generateId: () => randomUUID() },
+    },
+    databaseHooks: { session: { create: { before: needEnabled, after: tellOfSignIn } } },
+    plugins: oidcPlugins(env()),
+  })
+}
+
+/** What better-auth is about to make, or has made. */
+type NewSession = { userId: string; ipAddress?: string | null }
+
+/** @throws APIError for somebody who is shut out. */
+async function needEnabled({ userId }: NewSession): Promise<void> {
+  await applyClaims(userId)
+  if (await findViewer(fromPrisma(prisma()), userId)) return
+  throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'The account is disabled' })
+}
+
+async function tellOfSignIn({ userId, ipAddress }: NewSession): Promise<void> {
+  const by = { id: userId, address: ipAddress ?? null }
+  await record(fromPrisma(prisma()), { kind: 'signed-in', by, subject: userId })
+}

@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { genericOAuth } from 'better-auth/plugins'
+import { fromPrisma } from 'pg-boss'
+import { findPerson, setAttributes, setRoles } from '../../lib/accounts/people.ts'
+import type { Environment } from '../../lib/env.ts'
+import { SERVICE } from '../../lib/exports/events.ts'
+import type { ClaimMapping } from '../../lib/sign-in-settings.ts'
+import type { Attributes } from '../../lib/viewer.ts'
+import { prisma } from '../prisma.ts'
+
+/** The name of the one identity provider, in addresses and in `account.provider_id`. */
+export const OIDC = 'oidc'
+
+type OidcSettings = Pick<
+  Environment,
+  'oidcIssuer' | 'oidcClientId' | 'oidcClientSecret' | 'oidcScopes' | 'oidcRoles' | 'oidcAttributes'
+>
+
+/** What an identity provider says of somebody, in our words. A role that is not among them is taken away; null: it does not say. */
+type Granted = { roles: Map<string, boolean>; attributes: Attributes }
+
+/** What the sign-in that is under way has found out. */
+const signIn = new AsyncLocalStorage<{ granted?: Granted }>()
+
+/** Runs the answer to somebody whom the identity provider has sent back. */
+export function duringSignIn<T>(work: () => Promise<T>): Promise<T> {
+  return signIn.run({}, work)
+}
+
+/** better-auth's plugin for the identity provider; none where it is not set. */
+export function oidcPlugins({ oidcIssuer, oidcClientId, ...settings }: OidcSettings) {
+  if (!oidcIssuer || !oidcClientId) return []
+  return [
+    genericOAuth({
+      config: [
+        {
+          providerId: OIDC,
+          discoveryUrl: `${oidcIssuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+          clientId: oidcClientId,
+          clientSecret: settings.oidcClientSecret,
+          scopes: settings.oidcScopes,
+          pkce: true,
+          requireIdTokenVerification: true,
+          overrideUserInfo: true,
+          mapProfileToUser: (profile) => {
+            const found = signIn.getStore()
+            if (found) found.granted = grantedBy(profile, settings)
+            const name = textOf(profile.name) ?? textOf(profile.preferred_username) ?? textOf(profile.email)
+            return { name: name ?? String(profile.sub) }
+          },
+        },
+      ],
+    }),
+  ]
+}
+
+/** What the claims of an identity provider grant. */
+export function grantedBy(
+  claims: Record<string, unknown>,
+  { oidcRoles, oidcAttributes }: Pick<OidcSettings, 'oidcRoles' | 'oidcAttributes'>,
+): Granted {
+  const roles = new Map<string, boolean>()
+  for (const mapping of oidcRoles) {
+    const isGranted = [claimOf(claims, mapping)].flat().some((value) => String(value) === mapping.value)
+    roles.set(mapping.name, isGranted || roles.get(mapping.name) === true)
+  }
+  const attributes = oidcAttributes.map((mapping) => [mapping.name, claimOf(claims, mapping) ?? null])
+  return { roles, attributes: Object.fromEntries(attributes) }
+}
+
+function claimOf(claims: unknown, { claim }: ClaimMapping): unknown {
+  let value = claims
+  for (const name of claim) {
+    const isObject = typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    if (!isObject) return undefined
+    value = (value as Record<string, unknown>)[name]
+  }
+  return value
+}
+
+function textOf(claim: unknown): string | null {
+  return typeof claim === 'string' && claim.trim() !== '' ? claim : null
+}
+
+/** Gives the person who is signing in what the identity provider says, and takes away what it says no more. */
+export async function applyClaims(userId: string): Promise<void> {
+  const granted = signIn.getStore()?.granted
+  if (!granted) return
+  const db = fromPrisma(prisma())
+  const person = await findPerson(db, userId)
+  if (!person) return
+  const kept = person.roles.filter((role) => granted.roles.get(role) !== false)
+  const given = [...granted.roles].filter(([, isGranted]) => isGranted).map(([role]) => role)
+  await setRoles(db, userId, [...kept, ...given], SERVICE)
+  // A claim that is missing leaves no attribute behind: no row is better than a row of before.
+  const attributes = Object.entries({ ...person.attributes, ...granted.attributes })
+  await setAttributes(
+    db,
+    userId,
+    Object.fromEntries(attributes.filter(([, value]) => value !== null)),
+    SERVICE,
+  )
+}

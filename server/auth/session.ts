@@ -1,0 +1,16 @@
+import { getSessionCookie } from 'better-auth/cookies'
+import { auth } from './auth.ts'
+
+/** What a request's cookie has of a session; null if it has none. It proves nothing before {@link sessionAccount} has looked at it. */
+export function sessionKey(headers: Headers): string | null {
+  return getSessionCookie(headers, { cookiePrefix: 'claimcheck' })
+}
+
+/** What a request's cookie proves. */
+export type SignedIn = { accountId: string; sessionId: string }
+
+/** The session that a request's cookie names; null if there is none, it has ended, or its signature is wrong. */
+export async function currentSession(headers: Headers): Promise<SignedIn | null> {
+  const found = await auth().api.getSession({ headers, query: { disableRefresh: true } })
+  return found && { accountId: found.user.id, sessionId: found.session.id }
+}

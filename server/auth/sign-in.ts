@@ -1,0 +1,135 @@
+import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies'
+import { cookies, headers } from 'next/headers'
+import { fromPrisma } from 'pg-boss'
+import { record } from '../../lib/audit.ts'
+import { query } from '../../lib/database.ts'
+import { log } from '../../lib/log.ts'
+import type { ProblemCode } from '../../lib/problems/catalog.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { z } from '../../lib/zod.ts'
+import { clientAddress } from '../http/client-address.ts'
+import { prisma } from '../prisma.ts'
+import { callAuth } from './auth-request.ts'
+import { OIDC } from './oidc.ts'
+import { forgetViewers } from './remembered.ts'
+
+/** Refused tries at one account within a time, in minutes, wherever they come from. */
+const TRIES_MAX = 20
+const TRIES_MINUTES = 15
+/** Longest e-mail address (RFC 5321) and password that are looked at, in characters. */
+const EMAIL_MAX = 254
+const PASSWORD_LOOKED_AT = 200
+
+const credentials = z.object({
+  email: z.string().trim().max(EMAIL_MAX),
+  password: z.string().max(PASSWORD_LOOKED_AT),
+})
+
+/** What better-auth's codes mean to the person who tries. */
+const REFUSALS: Record<string, ProblemCode> = {
+  INVALID_EMAIL_OR_PASSWORD: 'sign_in_failed',
+  INVALID_EMAIL: 'sign_in_failed',
+  ACCOUNT_DISABLED: 'account_disabled',
+  INVALID_PASSWORD: 'wrong_password',
+  PASSWORD_TOO_SHORT: 'weak_password',
+  PASSWORD_TOO_LONG: 'weak_password',
+  EMAIL_PASSWORD_SIGN_UP_DISABLED: 'no_registration',
+  USER_ALREADY_EXISTS: 'account_exists',
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'account_exists',
+}
+
+/**
+ * Signs somebody in who has an e-mail address and a password: their browser gets the cookie of a new session.
+ * @param input whatever the client sent.
+ * @throws Problem `sign_in_failed`, `account_disabled` or `too_many_tries`.
+ */
+export async function signIn(input: unknown): Promise<void> {
+  const { data } = credentials.safeParse(input)
+  if (!data) throw new Problem('sign_in_failed')
+  const subject = data.email.toLowerCase()
+  await needFewTries(subject)
+  try {
+    await ask('/sign-in/email', data)
+  } catch (error) {
+    if (error instanceof Problem) await tellOfRefusal(subject, error.code)
+    throw error
+  }
+}
+
+/** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`. */
+export async function register(input: unknown): Promise<void> {
+  const { data } = credentials.extend({ name: z.string().trim().min(1).max(100) }).safeParse(input)
+  if (!data) throw new Problem('sign_in_failed')
+  await ask('/sign-up/email', data)
+}
+
+/** Ends the session of this browser. */
+export async function signOut(accountId: string): Promise<void> {
+  await ask('/sign-out', {})
+  forgetViewers()
+  const by = { id: accountId, address: clientAddress() }
+  await record(fromPrisma(prisma()), { kind: 'signed-out', by, subject: accountId })
+}
+
+/** Changes one's own password, and ends all other sessions. @throws Problem `wrong_password` or `weak_password`. */
+export async function changePassword(accountId: string, input: unknown): Promise<void> {
+  const password = z.string().max(PASSWORD_LOOKED_AT)
+  const { data } = z.object({ currentPassword: password, newPassword: password }).safeParse(input)
+  if (!data) throw new Problem('weak_password')
+  await ask('/change-password', { ...data, revokeOtherSessions: true })
+  forgetViewers()
+  const by = { id: accountId, address: clientAddress() }
+  await record(fromPrisma(prisma()), { kind: 'password-changed', by, subject: accountId })
+}
+
+/** Begins to sign somebody in by the identity provider. @param next where they come back to. @returns the provider's address. */
+export async function startSingleSignOn(next: string): Promise<string> {
+  const back = `/sign-in?next=${encodeURIComponent(next)}`
+  const body = await ask('/sign-in/social', { provider: OIDC, callbackURL: next, errorCallbackURL: back })
+  if (typeof body.url !== 'string')
+    throw new Error('better-auth has named no address of the identity provider')
+  return body.url
+}
+
+/** Calls better-auth, and gives the browser the cookies that it answers with. */
+async function ask(path: string, body: object): Promise<Record<string, unknown>> {
+  const response = await callAuth(path, { headers: await headers(), address: clientAddress(), body })
+  const answer: Record<string, unknown> = await response.json()
+  if (!response.ok) throw problemOf(response, answer)
+  const jar = await cookies()
+  for (const header of response.headers.getSetCookie()) {
+    for (const [name, { value, ...attributes }] of parseSetCookieHeader(header))
+      jar.set(name, decodeURIComponent(value), toCookieOptions({ value, ...attributes }))
+  }
+  return answer
+}
+
+function problemOf(response: Response, { code }: Record<string, unknown>): Problem {
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get('x-retry-after')) || 60
+    return new Problem('too_many_tries', { params: { minutes: Math.ceil(seconds / 60) } })
+  }
+  const known = REFUSALS[String(code)]
+  if (known) return new Problem(known)
+  log.error({ status: response.status, code }, 'better-auth has refused something')
+  return new Problem('internal')
+}
+
+/** Whoever guesses from many addresses is held up too: what was refused is in the audit trail. */
+async function needFewTries(subject: string): Promise<void> {
+  const [row] = await query<{ tries: number }>(
+    fromPrisma(prisma()),
+    `select count(*)::int as tries from (
+       select from claimcheck.event
+       where subject = $1::text and kind = 'sign-in-refused' and at > now() - make_interval(mins => $2::int)
+       limit $3::int) as one`,
+    [subject, TRIES_MINUTES, TRIES_MAX],
+  )
+  if (Number(row?.tries) >= TRIES_MAX)
+    throw new Problem('too_many_tries', { params: { minutes: TRIES_MINUTES } })
+}
+
+async function tellOfRefusal(subject: string, code: ProblemCode): Promise<void> {
+  const by = { id: null, address: clientAddress() }
+  await record(fromPrisma(prisma()), { kind: 'sign-in-refused', by, subject, details: { code } })
+}

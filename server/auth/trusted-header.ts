@@ -1,0 +1,30 @@
+import { isIP } from 'node:net'
+import { fromPrisma } from 'pg-boss'
+import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
+import { env } from '../../lib/env.ts'
+import { requestSocket } from '../http/request-socket.ts'
+import { prisma } from '../prisma.ts'
+
+/** Longest name that is taken from a header, in characters. */
+const NAME_MAX = 254
+
+/**
+ * Whom the reverse proxy has signed in, by the header that it sets (AUTH_HEADER); null where it says nothing, or where the request does
+ * not come from its address (AUTH_PROXY): anybody can send a header.
+ */
+export function nameInHeader(headers: Headers): string | null {
+  const { authHeader, authProxy } = env()
+  if (!authHeader) return null
+  const peer = requestSocket()?.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  const family = isIP(peer)
+  if (family === 0 || !authProxy.check(peer, family === 6 ? 'ipv6' : 'ipv4')) return null
+  const name = headers.get(authHeader)?.trim() ?? ''
+  // Two headers of one name arrive as a list: whichever of them the proxy has set, the other one is somebody else's.
+  const isOne = name !== '' && name.length <= NAME_MAX && !/[\p{Cc},]/u.test(name)
+  return isOne ? name : null
+}
+
+/** The id of the account of somebody whom the proxy has signed in; it is made when they come for the first time. */
+export function headerAccount(name: string): Promise<string> {
+  return prisma().$transaction((tx) => accountOfHeader(fromPrisma(tx), name))
+}
