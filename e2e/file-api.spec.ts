@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
-import { finishedExport } from '../test/support/downloads.ts'
 import { insertExport } from '../test/support/exports.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 
 /** Compresses well, so a server that compresses it would be noticed. */

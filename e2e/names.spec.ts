@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect } from 'playwright/test'
-import { finishedExport } from '../test/support/downloads.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 
 /** What every answer carries, whoever makes it. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect } from 'playwright/test'
-import { finishedExport } from '../test/support/downloads.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 
 const CONTENT = 'Order\r\n1\r\n'

@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
-import { finishedExport } from '../test/support/downloads.ts'
 import { insertExport } from '../test/support/exports.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
-import { finishedExport } from '../../test/support/downloads.ts'
 import { insertExport } from '../../test/support/exports.ts'
+import { finishedExport } from '../../test/support/finished-export.ts'
 import type { Site } from './fixtures.ts'
 import type { WorkerControl } from './worker-control.ts'
 

@@ -5,6 +5,8 @@ import { webAnswers, webArguments } from '../../scripts/services.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
 
 const HOST = '127.0.0.1'
+/** By which the servers of the tests sign cookies. */
+export const AUTH_SECRET = 'of the tests, and of nobody else who may come'
 /** Browsers keep connections open; a server that waits longer for them than this, in ms, is killed. */
 const STOP_GRACE_MS = 5_000
 
@@ -31,6 +33,8 @@ export async function startWebServer(
     {
       DATABASE_URL: sandbox.databaseUrl,
       STORE_FOLDER: sandbox.storeFolder,
+      AUTH_SECRET,
+      CLAIMCHECK_DEMO: 'true',
       // What a person has put into .env for the service is not for the tests.
       __NEXT_PROCESSED_ENV: 'true',
       // Requests of the browser must not be answered as a test runner's.

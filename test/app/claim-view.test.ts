@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { localStore } from '../../lib/store/local-store.ts'
 import { findClaim } from '../../server/claim-view.ts'
 import { currentViewer } from '../../server/viewer.ts'
-import { finishedExport } from '../support/downloads.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { download, finishedExport, statusOf } from '../support/downloads.ts'
+import { download, statusOf } from '../support/downloads.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { download, finishedExport, statusOf } from '../support/downloads.ts'
+import { download, statusOf } from '../support/downloads.ts'
 import { insertExport } from '../support/exports.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { configuredStore } from '../../lib/store/configured-store.ts'
 import { openDescriptors } from '../support/descriptors.ts'
-import { download, finishedExport, statusOf } from '../support/downloads.ts'
+import { download, statusOf } from '../support/downloads.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -8,7 +8,8 @@ import { findExport, listExports } from '../../server/queries.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { currentViewer } from '../../server/viewer.ts'
 import { cancelExport } from '../support/acts.ts'
-import { download, finishedExport, statusOf } from '../support/downloads.ts'
+import { download, statusOf } from '../support/downloads.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { GET } from '../../app/api/exports/[id]/route.ts'
-import { download, finishedExport } from '../support/downloads.ts'
+import { download } from '../support/downloads.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

@@ -87,7 +87,7 @@ const WORKS: [string, () => Promise<unknown>][] = [
         .then(countWorkers)
         .then(() => removePresence(worker)),
   ],
-  ['sweeping', () => sweep(localStore(sandbox.storeFolder), { rowDays: 90 })],
+  ['sweeping', () => sweep(localStore(sandbox.storeFolder), { rowDays: 90, eventDays: 365 })],
 ]
 
 async function poll(id: string): Promise<void> {

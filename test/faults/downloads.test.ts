@@ -5,8 +5,9 @@ import { localStore } from '../../lib/store/local-store.ts'
 import { closeDatabase } from '../../worker/database.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
 import { openDescriptors } from '../support/descriptors.ts'
-import { download, finishedExport, statusOf } from '../support/downloads.ts'
+import { download, statusOf } from '../support/downloads.ts'
 import { readExport } from '../support/exports.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { claimStore } from '../support/store.ts'
 import { filesIn } from './support/files.ts'
@@ -61,7 +62,7 @@ test('a file that expires and is swept away while it is downloaded comes whole; 
   const slow = reader(await download(id))
   const first = await read(slow, 1)
   await sandbox.admin.query('update claimcheck.export set expires_at = now() where id = $1', [id])
-  await sweep(localStore(sandbox.storeFolder), { rowDays: 90 })
+  await sweep(localStore(sandbox.storeFolder), { rowDays: 90, eventDays: 365 })
   expect(await readExport(sandbox, id)).toMatchObject({ status: 'expired' })
   expect((await filesIn(sandbox)).published.filter((key) => key.startsWith(id))).toEqual([])
   expect((await download(id)).status).toBe(410)

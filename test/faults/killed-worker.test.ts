@@ -74,7 +74,7 @@ test('a worker that is killed at any moment leaves no trace: another one writes 
     expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 2, sha256: undisturbed.sha256 })
     await addWorker()
   }
-  await sweep(localStore(sandbox.storeFolder), { rowDays: 90 })
+  await sweep(localStore(sandbox.storeFolder), { rowDays: 90, eventDays: 365 })
   const { partial, published } = await filesIn(sandbox)
   expect(partial).toEqual([])
   expect(published).toHaveLength(1 + ROUNDS.length)
@@ -96,7 +96,7 @@ test('a worker that is killed between publishing its file and saying so leaves a
     attempt: 2,
     artifact_key: artifactKey(id, 2, 'csv'),
   })
-  await sweep(localStore(sandbox.storeFolder), { rowDays: 90 })
+  await sweep(localStore(sandbox.storeFolder), { rowDays: 90, eventDays: 365 })
   expect([await isPublished(1), await isPublished(2)]).toEqual([undefined, true])
 })
 

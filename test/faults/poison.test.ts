@@ -50,6 +50,6 @@ test('an export that kills every worker that takes it fails for good, and the ot
   for (const id of innocent) await untilSucceeded(sandbox, id)
   // Nor does it hold up what the same person asks for next.
   await untilSucceeded(sandbox, await createExport(poisoner, orders, { columns: ['id'], filters: [] }))
-  await sweep(localStore(sandbox.storeFolder), { rowDays: 90 })
+  await sweep(localStore(sandbox.storeFolder), { rowDays: 90, eventDays: 365 })
   expect((await filesIn(sandbox)).partial).toEqual([])
 })

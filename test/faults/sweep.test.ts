@@ -22,7 +22,7 @@ await claimStore(sandbox)
 const store = localStore(sandbox.storeFolder)
 afterAll(() => closeDatabase())
 
-const sweepOnce = () => sweep(store, { rowDays: ROW_DAYS })
+const sweepOnce = () => sweep(store, { rowDays: ROW_DAYS, eventDays: ROW_DAYS })
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000)
 
 /** Puts a file of an attempt into the store. @returns whether it is still there. */

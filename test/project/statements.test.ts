@@ -23,10 +23,10 @@ test('exports are changed by the state machine, their turns and their progress i
   ])
 })
 
-test('events are written by the state machine, and nowhere else', async () => {
+test('events are written by the state machine and the audit trail, and nowhere else', async () => {
   expect(
     await filesWith(/(update|insert into) claimcheck\.event\b|\bevent\.(create|update|upsert)/i),
-  ).toEqual(['lib/exports/compare-and-set.ts'])
+  ).toEqual(['lib/audit.ts', 'lib/exports/compare-and-set.ts'])
 })
 
 test("pg-boss's table of jobs is known to two files", async () => {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { seedDemo } from '../../prisma/seed.ts'
+import { seedPeople } from '../../prisma/seed-people.ts'
 import { buildWeb, generateClient, migrate } from '../../scripts/steps.ts'
+import { GIVE_OWNERS_ACCOUNTS } from './owners.ts'
 import type { KeeperReport } from './postgres-keeper.ts'
 import { makeRoles, onServer, withDatabase } from './server.ts'
 
@@ -44,6 +46,8 @@ export async function prepareRun(
   const serviceUrl = await makeRoles(url)
   await migrate(serviceUrl)
   await seedDemo(serviceUrl, { orders })
+  await seedPeople(serviceUrl)
+  if (!web) await onServer(serviceUrl, GIVE_OWNERS_ACCOUNTS)
   const kept = opened.move()
   return { adminUrl, url, close: () => kept.disposeAsync() }
 }

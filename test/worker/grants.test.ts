@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
+import { addPerson } from '../../lib/accounts/people.ts'
+import { SERVICE } from '../../lib/exports/events.ts'
 import { installQueue } from '../../lib/queue.ts'
 import { seedDemo } from '../../prisma/seed.ts'
 import { missingRights } from '../../scripts/rights.ts'
+import { inTransaction } from '../../server/transaction.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { migrations } from '../support/migrations.ts'
@@ -75,7 +78,16 @@ test('with the statements of README.md, and no others, each role can do its work
   const urls = { databaseUrl: urlOf(service), sourceUrl: urlOf(source) }
   Object.assign(process.env, { DATABASE_URL: urls.databaseUrl, SOURCE_DATABASE_URL: urls.sourceUrl })
   const worker = await startWorker({ ...urls, storeFolder })
-  const id = await createExport(newViewer(), orders, { columns: ['id'], filters: [] })
+  const viewer = newViewer()
+  const person = {
+    email: 'a@example.com',
+    roles: viewer.roles,
+    attributes: {},
+    name: 'A',
+    passwordHash: null,
+  }
+  const ownerId = await inTransaction(({ db }) => addPerson(db, person, SERVICE))
+  const id = await createExport({ ...viewer, id: String(ownerId) }, orders, { columns: ['id'], filters: [] })
   expect(await untilSucceeded({ admin }, id)).toMatchObject({ row_count: '100', attempt: 1 })
   expect(await worker.stop()).toBe(0)
 
@@ -84,6 +96,8 @@ test('with the statements of README.md, and no others, each role can do its work
     [service, 'create schema mine'],
     [service, 'drop table claimcheck.export'],
     [service, 'select from demo.orders'],
+    [service, 'alter table claimcheck.event disable trigger all'],
+    [service, 'truncate claimcheck.event'],
     [source, 'delete from demo.orders'],
     [source, 'create table demo.mine ()'],
     [source, 'select from claimcheck.export'],

@@ -6,6 +6,7 @@ import { afterAll } from 'vitest'
 import { installQueue } from '../../../lib/queue.ts'
 import { seedDemo, sourceUrl } from '../../../prisma/seed.ts'
 import { migrations } from '../../support/migrations.ts'
+import { GIVE_OWNERS_ACCOUNTS } from '../../support/owners.ts'
 import type { Admin, Sandbox } from '../../support/sandbox.ts'
 import { makeRoles, onServer } from '../../support/server.ts'
 import { killLeftWorkers } from '../../support/worker.ts'
@@ -31,6 +32,7 @@ export async function openOwnSandbox(settings: Record<string, string> = {}): Pro
   for (const migration of await migrations()) await onServer(databaseUrl, migration)
   await installQueue(databaseUrl)
   await seedDemo(databaseUrl, { orders: ORDERS })
+  await onServer(databaseUrl, GIVE_OWNERS_ACCOUNTS)
   const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
   const urls = { databaseUrl, adminUrl: cluster.url, sourceUrl: sourceUrl(databaseUrl) }
   const sandbox = { cluster, admin, ...urls, storeFolder }

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect } from 'playwright/test'
+import { insertExport } from '../test/support/exports.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
+import { type Site, test } from './support/fixtures.ts'
+import { type SignedIn, signedIn } from './support/people.ts'
+import { startWebServer, type WebServer } from './support/web-server.ts'
+
+/*
+ * Everybody × every route and action × every method × every state of an export. Routes and actions are those that Next has built, so that
+ * one that is new and is not in the tables below fails here.
+ */
+
+/** In every value of the owner's exports that an answer could tell. */
+const CANARY = 'canary7f3a'
+
+/** What each route is asked for; `{id}` is an export of the owner's. Where it is `own`, the owner finds the canary there. */
+const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown' }> = {
+  '/_global-error': { address: '/_global-error?{id}', own: 'not shown' },
+  '/_not-found': { address: '/no-such-page/{id}', own: 'not shown' },
+  '/': { address: '/?from={id}', own: 'shown' },
+  '/account': { address: '/account', own: 'not shown' },
+  '/exports': { address: '/exports?cursor=', own: 'not shown' },
+  '/exports/[id]': { address: '/exports/{id}', own: 'shown' },
+  '/sign-in': { address: '/sign-in?next=/exports/{id}', own: 'not shown' },
+  '/sign-in/register': { address: '/sign-in/register?next=/exports/{id}', own: 'not shown' },
+  '/api/auth/callback/oidc': { address: '/api/auth/callback/oidc?code={id}&state={id}', own: 'not shown' },
+  '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
+  '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
+  '/api/health': { address: '/api/health', own: 'not shown' },
+}
+
+/** What each action is called with, by somebody who is after the owner's export, session or account. */
+const ACTIONS: Record<string, (owner: SignedIn, exportId: string, sessionId: string) => unknown[]> = {
+  createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
+  repeatExportAction: (_, exportId) => [exportId, randomUUID()],
+  cancelExportAction: (_, exportId) => [exportId],
+  signOutAction: () => [],
+  signOutEverywhereAction: () => [true],
+  endSessionAction: (_, _exportId, sessionId) => [sessionId],
+  changePasswordAction: () => [{ currentPassword: 'x', newPassword: 'a-new-password' }],
+  switchDemoAction: () => ['demo-admin'],
+  signInAction: ({ email }) => [{ email, password: 'not the password' }],
+  registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
+  singleSignOnAction: () => ['/'],
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+const STATES = {
+  queued: { status: 'queued' },
+  running: { status: 'running', started_at: new Date(), rows_done: 7 },
+  succeeded: null,
+  failed: { status: 'failed', error_code: 'source_failed', error_params: { sqlState: CANARY } },
+  cancelled: { status: 'cancelled' },
+  expired: { status: 'expired', expires_at: new Date(), artifact_key: CANARY, sha256: CANARY },
+}
+
+let web: WebServer
+let owner: SignedIn
+let strangers: Record<string, string>
+const exports: Record<string, string> = {}
+
+test.beforeAll(async ({ site, worker }) => {
+  web = await startWebServer(site, { CLAIMCHECK_DEMO: 'false' })
+  // It would run what only looks as if it ran.
+  await worker.stop()
+  owner = await signedIn(site, 'owner', { attributes: { country: 'DE' } })
+  const { cookie: others } = await signedIn(site, 'other', { attributes: { country: 'BR' } })
+  const expired = await signedIn(site, 'expired', { hasExpired: true })
+  strangers = {
+    nobody: '',
+    'a member of another tenant': others,
+    'an administrator': (await signedIn(site, 'admin', { roles: ['member', 'admin'] })).cookie,
+    'somebody disabled': (await signedIn(site, 'disabled', { isDisabled: true })).cookie,
+    'an expired session': expired.cookie,
+    'a forged signature': others.replace(/.{10}$/, 'AAAAAAAAA%3D'),
+    "the owner's token without a signature": owner.cookie.replace(/\..*$/, ''),
+    'a demo cookie': 'claimcheck.demo=demo-admin',
+  }
+  for (const [state, columns] of Object.entries(STATES)) exports[state] = await newExport(site, columns)
+})
+test.afterAll(() => web.stop())
+
+/** An export of the owner's that is full of canaries. */
+async function newExport(site: Site, columns: Record<string, unknown> | null): Promise<string> {
+  const request = {
+    columns: ['id', 'note'],
+    filters: [{ column: 'note', operator: 'contains', value: CANARY }],
+  }
+  if (columns) return insertExport(site, { owner_id: owner.id, request, ...columns })
+  const { id } = await finishedExport(site, Buffer.from(`Note\r\n${CANARY}\r\n`))
+  await site.admin.query('update claimcheck.export set owner_id = $2, request = $3 where id = $1', [
+    id,
+    owner.id,
+    request,
+  ])
+  return id
+}
+
+async function built(manifest: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(path.join('.next', 'server', manifest), 'utf8'))
+}
+
+async function actions(): Promise<Map<string, string>> {
+  const { node } = (await built('server-reference-manifest.json')) as {
+    node: Record<string, { exportedName: string }>
+  }
+  return new Map(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]))
+}
+
+/** Asks as somebody does. @returns all that they are told. */
+async function ask(
+  address: string,
+  cookie: string,
+  init: RequestInit = {},
+): Promise<{ status: number; text: string }> {
+  const headers = { cookie, origin: web.url, ...(init.headers as Record<string, string>) }
+  const response = await fetch(`${web.url}${address}`, { redirect: 'manual', ...init, headers })
+  const told = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n')
+  return { status: response.status, text: `${told}\n${await response.text()}` }
+}
+
+/** The answer of an action, and whether it refused. */
+async function act(id: string, args: unknown[], cookie: string): Promise<string> {
+  const headers = {
+    'next-action': id,
+    'content-type': 'text/plain;charset=UTF-8',
+    accept: 'text/x-component',
+  }
+  const { text } = await ask('/', cookie, { method: 'POST', headers, body: JSON.stringify(args) })
+  return text
+}
+
+async function stateOf({ admin }: Site): Promise<unknown> {
+  const { rows } = await admin.query(
+    `select (select jsonb_agg(e order by id) from claimcheck.export e) as exports,
+       (select jsonb_agg(u.disabled_at order by id) from claimcheck."user" u) as people,
+       (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
+       (select count(*) from claimcheck.account) as accounts`,
+    [owner.id],
+  )
+  return rows[0]
+}
+
+test('every route and action that there is, is in the tables of this file', async () => {
+  const routes = Object.keys(await built('app-paths-manifest.json')).map(
+    (entry) => entry.replace(/\/(page|route)$/, '') || '/',
+  )
+  expect(routes.sort()).toEqual(Object.keys(ROUTES).sort())
+  expect([...(await actions()).keys()].sort()).toEqual(Object.keys(ACTIONS).sort())
+})
+
+test('nobody but its owner learns anything of an export, whatever they ask', async () => {
+  let asked = 0
+  for (const [who, cookie] of Object.entries(strangers)) {
+    for (const [route, { address }] of Object.entries(ROUTES)) {
+      for (const [state, id] of Object.entries(exports)) {
+        for (const method of METHODS) {
+          const { status, text } = await ask(address.replace('{id}', id), cookie, { method })
+          const what = `${method} ${route} of one that is ${state}, by ${who}: ${status}`
+          expect(text, what).not.toContain(CANARY)
+          expect(status, what).not.toBe(500)
+          const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
+          if (route.startsWith('/api/exports')) expect(isRefused, what).toBe(true)
+          asked++
+        }
+      }
+    }
+  }
+  expect(asked).toBe(Object.keys(strangers).length * Object.keys(ROUTES).length * 6 * METHODS.length)
+})
+
+test('its owner does, where it can be seen at all', async () => {
+  for (const [route, { address, own }] of Object.entries(ROUTES)) {
+    const { text } = await ask(address.replace('{id}', String(exports.succeeded)), owner.cookie)
+    // The status has the name of the file and no value of the request.
+    const shown = route === '/api/exports/[id]' ? 'rowCount' : CANARY
+    expect(text.includes(shown), route).toBe(own === 'shown')
+  }
+})
+
+test('nobody else changes anything of it, by any action', async ({ site }) => {
+  const { rows } = await site.admin.query('select id from claimcheck.session where user_id = $1', [owner.id])
+  const before = await stateOf(site)
+  for (const [who, cookie] of Object.entries(strangers)) {
+    for (const [name, id] of await actions()) {
+      for (const exportId of Object.values(exports)) {
+        const args = ACTIONS[name]?.(owner, exportId, rows[0].id) ?? []
+        const text = await act(id, args, cookie)
+        expect(text, `${name} by ${who}`).not.toContain(CANARY)
+        expect(text, `${name} by ${who}`).not.toContain('x-action-redirect')
+        // These end the asker's own sessions, and are refused to nobody else.
+        if (name.startsWith('signOut')) break
+      }
+    }
+  }
+  expect(await stateOf(site)).toEqual(before)
+})
+
+test('what was asked for and not given is in the audit trail, with who and from where', async ({ site }) => {
+  const { rows } = await site.admin.query(
+    `select distinct e.address, u.name from claimcheck.event e join claimcheck."user" u on u.id = e.actor
+     where e.kind = 'denied' and e.export_id = any ($1) order by u.name`,
+    [Object.values(exports)],
+  )
+  expect(rows).toEqual([
+    { address: '127.0.0.1', name: 'admin' },
+    { address: '127.0.0.1', name: 'other' },
+  ])
+})

@@ -1,0 +1,34 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { addPerson, setDisabled } from '../../lib/accounts/people.ts'
+import { SERVICE } from '../../lib/exports/events.ts'
+import type { Attributes } from '../../lib/viewer.ts'
+import type { Site } from './fixtures.ts'
+import { AUTH_SECRET } from './web-server.ts'
+
+/** Somebody who is signed in, and the cookie that says so. */
+export type SignedIn = { id: string; email: string; cookie: string }
+
+/** Who somebody is, beside a member without attributes. */
+type About = { roles?: string[]; attributes?: Attributes; isDisabled?: boolean; hasExpired?: boolean }
+
+/** Makes an account and a session of its, as better-auth does: its cookie is the token with its signature. */
+export async function signedIn(
+  { admin }: Pick<Site, 'admin'>,
+  name: string,
+  about: About = {},
+): Promise<SignedIn> {
+  const { roles = ['member'], attributes = {}, isDisabled = false, hasExpired = false } = about
+  const db = { executeSql: (sql: string, values?: unknown[]) => admin.query(sql, values) }
+  const email = `${name}-${randomUUID()}@example.com`
+  const id = await addPerson(db, { email, name, roles, attributes, passwordHash: null }, SERVICE)
+  if (id === null) throw new Error('The address is taken')
+  const token = randomBytes(24).toString('base64url')
+  if (isDisabled) await setDisabled(db, id, true, SERVICE)
+  await admin.query(
+    `insert into claimcheck.session (id, user_id, token, expires_at, created_at, updated_at)
+     values (gen_random_uuid(), $1, $2, now() + make_interval(hours => $3), now(), now())`,
+    [id, token, hasExpired ? -1 : 1],
+  )
+  const signature = createHmac('sha256', AUTH_SECRET).update(token).digest('base64')
+  return { id, email, cookie: `claimcheck.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
+}
