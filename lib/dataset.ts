@@ -1,11 +1,21 @@
 import { columnsFault, firstTwice, specFault, written } from './definition-faults.ts'
 import type { ColumnKind } from './kinds.ts'
+import type { Viewer } from './viewer.ts'
 
 /**
  * Writes a cell. Values are text as Postgres writes it, null is NULL; `row` has every column of the dataset. Such a
  * column is slower: its dataset's rows pass through this process one by one.
  */
 export type CellFormat = (value: string | null, row: Readonly<Record<string, string | null>>) => string | null
+
+/** Whether a viewer may export a dataset, and so see that there is one. */
+type Access = (viewer: Viewer) => boolean
+
+/**
+ * Which rows of a dataset a viewer may see: those whose columns have these values. A list is any of its values; a value that is
+ * missing (undefined, null) is no row at all; `{}` is every row. Columns are those of the SQL, exported or not.
+ */
+export type ScopeFunction = (viewer: Viewer) => Readonly<Record<string, unknown>>
 
 /** A column as an integrator writes it. `values` belongs to the kind `enum`. */
 export type ColumnSpec = { label: string; format?: CellFormat } & (
@@ -19,7 +29,7 @@ export type FormColumn = { id: string; label: string; kind: ColumnKind; values?:
 /** A column of a dataset. */
 export type Column = FormColumn & { format?: CellFormat }
 
-/** What the browser may know of a dataset: everything but its SQL. */
+/** What the browser may know of a dataset: everything but its SQL, and who may see what of it. */
 export type DatasetForm = { id: string; label: string; description: string; columns: FormColumn[] }
 
 /** Something that can be exported. */
@@ -29,6 +39,10 @@ export type Dataset = Omit<DatasetForm, 'columns'> & {
   sql: string
   /** The column by which the file is ordered; unique, so that the file is the same from run to run. */
   key: string | null
+  /** Undefined: everybody who is signed in. */
+  access: Access | undefined
+  /** Undefined: every row. */
+  scope: ScopeFunction | undefined
 }
 
 /** What an integrator writes; see `datasets/`. */
@@ -38,6 +52,10 @@ export type DatasetSpec = {
   description?: string
   sql: string
   key?: string
+  /** Who may export it; by default everybody who is signed in. */
+  access?: Access
+  /** Which of its rows a viewer may see; by default all of them. */
+  scope?: ScopeFunction
   /** By their ids, in the order of the file. As a list where an id is a number: an object has those first, whatever is written. */
   columns: Record<string, ColumnSpec> | readonly (ColumnSpec & { id: string })[]
 }
@@ -61,6 +79,8 @@ export function defineDataset(spec: DatasetSpec): Dataset {
     description: spec.description ?? '',
     sql: spec.sql.trim(),
     key: spec.key ?? null,
+    access: spec.access,
+    scope: spec.scope,
     columns: columns.map(([id, column]) => toColumn(id, column)),
   }
 }
@@ -100,7 +120,8 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+/** Whether something is an object as `{ … }` makes it. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (!isObject(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype

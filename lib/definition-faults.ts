@@ -25,6 +25,8 @@ const SPEC = {
   description: 'its description',
   sql: 'its SQL',
   key: 'its key',
+  access: 'its access',
+  scope: 'its scope',
   columns: 'it',
 }
 const COLUMN = { label: 'the label', kind: 'the kind', values: 'the values', format: 'the format' }
@@ -40,6 +42,15 @@ const label = text.max(LABEL_MAX).superRefine((value, context) => {
   if (message) context.addIssue({ code: 'custom', message })
 })
 
+/** A function whose result is there when it returns. @param why it must be, as the end of a sentence. */
+const atOnce = (signature: string, why: string) =>
+  z
+    .custom<unknown>(isFunction, `must be a function: ${signature}`)
+    .refine((given) => !LATER.test(Object.prototype.toString.call(given)), {
+      message: `must not be async, nor a generator: ${why}`,
+    })
+    .optional()
+
 const specSchema = z.strictObject(
   {
     id: z
@@ -51,6 +62,8 @@ const specSchema = z.strictObject(
       .refine((sql) => sql.trim() !== '', 'must not be empty')
       .refine((sql) => !sql.trim().endsWith(';'), 'must be one SELECT without a semicolon at the end'),
     key: z.string().optional(),
+    access: atOnce('(viewer) => …', 'who may export is said at once'),
+    scope: atOnce('(viewer) => ({ … })', 'which rows there are is said at once'),
     columns: z.unknown().optional(),
   },
   { error: (issue) => unknownKeys(issue, SPEC) },
@@ -67,12 +80,7 @@ const columnSchema = z
           `${input === undefined ? 'is missing' : `is ${written(input)}, which is none`}: choose one of ${kinds.join(', ')}`,
       }),
       values: z.unknown().optional(),
-      format: z
-        .custom<unknown>(isFunction, 'must be a function: (value, row) => …')
-        .refine((format) => !LATER.test(Object.prototype.toString.call(format)), {
-          message: 'must not be async, nor a generator: a cell is written at once',
-        })
-        .optional(),
+      format: atOnce('(value, row) => …', 'a cell is written at once'),
     },
     { error: (issue) => unknownKeys(issue, COLUMN) },
   )

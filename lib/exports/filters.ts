@@ -3,7 +3,7 @@ import { z } from '../zod.ts'
 /** Longest text of one filter value, in characters: it travels in SQL and is kept on the row. */
 export const VALUE_MAX = 1_000
 /** Most values of one `in` filter. */
-const VALUES_MAX = 1_000
+export const VALUES_MAX = 1_000
 
 /** Most values of one filter that are named as wrong: a refusal is as bounded as a request. */
 export const WRONG_VALUES_NAMED = 3

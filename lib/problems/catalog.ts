@@ -58,6 +58,24 @@ export const PROBLEMS = {
     advice: 'Pick one from the list.',
     retryable: false,
   },
+  access_revoked: {
+    status: 403,
+    title: 'You may no longer export this dataset.',
+    advice: 'Ask whoever runs this service for access to it.',
+    retryable: false,
+  },
+  scope_changed: {
+    status: 403,
+    title: 'Which rows you may see has changed since the file was written.',
+    advice: 'Make the export again.',
+    retryable: false,
+  },
+  scope_failed: {
+    status: 500,
+    title: 'Which rows you may see could not be found out.',
+    advice: 'Tell whoever runs this service: the log has the error.',
+    retryable: true,
+  },
   dataset_changed: {
     status: 422,
     title: 'The dataset has changed since the export was made.',

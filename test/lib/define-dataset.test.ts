@@ -128,7 +128,7 @@ test.each([
   [
     'a setting of its own with a typing error',
     wrongly({ Key: 'id' }),
-    'it must not have "Key": what there may be is id, label, description, sql, key, columns',
+    'it must not have "Key": what there may be is id, label, description, sql, key, access, scope, columns',
   ],
   [
     'a format that is no function',

@@ -1,6 +1,6 @@
 import type { CellFormat, Column } from '../../lib/dataset.ts'
-import { log } from '../../lib/log.ts'
 import { Problem } from '../../lib/problems/problem.ts'
+import { returnedKind } from '../../lib/returned-kind.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { encode } from '../csv/encode.ts'
 import { headerToCsv, type Row, rowsToCsv } from '../csv/unparse.ts'
@@ -95,23 +95,12 @@ function formatted(
     const cell: unknown = format(value, record)
     if (cell === null || typeof cell === 'string') return cell
     cause = new TypeError(
-      `The format of a column must return text or null, and this one returned ${nameOf(cell)}`,
+      `The format of a column must return text or null, and this one returned ${returnedKind(cell)}`,
     )
-    // Nobody waits for it, and one that fails unheard would end the worker.
-    if (isPromise(cell))
-      cell.then(undefined, (error: unknown) => log.debug({ error }, 'a format failed later'))
   } catch (error) {
     cause = error
   }
   throw new Problem('format_failed', { params: { column: label }, cause })
-}
-
-function nameOf(cell: unknown): string {
-  return isPromise(cell) ? 'a promise: it must not be async' : typeof cell
-}
-
-function isPromise(cell: unknown): cell is PromiseLike<unknown> {
-  return typeof cell === 'object' && cell !== null && 'then' in cell && typeof cell.then === 'function'
 }
 
 function encoded(text: string, { request: { format } }: Query, place: Place): Buffer {

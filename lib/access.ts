@@ -1,0 +1,17 @@
+import type { Dataset } from './dataset.ts'
+import { log } from './log.ts'
+import { returnedKind } from './returned-kind.ts'
+import type { Viewer } from './viewer.ts'
+
+/** Whether a viewer may export a dataset. One whose `access` does not say so plainly is closed to everybody, and the log says why. */
+export function mayExport(viewer: Viewer, { id, access }: Pick<Dataset, 'id' | 'access'>): boolean {
+  if (access === undefined) return true
+  try {
+    const answer: unknown = access(viewer)
+    if (typeof answer === 'boolean') return answer
+    throw new TypeError(`It must return true or false, and returned ${returnedKind(answer)}`)
+  } catch (error) {
+    log.error({ error, dataset: id }, 'the access of a dataset has failed: nobody may export it')
+    return false
+  }
+}
