@@ -1,5 +1,6 @@
 import { findDataset } from '../datasets/registry.ts'
 import { STANDARD_FORMAT } from '../lib/exports/format-options.ts'
+import { EVERY_ROW } from '../lib/scope.ts'
 import { planQuery } from '../worker/source/plan.ts'
 import { copyStatement } from '../worker/source/query.ts'
 import { openSession } from '../worker/source/session.ts'
@@ -11,7 +12,7 @@ export async function referenceSelect({ databaseUrl, datasetId, filters }: Bench
   if (!dataset) throw new Error(`There is no dataset "${datasetId}"`)
   await using session = await openSession(databaseUrl)
   const request = benchRequest(dataset, filters, { ...STANDARD_FORMAT, formulas: 'raw' })
-  const { query } = await planQuery(session, dataset, request, false)
+  const { query } = await planQuery(session, { dataset, request, scope: EVERY_ROW }, false)
   return copyStatement(query)
     .replace(/^copy \(/, '')
     .replace(/\) to stdout .*$/s, '')

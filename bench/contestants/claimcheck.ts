@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findDataset } from '../../datasets/registry.ts'
+import { EVERY_ROW } from '../../lib/scope.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { writeArtifact } from '../../worker/run/write-artifact.ts'
@@ -24,7 +25,11 @@ const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-bench-'))
 try {
   const settings = { url: databaseUrl, parallel, workMemMegabytes: 64, maxRowBytes: 256 * 1024 * 1024 }
   const request = benchRequest(dataset, filters, format)
-  await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
+  await using source = await openCsvSource(
+    settings,
+    { dataset, request, scope: EVERY_ROW },
+    new AbortController().signal,
+  )
   const key = artifactKey('00000000-0000-7000-8000-000000000000', 1, 'csv')
   const options = { reserveBytes: 0, writing: <T>(write: Promise<T>) => write }
   const { rowCount, byteSize, sha256 } = await writeArtifact(

@@ -20,7 +20,14 @@ export type Claim = { exportId: string; attempt: number }
 export type ClaimedExport = Claim & { ownerId: string; dataset: string; request: unknown }
 
 /** The finished file. */
-export type Artifact = { key: string; rowCount: number; byteSize: number; sha256: string }
+export type Artifact = {
+  key: string
+  rowCount: number
+  byteSize: number
+  sha256: string
+  /** Of the scope under which it was written; see lib/scope.ts. */
+  scopeDigest: string | null
+}
 
 const is = (kind: EventKind) => `'${kind}'`
 const WANTED = 'cancel_requested_at is null'
@@ -53,6 +60,7 @@ const SUCCEED: Transition = {
   if: `${OF_ATTEMPT} and ${WANTED}`,
   set: `status = 'succeeded', finished_at = now(), expires_at = now() + make_interval(secs => $9::float8),
     artifact_key = $5::text, row_count = $6::bigint, byte_size = $7::bigint, sha256 = $8::text,
+    scope_digest = $10::text,
     percent = 100, rows_done = $6::bigint, rows_total = $6::bigint, rows_total_is_estimate = false,
     bytes_written = $7::bigint, error_code = null, error_params = null`,
   event: is('succeeded'),
@@ -67,10 +75,10 @@ const SUCCEED: Transition = {
 export function succeed(
   db: Db,
   { exportId, attempt }: Claim,
-  { key, rowCount, byteSize, sha256 }: Artifact,
+  { key, rowCount, byteSize, sha256, scopeDigest }: Artifact,
   retentionHours: number,
 ): Promise<boolean> {
-  const values = [attempt, key, rowCount, byteSize, sha256, retentionHours * 3_600]
+  const values = [attempt, key, rowCount, byteSize, sha256, retentionHours * 3_600, scopeDigest]
   return changesOne(db, SUCCEED, exportId, { values })
 }
 

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
 import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
+import { EVERY_ROW } from '../../lib/scope.ts'
 import { planQuery } from '../../worker/source/plan.ts'
 import type { Session } from '../../worker/source/session.ts'
 import { Sessions } from '../../worker/source/sessions.ts'
@@ -70,7 +71,7 @@ describe('a table that is truncated and filled again in one transaction', () => 
     await using sessions = new Sessions(sandbox.sourceUrl, READING, new AbortController().signal)
     const first = await sessions.open()
     const request = { columns: ['id', 'amount'], filters: [], format: STANDARD_FORMAT }
-    const { definitions } = await planQuery(first, dataset, request, true)
+    const { definitions } = await planQuery(first, { dataset, request, scope: EVERY_ROW }, true)
     const tables = definitions.relations.flatMap(({ name, isLockable }) => (isLockable ? [name] : []))
     await first.query('rollback')
     await using somebody = await connect(sandbox)

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
 import type { Format } from '../../lib/exports/format-options.ts'
 import { requestSchema } from '../../lib/exports/request.ts'
+import { EVERY_ROW } from '../../lib/scope.ts'
 import { classify } from '../../worker/run/classify.ts'
 import { openCsvSource } from '../../worker/source/csv-source.ts'
 import { checkDatasets } from '../../worker/tasks/check-datasets.ts'
@@ -43,7 +44,11 @@ async function failureOf(
   const settings = { url: source.url, parallel: 2, workMemMegabytes: null, maxRowBytes: MEBIBYTE, ...limits }
   const request = requestSchema(dataset).parse({ columns: ['id'], filters: [], format })
   const work = async () => {
-    await using file = await openCsvSource(settings, dataset, request, new AbortController().signal)
+    await using file = await openCsvSource(
+      settings,
+      { dataset, request, scope: EVERY_ROW },
+      new AbortController().signal,
+    )
     for await (const _ of file.chunks());
   }
   const error = await work().then(

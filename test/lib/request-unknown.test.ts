@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { UnknownToThisVersion, understandRequest } from '../../lib/exports/frozen-request.ts'
 import { fieldErrors, requestSchema } from '../../lib/exports/request.ts'
 import { Problem } from '../../lib/problems/problem.ts'
-import { resolveRequest } from '../../worker/run/resolve-request.ts'
+import { requestOf } from '../../worker/run/resolve-request.ts'
 import { allKinds } from '../support/all-kinds.ts'
+import { viewerNamed } from '../support/exports.ts'
 
 const EMPTY = { column: 'text', operator: 'empty' }
 const plain = { columns: ['text'], filters: [] }
@@ -98,13 +99,14 @@ test('what is not known is named without a value that somebody entered', () => {
 test('a worker does not carry out what it does not know, in any format', () => {
   const claim = { exportId: '0', attempt: 1, ownerId: 'demo', dataset: 'orders', request: {} }
   const request = { columns: ['id'], filters: [] }
-  expect(resolveRequest({ ...claim, request }).request).toMatchObject(request)
+  const owner = viewerNamed('demo')
+  expect(requestOf(owner, { ...claim, request }).request).toMatchObject(request)
   for (const [key, ofNewerVersion] of [
     ['format', { quote: 'all' }],
     ['sort', 'total'],
   ] as const)
-    expect(() => resolveRequest({ ...claim, request: { ...request, [key]: ofNewerVersion } })).toThrow(
+    expect(() => requestOf(owner, { ...claim, request: { ...request, [key]: ofNewerVersion } })).toThrow(
       UnknownToThisVersion,
     )
-  expect(() => resolveRequest({ ...claim, dataset: 'refunds', request })).toThrow(UnknownToThisVersion)
+  expect(() => requestOf(owner, { ...claim, dataset: 'refunds', request })).toThrow(UnknownToThisVersion)
 })

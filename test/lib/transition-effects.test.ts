@@ -19,7 +19,13 @@ import { openSandbox } from '../support/sandbox.ts'
 const sandbox = await openSandbox()
 afterAll(closeDatabase)
 
-const artifact: Artifact = { key: 'key', rowCount: 7, byteSize: 70, sha256: 'ab'.repeat(32) }
+const artifact: Artifact = {
+  key: 'key',
+  rowCount: 7,
+  byteSize: 70,
+  sha256: 'ab'.repeat(32),
+  scopeDigest: 'cd'.repeat(32),
+}
 const problem: StoredProblem = { code: 'too_many_rows', params: { limit: 5 } }
 const actor = { id: 'somebody', address: '192.0.2.1' }
 
@@ -55,12 +61,13 @@ test('an export that succeeds points at its artifact, which expires after its re
   ])
   await succeed(database(), { exportId: id, attempt: 3 }, artifact, 1.5)
   const row = await readExport(sandbox, id)
-  const { key, ...rest } = artifact
+  const { key, scopeDigest, ...rest } = artifact
   expect(row).toMatchObject({
     artifact_key: key,
     row_count: '7',
     byte_size: '70',
     sha256: artifact.sha256,
+    scope_digest: scopeDigest,
     percent: 100,
     error_code: null,
     error_params: null,

@@ -13,7 +13,13 @@ import { openSandbox } from '../support/sandbox.ts'
 const sandbox = await openSandbox()
 afterAll(closeDatabase)
 
-const artifact: transitions.Artifact = { key: 'key', rowCount: 7, byteSize: 70, sha256: 'ab'.repeat(32) }
+const artifact: transitions.Artifact = {
+  key: 'key',
+  rowCount: 7,
+  byteSize: 70,
+  sha256: 'ab'.repeat(32),
+  scopeDigest: 'cd'.repeat(32),
+}
 const problem: StoredProblem = { code: 'too_many_rows', params: { limit: 5 } }
 const actor = { id: 'somebody', address: '192.0.2.1' }
 

@@ -52,7 +52,8 @@ export async function takeAgain({ admin }: Sandbox, boss: PgBoss, id: string): P
   return take(boss, id)
 }
 
-async function take(boss: PgBoss, id: string): Promise<Job<ExportJob>> {
+/** Takes the job of an export, which must be the next. */
+export async function take(boss: PgBoss, id: string): Promise<Job<ExportJob>> {
   const [job] = await boss.fetch<ExportJob>(EXPORT_QUEUE, { minPriority: READY })
   if (job?.id !== id) throw new Error(`Expected the job ${id}, got ${job?.id}`)
   return { ...job, signal: new AbortController().signal }

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../lib/dataset.ts'
 import { requestSchema } from '../../lib/exports/request.ts'
+import { EVERY_ROW } from '../../lib/scope.ts'
 import { type CsvSource, openCsvSource } from '../../worker/source/csv-source.ts'
 import { parseCsv } from './exports.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -11,7 +12,7 @@ const MAX_ROW_BYTES = 1024 * 1024
 export function openSource({ sourceUrl }: Sandbox, dataset: Dataset, input: unknown): Promise<CsvSource> {
   const settings = { url: sourceUrl, parallel: 2, workMemMegabytes: null, maxRowBytes: MAX_ROW_BYTES }
   const request = requestSchema(dataset).parse(input)
-  return openCsvSource(settings, dataset, request, new AbortController().signal)
+  return openCsvSource(settings, { dataset, request, scope: EVERY_ROW }, new AbortController().signal)
 }
 
 /** The cells of a file, without its header. @throws what the source throws. */

@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { defineDataset } from '../../lib/dataset.ts'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { defineDataset, type ScopeFunction } from '../../lib/dataset.ts'
 import { log } from '../../lib/log.ts'
 import { checkDatasets } from '../../worker/tasks/check-datasets.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -154,4 +154,31 @@ test('choices that are not those of their enumerated type are told by name, and 
 test('choices in any order, and those of a column of text, are nothing to tell', async () => {
   expect(await toldOfChoices('demo.mood', 'bad', 'good')).toEqual([])
   expect(await toldOfChoices('text', 'anything')).toEqual([])
+})
+
+describe('the scope of a dataset', () => {
+  const source = { url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }
+  const withScope = (scope: ScopeFunction) =>
+    defineDataset({
+      id: 'scoped',
+      label: 'Scoped',
+      sql: 'select id from demo.orders',
+      columns: { id: { label: 'Id', kind: 'integer' } },
+      scope,
+    })
+
+  test('that names a column which its SQL lacks is told when a worker starts', async () => {
+    const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
+    const faulty = withScope(({ attributes }) => ({ tenant: attributes.tenant }))
+    expect(await checkDatasets(source, [faulty])).toEqual({ faulty: 1 })
+    const message = 'Dataset "scoped": column of its scope "tenant" is missing'
+    expect(error.mock.calls).toMatchObject([[{ dataset: 'scoped', error: { message } }, expect.anything()]])
+  })
+
+  test('that cannot do without attributes is told, and no fault of the dataset', async () => {
+    const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined)
+    const wanting = withScope(({ attributes }) => ({ id: (attributes.tenant as { id: string }).id }))
+    expect(await checkDatasets(source, [wanting])).toEqual({ faulty: 0 })
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining({ dataset: 'scoped' }), expect.anything())
+  })
 })

@@ -36,7 +36,7 @@ async function stateOf({ id }: JobTry): Promise<unknown> {
 }
 
 async function end(job: JobTry): Promise<void> {
-  const artifact = { key: 'key', rowCount: 1, byteSize: 1, sha256: 'ab' }
+  const artifact = { key: 'key', rowCount: 1, byteSize: 1, sha256: 'ab', scopeDigest: null }
   await succeed(database(), { exportId: job.id, attempt: 1 }, artifact, 1)
   await boss.complete(EXPORT_QUEUE, job)
 }

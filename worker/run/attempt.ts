@@ -1,12 +1,12 @@
-import type { Dataset } from '../../lib/dataset.ts'
 import { fileTypeOf } from '../../lib/exports/file-types.ts'
-import type { ExportRequest } from '../../lib/exports/request.ts'
 import type { Artifact, Claim } from '../../lib/exports/transitions.ts'
 import { Problem } from '../../lib/problems/problem.ts'
+import { scopeDigest } from '../../lib/scope.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
 import type { Store } from '../../lib/store/store.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { type CsvSource, openCsvSource } from '../source/csv-source.ts'
+import type { Asked } from '../source/query.ts'
 import type { SourceSettings } from '../source/reader.ts'
 import type { AttemptMonitor } from './monitor.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -26,18 +26,18 @@ export type AttemptContext = { source: SourceSettings; store: Store; limits: Exp
 export async function runAttempt(
   { source: settings, store, limits }: AttemptContext,
   claim: Claim,
-  dataset: Dataset,
-  request: ExportRequest,
+  asked: Asked,
   monitor: AttemptMonitor,
   signal: AbortSignal,
 ): Promise<Artifact> {
-  await using source = await openCsvSource(settings, dataset, request, signal)
-  const key = artifactKey(claim.exportId, claim.attempt, fileTypeOf(request.format).extension)
+  await using source = await openCsvSource(settings, asked, signal)
+  const key = artifactKey(claim.exportId, claim.attempt, fileTypeOf(asked.request.format).extension)
   const options = {
     reserveBytes: limits.reserveBytes,
     writing: <T>(write: Promise<T>) => monitor.writing(untilAborted(write, signal)),
   }
-  return await writeArtifact(store, key, counted(source, limits, monitor), options)
+  const written = await writeArtifact(store, key, counted(source, limits, monitor), options)
+  return { ...written, scopeDigest: scopeDigest(asked.scope) }
 }
 
 /** Passes a source's chunks on, lets the monitor see how many there were, and stops at the limits. */

@@ -87,11 +87,11 @@ async function write(
   const { exportId, attempt } = claim
   const startedAt = performance.now()
   log.info({ exportId, attempt, dataset: claim.dataset }, 'attempt started')
-  const { dataset, request } = resolveRequest(claim)
+  const asked = await resolveRequest(asDb(connection), claim)
   let artifact: Artifact
   {
     using monitor = new AttemptMonitor(connection, claim, controller, context.attemptLimits)
-    artifact = await runAttempt(context, claim, dataset, request, monitor, controller.signal)
+    artifact = await runAttempt(context, claim, asked, monitor, controller.signal)
   }
   await needOwnStore(context, artifact)
   await finish(context, job, connection, claim, artifact)

@@ -1,10 +1,35 @@
+import type { Db } from 'pg-boss'
 import { findDataset } from '../../datasets/registry.ts'
-import type { Dataset } from '../../lib/dataset.ts'
+import { mayExport } from '../../lib/access.ts'
+import { findViewer } from '../../lib/accounts/viewers.ts'
 import { understandRequest } from '../../lib/exports/frozen-request.ts'
-import type { ExportRequest } from '../../lib/exports/request.ts'
 import type { ClaimedExport } from '../../lib/exports/transitions.ts'
+import { Problem } from '../../lib/problems/problem.ts'
+import { scopeOf } from '../../lib/scope.ts'
+import type { Viewer } from '../../lib/viewer.ts'
+import type { Asked } from '../source/query.ts'
+import { OwnDatabaseError } from './classify.ts'
 
-/** The frozen request, checked against today's dataset. @throws as {@link understandRequest}. */
-export function resolveRequest(claim: ClaimedExport): { dataset: Dataset; request: ExportRequest } {
-  return understandRequest(findDataset(claim.dataset), claim)
+/**
+ * The frozen request, checked against today's dataset, and the rows of it that its owner may see today: the account is read again.
+ * @throws as {@link understandRequest}, Problem `access_revoked` also where the account is gone or disabled, or `scope_failed`.
+ */
+export async function resolveRequest(db: Db, claim: ClaimedExport): Promise<Asked> {
+  return requestOf(await findOwner(db, claim), claim)
+}
+
+/** The same for an owner who was found, or not. */
+export function requestOf(owner: Viewer | null, claim: ClaimedExport): Asked {
+  const found = findDataset(claim.dataset)
+  if (!owner || (found && !mayExport(owner, found))) throw new Problem('access_revoked')
+  const { dataset, request } = understandRequest(found, claim)
+  return { dataset, request, scope: scopeOf(owner, dataset) }
+}
+
+async function findOwner(db: Db, { ownerId }: ClaimedExport): Promise<Viewer | null> {
+  try {
+    return await findViewer(db, ownerId)
+  } catch (error) {
+    throw new OwnDatabaseError(error)
+  }
 }

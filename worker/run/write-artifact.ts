@@ -28,7 +28,7 @@ export async function writeArtifact(
   key: string,
   chunks: AsyncIterable<CsvChunk>,
   options: WriteOptions,
-): Promise<Artifact> {
+): Promise<Omit<Artifact, 'scopeDigest'>> {
   await needSpace(store, options)
   const writer = await begin(store, key, options)
   try {
@@ -60,7 +60,7 @@ async function copy(
   writer: StoreWriter,
   chunks: AsyncIterable<CsvChunk>,
   options: WriteOptions,
-): Promise<Omit<Artifact, 'key'>> {
+): Promise<Omit<Artifact, 'key' | 'scopeDigest'>> {
   const hash = createHash('sha256')
   let rowCount = 0
   let byteSize = 0

@@ -1,12 +1,12 @@
-import type { Dataset } from '../../lib/dataset.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
 import { BYTE_ORDER_MARK } from '../csv/encode.ts'
 import { gzipped } from '../csv/gzip.ts'
 import { CopyReader } from './copy-reader.ts'
 import { type Plan, planQuery } from './plan.ts'
-import { isByRows, selectStatement } from './query.ts'
+import { type Asked, isByRows, selectStatement } from './query.ts'
 import type { Reader, SourceSettings } from './reader.ts'
+import { RowCount } from './row-count.ts'
 import { RowsReader } from './rows-reader.ts'
 import type { SessionOptions } from './session.ts'
 import { Sessions } from './sessions.ts'
@@ -23,19 +23,20 @@ export type CsvSource = Reader & AsyncDisposable
  */
 export async function openCsvSource(
   settings: SourceSettings,
-  dataset: Dataset,
-  request: ExportRequest,
+  asked: Asked,
   signal: AbortSignal,
 ): Promise<CsvSource> {
+  const { dataset, request, scope } = asked
   await using opened = new AsyncDisposableStack()
   const options: SessionOptions = {
     timeZone: request.format.timeZone,
     workMemMegabytes: settings.workMemMegabytes,
-    mayHaveHelpers: dataset.key !== null,
+    // Whether a plan has helpers hangs on how many rows the planner expects, and it knows those of other people.
+    mayHaveHelpers: dataset.key !== null && scope.size === 0,
   }
   const sessions = opened.use(new Sessions(settings.url, options, signal, settings))
   const first = await sessions.open()
-  const planned = await planQuery(first, dataset, request, settings.parallel > 1)
+  const planned = await planQuery(first, asked, settings.parallel > 1)
   const byRows = isByRows(planned.query)
   const shared = await shareSnapshot(first, sessions, {
     ...options,
@@ -50,12 +51,14 @@ export async function openCsvSource(
   const reader = byRows
     ? new RowsReader(first, plan, settings)
     : new CopyReader(shared, plan, settings, () => sessions.open())
+  // The planner's number of rows, and the histogram by which the key is cut, tell of other people's rows.
+  const count = scope.size === 0 ? null : opened.use(new RowCount(sessions, plan.query))
   const look = () => needUnchanged(shared, plan, options, () => sessions.openIfAny())
   const chunks = () => unchanged(sessions.guard(reader.chunks()), look)
   const kept = opened.move()
   return {
     chunks: () => finishedFile(chunks(), request),
-    progress: (rowsDone) => reader.progress(rowsDone),
+    progress: (rowsDone) => (count ?? reader).progress(rowsDone),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Dataset, FormColumn } from '../../lib/dataset.ts'
 import { kindOf } from '../../lib/kinds.ts'
 import { Problem } from '../../lib/problems/problem.ts'
+import { EVERY_ROW, type Scope } from '../../lib/scope.ts'
 import { identifier } from './literal.ts'
 import { findTypes, type SourceType } from './source-types.ts'
 
@@ -10,22 +11,34 @@ export type ColumnTypes = ReadonlyMap<string, SourceType>
 
 /**
  * Asks the source database which columns the dataset's SQL has, without reading a row.
+ * @param scope whose columns must be there too.
  * @throws Problem `dataset_mismatch` when a column is missing, there twice, or of a type that its kind does not allow; its
  * cause names each of them.
  */
-export async function describeDataset(client: pg.Client, dataset: Dataset): Promise<ColumnTypes> {
+export async function describeDataset(
+  client: pg.Client,
+  dataset: Dataset,
+  scope: Scope = EVERY_ROW,
+): Promise<ColumnTypes> {
   const { fields } = await client.query(`select * from ${sourceOf(dataset)} limit 0`)
   const types = await findTypes(client, [...new Set(fields.map((field) => field.dataTypeID))])
-  const mismatches = dataset.columns.flatMap((column) => {
-    const { id, kind } = column
+  /** @param unfit what is wrong with its type, if anything is. */
+  const mismatch = (id: string, what: string, unfit: (type: SourceType) => string | null): string[] => {
     const [field, second] = fields.filter(({ name }) => name === id)
     const type = field && types.get(field.dataTypeID)
-    if (!type) return [`column ${identifier(id)} is missing`]
+    if (!type) return [`${what} ${identifier(id)} is missing`]
     if (second) return [`there are two columns ${identifier(id)}`]
-    return fits(column, type)
-      ? []
-      : [`column ${identifier(id)} is of type ${type.label}, which is not ${kind}`]
-  })
+    const fault = unfit(type)
+    return fault === null ? [] : [`${what} ${identifier(id)} is of type ${type.label}, which ${fault}`]
+  }
+  const mismatches = [
+    ...dataset.columns.flatMap((column) =>
+      mismatch(column.id, 'column', (type) => (fits(column, type) ? null : `is not ${column.kind}`)),
+    ),
+    ...[...scope.keys()].flatMap((id) =>
+      mismatch(id, 'column of its scope', (type) => (type.comparison ? null : 'has no order')),
+    ),
+  ]
   if (mismatches.length > 0) {
     const cause = new Error(`Dataset "${dataset.id}": ${mismatches.join('; ')}`)
     throw new Problem('dataset_mismatch', { cause })

@@ -13,7 +13,7 @@ import { findNearest, isShortened } from './shown-numbers.ts'
  */
 export async function readFilterValues(
   session: Session,
-  { dataset, request, types, serverEncoding }: Omit<Query, 'values'>,
+  { dataset, request, types, serverEncoding }: Omit<Query, 'values' | 'within'>,
 ): Promise<FilterValues> {
   const ranges = request.filters.flatMap((filter) => {
     if (filter.operator !== 'between') return []

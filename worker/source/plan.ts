@@ -1,5 +1,3 @@
-import type { Dataset } from '../../lib/dataset.ts'
-import type { ExportRequest } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
 import { findBoundaries } from './boundaries.ts'
 import { type DefinitionSource, type Definitions, lockedRelations, readDefinitions } from './definitions.ts'
@@ -8,7 +6,15 @@ import { type Explained, explain, meaningOf } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
 import { readFilterValues } from './filter-values.ts'
 import { findSideEffect, oneCopyReason } from './one-copy.ts'
-import { keyConditions, type Query, RANGE_SETTINGS, selectStatement } from './query.ts'
+import {
+  type Asked,
+  blindToFilters,
+  keyConditions,
+  type Query,
+  RANGE_SETTINGS,
+  selectStatement,
+} from './query.ts'
+import { scopeCondition } from './scope-condition.ts'
 import { readServer, type Session } from './session.ts'
 
 /** Rows of a slice, the unit that ranges are made of: about a megabyte. */
@@ -57,19 +63,23 @@ export type Plan = {
 /** Finds out how to read a request, over a session whose transaction has not begun to read and is thrown away afterwards. */
 export async function planQuery(
   session: Session,
-  dataset: Dataset,
-  request: ExportRequest,
+  { dataset, request, scope }: Asked,
   inParallel: boolean,
 ): Promise<Plan> {
   await seeEverything(session)
   const { encoding, version } = await readServer(session)
-  const types = await describeDataset(session, dataset)
-  const asked = { dataset, request, types, serverEncoding: encoding }
-  const query: Query = { ...asked, values: await readFilterValues(session, asked) }
+  const types = await describeDataset(session, dataset, scope)
+  const described = { dataset, request, types, serverEncoding: encoding }
+  const query: Query = {
+    ...described,
+    within: await scopeCondition(session, types, scope),
+    values: await readFilterValues(session, described),
+  }
   const explained = await explain(session, selectStatement(query))
   const definitionSource = await findDefinitionSource(session, explained, types)
   const definitions = await readDefinitions(session, definitionSource)
-  const { rows, cost } = explained
+  const blind = blindToFilters(query)
+  const { rows, cost, nodes } = blind === query ? explained : await explain(session, selectStatement(blind))
   const reason = oneCopyReason(explained, definitions, version)
   const whole: Plan = {
     query,
@@ -82,7 +92,7 @@ export async function planQuery(
     boundaries: [],
     rangeSlices: null,
   }
-  const hasHelpers = explained.nodes.some((node) => HELPERS.includes(node))
+  const hasHelpers = nodes.some((node) => HELPERS.includes(node))
   if (!inParallel || rows < (hasHelpers ? PARALLEL_ROWS_WITH_HELPERS : PARALLEL_ROWS)) return whole
   if (reason !== null) {
     log.info({ dataset: dataset.id, reason }, 'the dataset is read over one connection')
@@ -91,9 +101,9 @@ export async function planQuery(
   const slices = Math.min(SLICES_MAX, Math.ceil(rows / SLICE_ROWS))
   const boundaries = await findBoundaries(session, dataset, types, {
     slices,
-    conditions: keyConditions(query),
+    conditions: keyConditions(blind),
   })
-  const rangeSlices = await findRangeSize(session, query, boundaries, cost * COST_RATIO_MAX)
+  const rangeSlices = await findRangeSize(session, blind, boundaries, cost * COST_RATIO_MAX)
   if (rangeSlices === null) return whole
   return { ...whole, boundaries, rangeSlices, meaning: await meaningOf(session, selectStatement(query)) }
 }

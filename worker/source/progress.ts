@@ -3,6 +3,9 @@ import type { SourceProgress } from './reader.ts'
 /** From this share on, what has been read tells more of the total than the planner does. */
 const TRUSTED_SHARE = 0.05
 
+/** Nothing is known but the rows that are written. */
+export const UNKNOWN_PROGRESS: SourceProgress = { rowsTotal: null, rowsTotalIsEstimate: true, percent: 0 }
+
 /**
  * Progress by the share of the work that is done.
  * @param share 0 to 1, or a little more where it rests on an estimate.

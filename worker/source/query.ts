@@ -1,6 +1,7 @@
 import type { Column, Dataset } from '../../lib/dataset.ts'
 import { ENCODINGS } from '../../lib/exports/format-options.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
+import type { Scope } from '../../lib/scope.ts'
 import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
 import { columnOf, comparable, condition, type FilterValues, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
@@ -20,10 +21,15 @@ export const RANGE_SETTINGS = 'set local max_parallel_workers_per_gather = 0; se
 /** The bounds of all rows. */
 const EVERYTHING: Bounds = { from: null, to: null }
 
+/** A request of a dataset, and which of its rows whoever asks may see. */
+export type Asked = { dataset: Dataset; request: ExportRequest; scope: Scope }
+
 /** A request together with what it asks of: its dataset, and what the source database says of it. */
 export type Query = {
   dataset: Dataset
   request: ExportRequest
+  /** The condition of its scope, as SQL on the columns of the dataset's SQL; null where every row may be seen. */
+  within: string | null
   types: ColumnTypes
   /** As in `show server_encoding`. */
   serverEncoding: string
@@ -83,6 +89,19 @@ export function keyStatement(query: Query, bounds: Bounds, index: number): strin
   return `${select(query, [`${key} as key`], rangeConditions(query, bounds))} offset ${index} limit 1`
 }
 
+/** The SELECT of how many rows a request has. */
+export function countStatement(query: Query): string {
+  const { dataset, request, within } = query
+  const filters = request.filters.map((filter) => condition(query, filter))
+  const seen = within === null ? sourceOf(dataset) : seenOf(dataset, where([within]))
+  return `select pg_catalog.count(*) as rows from ${seen}${where(filters)}`
+}
+
+/** The query without its filters where it has a scope: by what its plan and its size may be told, see docs/decisions/016. */
+export function blindToFilters(query: Query): Query {
+  return query.within === null ? query : { ...query, request: { ...query.request, filters: [] } }
+}
+
 /** The conditions that a request puts on the dataset's key, for a set of keys named `source`. */
 export function keyConditions(query: Query): string[] {
   const { dataset, request } = query
@@ -90,13 +109,28 @@ export function keyConditions(query: Query): string[] {
   return filters.map((filter) => condition(query, filter))
 }
 
+/** @param more conditions of ours, on the key. */
 function select(query: Query, list: string[], more: string[]): string {
-  const { dataset, request } = query
-  const conditions = [...request.filters.map((filter) => condition(query, filter)), ...more]
-  const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
+  const { dataset, request, within } = query
+  const filters = request.filters.map((filter) => condition(query, filter))
   // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
   const order = dataset.key ? ` order by source.${identifier(dataset.key)}` : ''
-  return `select ${list.join(', ')} from ${sourceOf(dataset)}${where}${order}`
+  if (within === null)
+    return `select ${list.join(', ')} from ${sourceOf(dataset)}${where([...filters, ...more])}${order}`
+  const seen = seenOf(dataset, `${where([within, ...more])}${order}`)
+  return `select ${list.join(', ')} from ${seen}${where(filters)}${order}`
+}
+
+/**
+ * The rows that may be seen, as a set named `source`. Postgres moves no condition into a SELECT with an OFFSET, and computes
+ * nothing of a row before it has come out of it: what a person asks for never meets a row that is not theirs.
+ */
+function seenOf(dataset: Dataset, conditions: string): string {
+  return `(select * from ${sourceOf(dataset)}${conditions} offset 0) as source`
+}
+
+function where(conditions: string[]): string {
+  return conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
 }
 
 function selectToCopy(query: Query, bounds: Bounds): string {

@@ -19,7 +19,8 @@ export type SourceSettings = {
 
 /** How far a source has been read. */
 export type SourceProgress = {
-  rowsTotal: number
+  /** Null where it is not known. */
+  rowsTotal: number | null
   rowsTotalIsEstimate: boolean
   /** 0 to 99: 100 is said when the file is there. */
   percent: number

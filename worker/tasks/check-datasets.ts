@@ -2,8 +2,10 @@ import pg from 'pg'
 import type { Dataset } from '../../lib/dataset.ts'
 import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
+import { EVERY_ROW, type Scope, scopeOf } from '../../lib/scope.ts'
+import type { Viewer } from '../../lib/viewer.ts'
 import { copyOut } from '../source/copy-out.ts'
-import type { ColumnTypes } from '../source/describe.ts'
+import { type ColumnTypes, describeDataset } from '../source/describe.ts'
 import { SourceViolationError } from '../source/message-filter.ts'
 import { isRefused, missingGrant } from '../source/missing-grant.ts'
 import { planQuery } from '../source/plan.ts'
@@ -107,13 +109,31 @@ async function isOfDataset(error: unknown, session: Session | null): Promise<boo
 async function checkDataset(session: Session, dataset: Dataset): Promise<void> {
   const columns = dataset.columns.map(({ id }) => id)
   const request = { columns, filters: [], format: STANDARD_FORMAT }
-  const { query, sideEffect, oneCopyReason } = await planQuery(session, dataset, request, false)
+  const { query, sideEffect, oneCopyReason } = await planQuery(
+    session,
+    { dataset, request, scope: EVERY_ROW },
+    false,
+  )
   if (sideEffect !== null) throw new Error(`Dataset "${dataset.id}" would write to the source: ${sideEffect}`)
   await needCopy(session, query)
+  await describeDataset(session, dataset, scopeOfNobody(dataset))
   if (oneCopyReason !== null)
     log.info({ dataset: dataset.id, reason: oneCopyReason }, 'a dataset is read over one connection')
   for (const difference of choiceDifferences(dataset, query.types))
     log.warn({ dataset: dataset.id, ...difference }, 'the values of a column are not those of its type')
+}
+
+/** Of whom nothing is known: their scope has no row, and its columns all the same. */
+const NOBODY: Viewer = { id: '', name: '', roles: ['member'], attributes: {} }
+
+/** The scope of a dataset as far as it can be told without asking for anybody. One that wants attributes says so at the run. */
+function scopeOfNobody(dataset: Dataset): Scope {
+  try {
+    return scopeOf(NOBODY, dataset)
+  } catch (error) {
+    log.warn({ dataset: dataset.id, error }, 'the scope of a dataset fails for a viewer without attributes')
+    return EVERY_ROW
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../lib/dataset.ts'
 import { type ExportRequest, requestSchema } from '../../../lib/exports/request.ts'
 import { PROBLEMS, type ProblemCode } from '../../../lib/problems/catalog.ts'
 import { Problem, problemDetails } from '../../../lib/problems/problem.ts'
+import { EVERY_ROW, type Scope } from '../../../lib/scope.ts'
 import { type CsvSource, openCsvSource } from '../../../worker/source/csv-source.ts'
 import { type Plan, planQuery } from '../../../worker/source/plan.ts'
 import { openSession } from '../../../worker/source/session.ts'
@@ -20,6 +21,8 @@ export type Run = {
   filters?: unknown[]
   format?: Record<string, unknown>
   maxRowBytes?: number
+  /** Every row when left out. */
+  scope?: Scope
 }
 
 /** A file, and what its source said while it was read. */
@@ -43,9 +46,9 @@ export function openRun(
   run: Run = {},
   signal = new AbortController().signal,
 ): Promise<CsvSource> {
-  const { parallel = 1, maxRowBytes = MAX_ROW_BYTES } = run
+  const { parallel = 1, maxRowBytes = MAX_ROW_BYTES, scope = EVERY_ROW } = run
   const settings = { url: sourceUrl, parallel, workMemMegabytes: null, maxRowBytes }
-  return openCsvSource(settings, dataset, requestOf(dataset, run), signal)
+  return openCsvSource(settings, { dataset, request: requestOf(dataset, run), scope }, signal)
 }
 
 /** Reads a source to its end. */
@@ -76,7 +79,7 @@ export async function linesOf(...run: Parameters<typeof exportFile>): Promise<st
 export async function planOf({ sourceUrl }: Source, dataset: Dataset, run: Run = {}): Promise<Plan> {
   const request = requestOf(dataset, run)
   await using session = await openSession(sourceUrl, { timeZone: request.format.timeZone })
-  return await planQuery(session, dataset, request, true)
+  return await planQuery(session, { dataset, request, scope: run.scope ?? EVERY_ROW }, true)
 }
 
 /** What a person reads of the problem with which work fails, without the advice; it must fail with one of this code. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { formatSchema } from '../../../lib/exports/format-options.ts'
 import { Problem, type StoredProblem } from '../../../lib/problems/problem.ts'
+import { EVERY_ROW } from '../../../lib/scope.ts'
 import { artifactKey } from '../../../lib/store/keys.ts'
 import { localStore } from '../../../lib/store/local-store.ts'
 import { writeArtifact } from '../../../worker/run/write-artifact.ts'
@@ -30,7 +31,11 @@ async function exportTable({ sourceUrl, storeFolder, table, maxRowBytes, isForma
   const request = { columns: ['id', 't'], filters: [], format: formatSchema.parse({}) }
   const settings = { url: sourceUrl, parallel: 2, workMemMegabytes: null, maxRowBytes }
   const dataset = textDataset(table, isFormatted ? (value) => value : undefined)
-  await using source = await openCsvSource(settings, dataset, request, new AbortController().signal)
+  await using source = await openCsvSource(
+    settings,
+    { dataset, request, scope: EVERY_ROW },
+    new AbortController().signal,
+  )
   const writing = <T>(write: Promise<T>) => write
   const key = artifactKey(randomUUID(), 1, 'csv')
   return await writeArtifact(localStore(storeFolder), key, source.chunks(), { reserveBytes: 0, writing })

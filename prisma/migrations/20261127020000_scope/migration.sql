@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "claimcheck"."export" ADD COLUMN     "scope_digest" TEXT;
