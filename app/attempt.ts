@@ -3,16 +3,17 @@ import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/pr
 
 /**
  * Does what a server action is for.
- * @param failure what the log says of an error that is no Problem.
+ * @param failure what the log says of an error that is no person's.
  * @returns what the work gives, or why it gave nothing.
  */
 export async function attempt<T>(failure: string, work: () => Promise<T>): Promise<T | ProblemDetails> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Problem)) log.error({ error }, failure)
     const { code, params, errors } = error instanceof Problem ? error : new Problem('internal')
-    return problemDetails(code, params, errors)
+    const details = problemDetails(code, params, errors)
+    if (details.status >= 500) log.error({ error }, failure)
+    return details
   }
 }
 

@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
-import { datasets, findDataset } from '../datasets/registry.ts'
 import { datasetForm } from '../lib/dataset.ts'
+import { datasetsFor, findDatasetFor } from '../server/datasets.ts'
 import { findEarlierRequest } from '../server/earlier-request.ts'
 import { pageViewer } from '../server/viewer.ts'
 import { addressOf } from './address-of.ts'
@@ -15,14 +15,15 @@ export const metadata: Metadata = { title: { absolute: 'New export · Claimcheck
 type PageProps = { searchParams: Promise<{ dataset?: string | string[]; from?: string | string[] }> }
 
 /**
- * Datasets and form. `?dataset=` picks one, an unknown one means the first; `?from=` names an export of the viewer's, whose
+ * The viewer's datasets and the form of one. `?dataset=` picks one, an unknown one means the first; `?from=` names an export of the viewer's, whose
  * request the form starts with.
  */
 export default async function NewExportPage({ searchParams }: PageProps) {
   const { dataset, from } = await searchParams
   const viewer = await pageViewer(addressOf('/', { dataset, from }))
+  const datasets = datasetsFor(viewer)
   const earlier = from === undefined ? null : await findEarlierRequest(viewer, String(from))
-  const selected = earlier?.dataset ?? findDataset(String(dataset)) ?? datasets[0]
+  const selected = earlier?.dataset ?? findDatasetFor(viewer, String(dataset)) ?? datasets[0]
   if (!selected) return <NoDataset />
   return (
     <Stack gap="lg">

@@ -87,6 +87,8 @@ export type StoredFile = {
   byteSize: bigint | null
   sha256: string | null
   rowCount: bigint | null
+  /** Of the scope under which it was written; see lib/scope.ts. */
+  scopeDigest: string | null
   /** The format of the request, as it was frozen. */
   format: unknown
   /** By the database's clock. */
@@ -101,7 +103,7 @@ export async function findFile(viewer: Viewer, id: string): Promise<StoredFile |
   const rows = await prisma().$queryRaw<StoredFile[]>`
     select status::text as status, dataset, created_at as "createdAt", finished_at as "finishedAt",
       artifact_key as "artifactKey", byte_size as "byteSize", sha256, row_count as "rowCount",
-      request->'format' as format,
+      scope_digest as "scopeDigest", request->'format' as format,
       status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired",
       (select s.id::text from claimcheck.store s) as "storeId"
     from claimcheck.export where id = ${id}::uuid and owner_id = ${viewer.id}`

@@ -1,9 +1,11 @@
 import { isTerminal } from '../lib/exports/status.ts'
 import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
+import { coversDigest, scopeOf } from '../lib/scope.ts'
 import { kinship } from '../lib/store/identity.ts'
 import type { Store, StoredArtifact } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
+import { findDatasetFor } from './datasets.ts'
 import { findFile, type StoredFile } from './queries.ts'
 
 /** The file of an export that has one, as its row tells of it. */
@@ -15,8 +17,10 @@ export type AvailableFile = StoredFile & {
 }
 
 /**
- * Finds the file of the viewer's export and opens it. Whoever calls this reads or closes the artifact.
- * @throws Problem `not_found`, `not_ready`, `no_file`, `expired`, `another_store`, `file_lost` or `damaged`.
+ * Finds the file of the viewer's export and opens it, if its rows are still theirs to see. Whoever calls this reads or closes the
+ * artifact.
+ * @throws Problem `not_found`, `not_ready`, `no_file`, `expired`, `access_revoked`, `scope_changed`, `scope_failed`,
+ * `another_store`, `file_lost` or `damaged`.
  */
 export async function openFile(
   store: Store,
@@ -24,6 +28,7 @@ export async function openFile(
   id: string,
 ): Promise<{ file: AvailableFile; artifact: StoredArtifact }> {
   const file = available(await findFile(viewer, id))
+  needPermission(viewer, file, id)
   return { file, artifact: await openArtifact(store, file, id) }
 }
 
@@ -35,6 +40,20 @@ function available(file: StoredFile | null): AvailableFile {
   if (artifactKey === null || sha256 === null || rowCount === null || byteSize === null)
     throw new Problem('no_file')
   return { ...file, artifactKey, sha256, rowCount, byteSize }
+}
+
+/** By what is known of the viewer now, whatever it was when the export was made or ran. */
+function needPermission(viewer: Viewer, file: AvailableFile, exportId: string): void {
+  // Of a dataset that this version does not have, nobody can say who may see it.
+  const dataset = findDatasetFor(viewer, file.dataset)
+  if (!dataset) throw new Problem('access_revoked')
+  try {
+    if (coversDigest(scopeOf(viewer, dataset), file.scopeDigest)) return
+  } catch (error) {
+    log.error({ error, exportId, dataset: dataset.id }, 'which rows a viewer may see could not be found out')
+    throw error
+  }
+  throw new Problem('scope_changed')
 }
 
 /** Opens the file, if it is the one that was written: a shorter one must not go out under its name. */

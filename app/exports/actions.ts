@@ -1,13 +1,13 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { findDataset } from '../../datasets/registry.ts'
 import { cancelExport } from '../../lib/exports/cancel.ts'
 import { createExport } from '../../lib/exports/create.ts'
 import { repeatExport } from '../../lib/exports/repeat.ts'
 import { log } from '../../lib/log.ts'
 import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
 import type { Viewer } from '../../lib/viewer.ts'
+import { findDatasetFor } from '../../server/datasets.ts'
 import { tellOfDenial } from '../../server/denials.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { currentViewer } from '../../server/viewer.ts'
@@ -25,7 +25,7 @@ export async function createExportAction(
 ): Promise<ProblemDetails> {
   const made = await attempt('an export could not be made', async () => {
     const viewer = await currentViewer()
-    const dataset = findDataset(datasetId)
+    const dataset = findDatasetFor(viewer, datasetId)
     if (!dataset) throw new Problem('dataset_unknown')
     const id = await inTransaction((tx) => createExport(tx, viewer, dataset, request, { requestKey }))
     log.info({ exportId: id, dataset: dataset.id, viewer: viewer.id }, 'export asked for')
@@ -38,7 +38,8 @@ export async function createExportAction(
 export async function repeatExportAction(id: string, requestKey: string): Promise<ProblemDetails> {
   const made = await attempt('an export could not be repeated', async () => {
     const viewer = await currentViewer()
-    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, requestKey)).catch(
+    const find = (datasetId: string) => findDatasetFor(viewer, datasetId)
+    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, find, requestKey)).catch(
       denialOf(viewer, id, 'repeat'),
     )
     log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export asked for')

@@ -1,9 +1,11 @@
 import type { Db } from 'pg-boss'
+import { mayExport } from '../access.ts'
 import { query } from '../database.ts'
 import type { Dataset } from '../dataset.ts'
 import { env } from '../env.ts'
 import { Problem } from '../problems/problem.ts'
 import { type QueueTransaction, queueExport } from '../queue.ts'
+import { scopeOf } from '../scope.ts'
 import type { Viewer } from '../viewer.ts'
 import { actorOf } from './events.ts'
 import { makeExport } from './make-export.ts'
@@ -18,7 +20,8 @@ type Options = { repeatOf?: string | null; requestKey?: unknown }
  * no second one, also while the first is being made.
  * @param input whatever the client sent; nothing in it is trusted.
  * @returns the export's id, the ticket.
- * @throws Problem `invalid_request` with one error a field, `key_reused` or `too_many_exports`.
+ * @throws Problem `dataset_unknown` also for one that the viewer may not export, `scope_failed`, `invalid_request` with
+ * one error a field, `key_reused` or `too_many_exports`.
  */
 export async function createExport(
   tx: QueueTransaction,
@@ -27,6 +30,9 @@ export async function createExport(
   input: unknown,
   { repeatOf = null, requestKey = null }: Options = {},
 ): Promise<string> {
+  if (!mayExport(viewer, dataset)) throw new Problem('dataset_unknown')
+  // Which rows there are is asked when it runs; one that cannot be told now would only fail then.
+  scopeOf(viewer, dataset)
   const parsed = requestSchema(dataset).safeParse(input)
   if (!parsed.success) throw new Problem('invalid_request', { errors: fieldErrors(parsed.error) })
   const key = readRequestKey(requestKey)

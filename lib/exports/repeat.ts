@@ -7,7 +7,7 @@ import { readFrozenRequest, understandRequest } from './frozen-request.ts'
 
 /**
  * Makes another export of the same request.
- * @param findDataset the registry, which is not this folder's to know.
+ * @param findDataset of the registry, which is not this folder's to know, what is there for the viewer.
  * @param requestKey as of {@link createExport}.
  * @returns the new export's id.
  * @throws Problem `not_found` (also for somebody else's), or as {@link understandRequest} and {@link createExport}.

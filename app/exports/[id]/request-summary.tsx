@@ -11,7 +11,7 @@ type RequestSummaryProps = {
   createdAt: string
   /** The export that this one repeats, if any. */
   repeatOf: string | null
-  /** Null when the dataset has changed so much that the request no longer fits it. */
+  /** Null when the request no longer fits the dataset, or the viewer may no longer export it. */
   request: RequestInWords | null
 }
 
