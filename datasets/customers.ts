@@ -6,6 +6,8 @@ export const customers = defineDataset({
   description: 'Everybody who ever ordered, with their contact details.',
   sql: `select id, code, name, email, city, country, phone, is_company, joined_on from demo.customers`,
   key: 'id',
+  // A tenant is a country, or several of them: whoever has none sees no row.
+  scope: ({ roles, attributes }) => (roles.includes('admin') ? {} : { country: attributes.country }),
   columns: {
     id: { label: 'Customer', kind: 'integer' },
     code: { label: 'Code', kind: 'uuid' },

@@ -5,11 +5,13 @@ export const orderLines = defineDataset({
   label: 'Order lines',
   description: 'What was ordered: one row per product and order, with the customer beside it.',
   sql: `select l.id, l.order_id, o.placed_at, c.name as customer, o.status, l.product, l.quantity, l.unit_price,
-          l.quantity * l.unit_price as amount
+          l.quantity * l.unit_price as amount, c.country
         from demo.order_lines l
         join demo.orders o on o.id = l.order_id
         join demo.customers c on c.id = o.customer_id`,
   key: 'id',
+  // A tenant is a country, or several of them: whoever has none sees no row.
+  scope: ({ roles, attributes }) => (roles.includes('admin') ? {} : { country: attributes.country }),
   columns: {
     id: { label: 'Line', kind: 'integer' },
     order_id: { label: 'Order', kind: 'integer' },

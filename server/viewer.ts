@@ -14,37 +14,40 @@ import { prisma } from './prisma.ts'
 
 /** A way in which a request says who is asking. */
 type Way = {
-  kind: 'session' | 'header' | 'demo'
   /** The same for the same person, and not to be guessed where it is a secret. */
   key: string
   /** The id of the account; null if the way leads to none. */
   account(): Promise<string | null>
 }
 
-/** The way in which the request that is being answered says who is asking; the first that there is counts. */
-async function wayIn(): Promise<Way | null> {
+/** The ways in which the request that is being answered says who is asking; the first counts that leads to an account. */
+async function waysIn(): Promise<Way[]> {
   const asked = await headers()
+  const ways: Way[] = []
   const session = sessionKey(asked)
-  if (session)
-    return {
-      kind: 'session',
-      key: session,
-      account: async () => (await currentSession(asked))?.accountId ?? null,
-    }
+  if (session) {
+    const account = async () => (await currentSession(asked))?.accountId ?? null
+    ways.push({ key: `session ${session}`, account })
+  }
   const name = nameInHeader(asked)
-  if (name !== null) return { kind: 'header', key: name, account: () => headerAccount(name) }
-  if (!isOfDemo(asked)) return null
-  const account = demoAccount((await cookies()).get(DEMO_COOKIE)?.value)
-  return { kind: 'demo', key: account, account: async () => account }
+  if (name !== null) ways.push({ key: `header ${name}`, account: () => headerAccount(name) })
+  if (isOfDemo(asked)) {
+    const account = demoAccount((await cookies()).get(DEMO_COOKIE)?.value)
+    ways.push({ key: `demo ${account}`, account: async () => account })
+  }
+  return ways
 }
 
-async function read(way: Way | null): Promise<Viewer | null> {
-  const account = (await way?.account()) ?? null
-  return account === null ? null : findViewer(fromPrisma(prisma()), account)
+async function read(ways: Way[]): Promise<Viewer | null> {
+  for (const way of ways) {
+    const account = await way.account()
+    if (account !== null) return findViewer(fromPrisma(prisma()), account)
+  }
+  return null
 }
 
 /** Who is asking, as their account is at this moment; null for nobody whom we know. Looked up once a request. */
-export const findCurrentViewer = cache(async (): Promise<Viewer | null> => read(await wayIn()))
+export const findCurrentViewer = cache(async (): Promise<Viewer | null> => read(await waysIn()))
 
 /**
  * Who is asking. Every page, action and route calls this, and every query is scoped by its `id`.
@@ -59,8 +62,9 @@ export async function currentViewer(): Promise<Viewer> {
  * @throws Problem `sign_in_required`.
  */
 export async function pollingViewer(): Promise<Viewer> {
-  const way = await wayIn()
-  return needed(way && (await remembered(`${way.kind} ${way.key}`, () => read(way))))
+  const ways = await waysIn()
+  if (ways.length === 0) return needed(null)
+  return needed(await remembered(ways.map(({ key }) => key).join('\n'), () => read(ways)))
 }
 
 /** Who is asking for a page. Nobody is sent to sign in, and comes back to it. @param path of the page, with what stands behind `?`. */

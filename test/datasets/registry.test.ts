@@ -1,8 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { scopeOf } from '../../lib/scope.ts'
 import { describeDataset } from '../../worker/source/describe.ts'
 import { openSession } from '../../worker/source/session.ts'
+import { exportFile } from '../engine/support/engine.ts'
+import { viewerNamed } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 type Registry = typeof import('../../datasets/registry.ts')
@@ -53,3 +56,28 @@ test.each(demo)('the choices of %s are the values that its columns have', async 
     expect(found.flat()).toEqual([...(column.values ?? [])].sort())
   }
 })
+
+test.each(demo)(
+  'of %s a member sees the rows of their countries, and an administrator all',
+  async (_, dataset) => {
+    const rowsFor = async (country: unknown, ...roles: string[]) => {
+      const viewer = {
+        ...viewerNamed('somebody'),
+        roles,
+        attributes: country === undefined ? {} : { country },
+      }
+      const run = { columns: [dataset.key ?? ''], format: { header: false }, scope: scopeOf(viewer, dataset) }
+      return (await exportFile(sandbox, dataset, run)).rows
+    }
+    const counted = async (condition: string) =>
+      Number(
+        (await sandbox.cells(`select count(*) from (${dataset.sql}) as source where ${condition}`))[0]?.[0],
+      )
+    const inGermany = await counted(`country = 'DE'`)
+    expect(inGermany).toBeGreaterThan(0)
+    expect(await rowsFor('DE', 'member')).toBe(inGermany)
+    expect(await rowsFor(['DE', 'PL'], 'member')).toBe(await counted(`country in ('DE', 'PL')`))
+    expect(await rowsFor(undefined, 'member')).toBe(0)
+    expect(await rowsFor('DE', 'member', 'admin')).toBe(await counted('true'))
+  },
+)
