@@ -1,6 +1,5 @@
 import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
-import { isAdmin } from '../lib/accounts/viewers.ts'
 import { DEMO_PEOPLE } from '../lib/demo-people.ts'
 import { log } from '../lib/log.ts'
 import type { Viewer } from '../lib/viewer.ts'
@@ -12,7 +11,6 @@ import { findCurrentViewer } from './viewer.ts'
 type AccountView = {
   id: string
   name: string
-  isAdmin: boolean
   /** The people as whom the demo can be looked at; null where it is no demo. */
   demo: { id: string; name: string; isCurrent: boolean }[] | null
 }
@@ -21,9 +19,7 @@ type AccountView = {
 export async function findAccountView(): Promise<AccountView | null> {
   try {
     const viewer = await findCurrentViewer()
-    return (
-      viewer && { id: viewer.id, name: viewer.name, isAdmin: isAdmin(viewer), demo: await demoOf(viewer) }
-    )
+    return viewer && { id: viewer.id, name: viewer.name, demo: await demoOf(viewer) }
   } catch (error) {
     unstable_rethrow(error)
     log.warn({ error }, 'who is asking is not known')

@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { fromPrisma } from 'pg-boss'
 import { cache } from 'react'
-import { findViewer, isAdmin } from '../lib/accounts/viewers.ts'
+import { findViewer } from '../lib/accounts/viewers.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { within } from '../lib/within.ts'
@@ -85,13 +85,6 @@ export async function knowsSomebody(): Promise<boolean> {
     (viewer) => viewer !== null,
     () => false,
   )
-}
-
-/** Who is asking, an administrator. @throws Problem `not_found` for everybody else: there is nothing here for them. */
-export async function currentAdmin(): Promise<Viewer> {
-  const viewer = await currentViewer()
-  if (!isAdmin(viewer)) throw new Problem('not_found')
-  return viewer
 }
 
 function needed(viewer: Viewer | null): Viewer {

@@ -152,6 +152,10 @@ function startTasks(
   }
   tasks.use(every(REAP_MS, 'reap', look))
   tasks.use(every(RECONCILE_MS, 'reconcile', lookForStrays))
-  tasks.use(every(SWEEP_MS, 'sweep', () => sweep(store, { rowDays: exportRetentionDays, eventDays: eventRetentionDays })))
+  tasks.use(
+    every(SWEEP_MS, 'sweep', () =>
+      sweep(store, { rowDays: exportRetentionDays, eventDays: eventRetentionDays }),
+    ),
+  )
   return tasks
 }

@@ -105,8 +105,7 @@ async function setPassword(db: Db, id: string, hash: string): Promise<void> {
   )
 }
 
-/** Ends every session of somebody's. */
-export async function endSessions(db: Db, id: string): Promise<void> {
+async function endSessions(db: Db, id: string): Promise<void> {
   await query(db, 'delete from claimcheck.session where user_id = $1::text', [id])
 }
 

@@ -2,20 +2,13 @@ import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import type { Viewer } from '../viewer.ts'
 
-/** SQL for the columns of a {@link Viewer} of a row of `claimcheck."user"`. */
-export const VIEWER_COLUMNS = 'id, name, pg_catalog.to_jsonb(roles) as roles, attributes'
-
 /** The account's viewer as it is now; null if there is none by this id, or it is disabled. */
 export async function findViewer(db: Db, id: string): Promise<Viewer | null> {
   const [found] = await query<Viewer>(
     db,
-    `select ${VIEWER_COLUMNS} from claimcheck."user" where id = $1::text and disabled_at is null`,
+    `select id, name, pg_catalog.to_jsonb(roles) as roles, attributes
+     from claimcheck."user" where id = $1::text and disabled_at is null`,
     [id],
   )
   return found ?? null
-}
-
-/** Whether somebody is an administrator of this service. */
-export function isAdmin({ roles }: Viewer): boolean {
-  return roles.includes('admin')
 }

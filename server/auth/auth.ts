@@ -12,8 +12,8 @@ import { applyClaims, oidcPlugins } from './oidc.ts'
 /** How better-auth is told where a request comes from. No client's header of this name gets to it: auth-request.ts makes its requests. */
 export const ADDRESS_HEADER = 'x-claimcheck-address'
 /** Characters of a password. */
-export const PASSWORD_MIN = 10
-export const PASSWORD_MAX = 128
+const PASSWORD_MIN = 10
+const PASSWORD_MAX = 128
 
 /** Tries of one address within a time, in seconds: of what guesses, and of everything. */
 const GUESSES = { window: 60, max: 10 }
