@@ -1,8 +1,8 @@
 /** Next calls this once, before the server answers its first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { watchSockets } = await import('./server/http/request-socket.ts')
-  watchSockets()
+  const { watchRequests } = await import('./server/http/current-request.ts')
+  watchRequests()
   const { tellOfFirstAccount } = await import('./server/auth/first-account.ts')
   void tellOfFirstAccount()
 }

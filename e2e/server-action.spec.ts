@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { expect, type Page } from 'playwright/test'
+import { eventsOf } from '../test/support/exports.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { openForm } from './support/form.ts'
 
@@ -37,6 +40,21 @@ test('the same call from our own page makes an export', async ({ page, site }) =
   const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' })
   expect(response.headers.get('x-action-redirect')).toMatch(/^\/exports\/[0-9a-f-]{36}/)
   expect(await countExports(site)).toBe(before + 1)
+})
+
+test('an action is of whoever sent it, under the address of whichever page', async ({ page, site }) => {
+  test.skip(process.platform !== 'linux', 'only there loopback has more than one address')
+  const { headers, body } = await ownCall(page)
+  for (const path of ['/', '/exports', '/no/such/page']) {
+    // Next sends those that its page has not to itself.
+    const sent = request(site.url + path, { method: 'POST', headers, localAddress: '127.0.0.2' }).end(body)
+    const [response] = await once(sent, 'response')
+    response.resume()
+    await once(response, 'end')
+    const [, id = ''] = /^\/exports\/([0-9a-f-]{36})/.exec(response.headers['x-action-redirect']) ?? []
+    const [first] = await eventsOf(site, id)
+    expect(first).toMatchObject({ kind: 'made', address: '127.0.0.2' })
+  }
 })
 
 test('arguments that no form would send make no export, and say so', async ({ page, site }) => {

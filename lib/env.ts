@@ -7,13 +7,17 @@ const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that 
 /** Addresses of pages, separated by commas, as origins: `https://exports.example.com`. */
 const origins = z.string().transform((text, context) =>
   text.split(',').map((each) => {
-    const url = URL.parse(each.trim())
-    const isOrigin = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-    if (isOrigin) return url.origin
+    const origin = originOf(each)
+    if (origin) return origin
     context.addIssue('must be an address such as https://exports.example.com, without a path')
     return z.NEVER
   }),
 )
+
+function originOf(text: string): string | null {
+  const url = URL.parse(text.trim())
+  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : null
+}
 
 /** Every setting, by its name in the code; its variable is the same name as `SOURCE_DATABASE_URL`. Units stand in the names. */
 const settings = {
@@ -25,6 +29,8 @@ const settings = {
   host: z.string().min(1).default('127.0.0.1'),
   /** The addresses by which people reach it, where these are not its own: behind a reverse proxy (docs/reverse-proxy.md). */
   appUrl: origins.default([]),
+  /** Through how many proxies of one's own every request comes: so many entries of X-Forwarded-For are believed, from its end. */
+  trustedProxyHops: z.coerce.number().int().min(0).max(16).default(0),
   /** The folder that holds the artifacts. */
   storeFolder: z
     .string()

@@ -3,7 +3,7 @@ import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import type { Viewer } from '../lib/viewer.ts'
-import { requestSocket } from './http/request-socket.ts'
+import { currentRequest } from './http/current-request.ts'
 
 /**
  * A download that has taken no byte for so long, in ms, gives its place to a new one when there is no other: it is probably the
@@ -39,7 +39,7 @@ export function startDownload(viewer: Viewer, bytes: Readable): Download {
     bytes.destroy()
     throw error
   }
-  const socket = requestSocket()
+  const socket = currentRequest()?.socket
   const download: Download = {
     viewerId: viewer.id,
     takenAt: performance.now(),

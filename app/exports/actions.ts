@@ -9,6 +9,7 @@ import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { findDatasetFor } from '../../server/datasets.ts'
 import { tellOfDenial } from '../../server/denials.ts'
+import { clientAddress } from '../../server/http/client-address.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { currentViewer } from '../../server/viewer.ts'
 import { attempt } from '../attempt.ts'
@@ -27,7 +28,10 @@ export async function createExportAction(
     const viewer = await currentViewer()
     const dataset = findDatasetFor(viewer, datasetId)
     if (!dataset) throw new Problem('dataset_unknown')
-    const id = await inTransaction((tx) => createExport(tx, viewer, dataset, request, { requestKey }))
+    const address = clientAddress()
+    const id = await inTransaction((tx) =>
+      createExport(tx, viewer, dataset, request, { address, requestKey }),
+    )
     log.info({ exportId: id, dataset: dataset.id, viewer: viewer.id }, 'export asked for')
     return id
   })
@@ -38,8 +42,11 @@ export async function createExportAction(
 export async function repeatExportAction(id: string, requestKey: string): Promise<ProblemDetails> {
   const made = await attempt('an export could not be repeated', async () => {
     const viewer = await currentViewer()
+    const address = clientAddress()
     const find = (datasetId: string) => findDatasetFor(viewer, datasetId)
-    const repeated = await inTransaction((tx) => repeatExport(tx, viewer, id, find, requestKey)).catch(
+    const repeated = await inTransaction((tx) =>
+      repeatExport(tx, viewer, id, find, { address, requestKey }),
+    ).catch(
       denialOf(viewer, id, 'repeat'),
     )
     log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export asked for')
@@ -55,7 +62,7 @@ export async function repeatExportAction(id: string, requestKey: string): Promis
 export async function cancelExportAction(id: string): Promise<ProblemDetails | null> {
   const outcome = await attempt('an export could not be cancelled', async () => {
     const viewer = await currentViewer()
-    const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id)).catch(
+    const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id, clientAddress())).catch(
       denialOf(viewer, id, 'cancel'),
     )
     log.info({ exportId: id, viewer: viewer.id, outcome }, 'cancellation asked for')

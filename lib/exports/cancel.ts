@@ -10,15 +10,17 @@ import { requestCancel } from './transitions.ts'
 /**
  * Cancels the viewer's export. A queued one is cancelled at once; a running one when its worker notices, within about a
  * second. From this moment on it cannot succeed any more. Asking again changes nothing.
+ * @param address from where the viewer asks.
  * @throws Problem `not_found` (also for somebody else's) or `already_ended`.
  */
 export async function cancelExport(
   tx: QueueTransaction,
   viewer: Viewer,
   id: string,
+  address: string | null,
 ): Promise<'cancelled' | 'cancelling'> {
   if (!(await statusOf(tx, viewer, id))) throw new Problem('not_found')
-  const changed = await requestCancel(tx.db, id, actorOf(viewer))
+  const changed = await requestCancel(tx.db, id, actorOf(viewer, address))
   if (changed === 'cancelled') {
     await dropJob(tx, id)
     return 'cancelled'

@@ -12,8 +12,11 @@ import { makeExport } from './make-export.ts'
 import { fieldErrors, requestSchema } from './request.ts'
 import { findByKey, readRequestKey } from './request-key.ts'
 
-/** `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the request; it is not trusted either. */
-type Options = { repeatOf?: string | null; requestKey?: unknown }
+/**
+ * `address`: from where the viewer asks. `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the
+ * request; it is not trusted either.
+ */
+type Options = { address: string | null; repeatOf?: string | null; requestKey?: unknown }
 
 /**
  * Makes an export: validates the input against the dataset, then inserts the row and its job. The same request under the same key makes
@@ -28,7 +31,7 @@ export async function createExport(
   viewer: Viewer,
   dataset: Dataset,
   input: unknown,
-  { repeatOf = null, requestKey = null }: Options = {},
+  { address, repeatOf = null, requestKey = null }: Options,
 ): Promise<string> {
   if (!mayExport(viewer, dataset)) throw new Problem('dataset_unknown')
   // Which rows there are is asked when it runs; one that cannot be told now would only fail then.
@@ -41,7 +44,7 @@ export async function createExport(
   const earlier = await findByKey(tx.db, made)
   if (earlier) return earlier
   await needRoom(tx.db, viewer)
-  const { exportId, turn } = await makeExport(tx.db, made, actorOf(viewer), env().maxRunningExports)
+  const { exportId, turn } = await makeExport(tx.db, made, actorOf(viewer, address), env().maxRunningExports)
   await queueExport(tx, exportId, { ownerId: viewer.id, turn })
   return exportId
 }

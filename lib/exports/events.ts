@@ -21,9 +21,9 @@ export type Actor = {
   address: string | null
 }
 
-/** A person who does something. From where is unknown, until it can be said which proxies are to be trusted. */
-export function actorOf({ id }: Viewer): Actor {
-  return { id, address: null }
+/** A person who does something, from an address of the network. */
+export function actorOf({ id }: Viewer, address: string | null): Actor {
+  return { id, address }
 }
 
 /** What happens by itself, or by a worker. */

@@ -8,7 +8,7 @@ import { readFrozenRequest, understandRequest } from './frozen-request.ts'
 /**
  * Makes another export of the same request.
  * @param findDataset of the registry, which is not this folder's to know, what is there for the viewer.
- * @param requestKey as of {@link createExport}.
+ * @param options as of {@link createExport}.
  * @returns the new export's id.
  * @throws Problem `not_found` (also for somebody else's), or as {@link understandRequest} and {@link createExport}.
  */
@@ -17,11 +17,11 @@ export async function repeatExport(
   viewer: Viewer,
   id: string,
   findDataset: (id: string) => Dataset | undefined,
-  requestKey: unknown = null,
+  options: { address: string | null; requestKey?: unknown },
 ): Promise<string> {
   const frozen = await readFrozenRequest(tx.db, viewer, id)
   if (!frozen) throw new Problem('not_found')
   // Told as what it is: no field is on the screen that could be corrected.
   const { dataset, request } = understandRequest(findDataset(frozen.dataset), frozen)
-  return createExport(tx, viewer, dataset, request, { repeatOf: id, requestKey })
+  return createExport(tx, viewer, dataset, request, { ...options, repeatOf: id })
 }

@@ -1,7 +1,7 @@
 import { DEMO_PEOPLE } from '../../lib/demo-people.ts'
 import { env } from '../../lib/env.ts'
 import { isLoopback } from '../http/host.ts'
-import { requestSocket } from '../http/request-socket.ts'
+import { peerAddress } from '../http/client-address.ts'
 
 /** The cookie that says as whom somebody looks at the demo. It proves nothing: anybody may be any of them. */
 export const DEMO_COOKIE = 'claimcheck.demo'
@@ -23,7 +23,7 @@ export function isDemo(): boolean {
 export function isOfDemo(headers: Headers): boolean {
   if (!isDemo()) return false
   if (FORWARDING.some((name) => headers.has(name) && !isNextsOwn(name, headers))) return false
-  return isLoopbackName(requestSocket()?.remoteAddress?.replace(/^::ffff:/, '') ?? '')
+  return isLoopbackName(peerAddress() ?? '')
 }
 
 /** The account as which somebody looks at the demo. */

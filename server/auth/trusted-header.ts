@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { fromPrisma } from 'pg-boss'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { env } from '../../lib/env.ts'
-import { requestSocket } from '../http/request-socket.ts'
+import { peerAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 
 /** Longest name that is taken from a header, in characters. */
@@ -15,7 +15,7 @@ const NAME_MAX = 254
 export function nameInHeader(headers: Headers): string | null {
   const { authHeader, authProxy } = env()
   if (!authHeader) return null
-  const peer = requestSocket()?.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  const peer = peerAddress() ?? ''
   const family = isIP(peer)
   if (family === 0 || !authProxy.check(peer, family === 6 ? 'ipv6' : 'ipv4')) return null
   const name = headers.get(authHeader)?.trim() ?? ''

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { warnSeldom } from '../http/warn-seldom.ts'
@@ -51,7 +52,8 @@ export function requestLines() {
     response.once('close', () => {
       if (!socket.destroyed) leave(line)
     })
-    if (line.push(answer) === 1) answer()
+    // Called by the end of another request, it is still this one's.
+    if (line.push(AsyncResource.bind(answer)) === 1) answer()
   }
 
   /** @returns how many requests of all connections are waiting or being answered. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import type { ServerResponse } from 'node:http'
 
 /**
@@ -32,7 +33,8 @@ export function workplaces(count: number): (response: ServerResponse, make: () =
   }
 
   return (response, make) => {
-    waiting.push({ response, make })
+    // Called by the end of another answer, it is still this request's.
+    waiting.push({ response, make: AsyncResource.bind(make) })
     fill()
   }
 }

@@ -47,7 +47,9 @@ test.each(OTHER_FORMS)('%j is the id of no export, whoever is asked', async (id)
   expect(await findEarlierRequest(viewer, id)).toBeNull()
   expect(await listExports(viewer, { cursor: id })).toEqual({ exports: [], nextCursor: null })
   await expect(cancelExport(viewer, id)).rejects.toMatchObject({ code: 'not_found' })
-  const repeated = inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, randomUUID()))
+  const repeated = inTransaction((tx) =>
+    repeatExport(tx, viewer, id, findDataset, { address: null, requestKey: randomUUID() }),
+  )
   await expect(repeated).rejects.toMatchObject({ code: 'not_found' })
 })
 

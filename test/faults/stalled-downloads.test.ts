@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 import { env } from '../../lib/env.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { downloadResponse } from '../../server/download.ts'
-import { watchSockets } from '../../server/http/request-socket.ts'
+import { watchRequests } from '../../server/http/current-request.ts'
 import { openDescriptors } from '../support/descriptors.ts'
 import { viewerNamed } from '../support/exports.ts'
 import { finishedExport } from '../support/finished-export.ts'
@@ -21,7 +21,7 @@ const BYTES = 2_000_000
 
 const sandbox = await openSandbox()
 Object.assign(env(), { downloadStallSeconds: 2, maxDownloads: STALLED, maxDownloadsPerPerson: STALLED })
-watchSockets()
+watchRequests()
 const viewer = viewerNamed('demo')
 const { id } = await finishedExport(sandbox, Buffer.alloc(BYTES, 'x'))
 

@@ -12,9 +12,9 @@ const sandbox = await openSandbox()
 async function refusalOf(columns: Record<string, unknown>): Promise<Problem> {
   const viewer = newViewer()
   const id = await insertExport(sandbox, { owner_id: viewer.id, ...columns })
-  const refusal = await inTransaction((tx) => repeatExport(tx, viewer, id, findDataset)).catch(
-    (error: unknown) => error,
-  )
+  const refusal = await inTransaction((tx) =>
+    repeatExport(tx, viewer, id, findDataset, { address: null }),
+  ).catch((error: unknown) => error)
   if (refusal instanceof Problem) return refusal
   throw new Error(`Expected a Problem, got ${String(refusal)}`)
 }

@@ -19,11 +19,11 @@ function ask(
   input: unknown = request,
   dataset = orders,
 ): Promise<string> {
-  return inTransaction((tx) => create.createExport(tx, viewer, dataset, input, { requestKey }))
+  return inTransaction((tx) => create.createExport(tx, viewer, dataset, input, { address: null, requestKey }))
 }
 
 function repeat(viewer: Viewer, id: string, requestKey: string): Promise<string> {
-  return inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, requestKey))
+  return inTransaction((tx) => repeatExport(tx, viewer, id, findDataset, { address: null, requestKey }))
 }
 
 async function made(viewer: Viewer): Promise<{ rows: number; jobs: number; events: number }> {

@@ -1,0 +1,62 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { env } from '../../lib/env.ts'
+import { readAddress } from '../../lib/networks.ts'
+
+/** What is known of the request that is being answered, wherever that is done. */
+type CurrentRequest = {
+  socket: Socket
+  /** Who opened the connection: a client or a proxy. Null for a socket that is a file. */
+  peer: string | null
+  /** X-Forwarded-For as it came; whatever is in it. */
+  forwardedFor: string
+}
+
+/** For a process as a whole: Next bundles what it starts with and what answers a request apart. */
+type Watch = { requests: AsyncLocalStorage<CurrentRequest>; secret: string; isOn: boolean }
+const holder = globalThis as { claimcheckWatch?: Watch }
+holder.claimcheckWatch ??= { requests: new AsyncLocalStorage(), secret: randomUUID(), isOn: false }
+const watch = holder.claimcheckWatch
+
+/**
+ * By what Next's calls of this same process say for whom they are made: it fetches the page that an action leads to, and an action that
+ * another page has, from itself with the headers of the client, by a connection of its own. Nobody else knows the secret.
+ */
+const PEER_HEADER = 'x-claimcheck-peer'
+
+/**
+ * Looks at each request before anything else does (https://nodejs.org/api/diagnostics_channel.html#event-httpserverrequeststart): keeps
+ * what is to be known of it later, and bounds how long its client may take no byte. Node
+ * then destroys the socket, and with it what waits to be sent: a stream cannot do that itself, since it is not told before the client
+ * has taken the last piece. It is Node's own timeout of a server, which `next start` leaves at none; a request by itself counts as a
+ * byte, and so does each part of a piece that the client takes.
+ */
+export function watchRequests(): void {
+  if (watch.isOn) return
+  watch.isOn = true
+  subscribe('http.server.request.start', (message) => {
+    const { request, socket } = message as { request: IncomingMessage; socket: Socket }
+    socket.setTimeout(env().downloadStallSeconds * 1_000)
+    watch.requests.enterWith({
+      socket,
+      peer: relayedPeer(request, socket),
+      forwardedFor: String(request.headers['x-forwarded-for'] ?? ''),
+    })
+  })
+}
+
+/** Read at once: a socket does not tell any more when its client is gone. */
+function relayedPeer({ headers }: IncomingMessage, socket: Socket): string | null {
+  const [secret, told = ''] = String(headers[PEER_HEADER] ?? '').split(' ')
+  const peer = readAddress(secret === watch.secret ? told : (socket.remoteAddress ?? ''))
+  headers[PEER_HEADER] = `${watch.secret} ${peer ?? ''}`
+  return peer
+}
+
+/** The request that is being answered; undefined where there is none, as in tests. */
+export function currentRequest(): CurrentRequest | undefined {
+  return watch.requests.getStore()
+}
