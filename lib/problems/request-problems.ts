@@ -38,6 +38,13 @@ export const REQUEST_PROBLEMS = {
     advice: 'Use fewer or shorter filter values.',
     retryable: false,
   },
+  malformed_body: {
+    status: 400,
+    title: 'The request cannot be read.',
+    detail: 'Its body is not well-formed, or has too many values, or too many inside of each other.',
+    advice: 'Load the page anew, or use fewer filter values.',
+    retryable: false,
+  },
   server_busy: {
     status: 503,
     title: 'The server has too many requests at the moment.',

@@ -1,10 +1,18 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { type Incoming, refusal } from '../http/gate.ts'
 import type { OwnNames } from '../http/host.ts'
 import { isApi, problemAnswer } from '../http/problem-answer.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
+import { bodies, needsBody, saysTooLong } from './bodies.ts'
 import { requestLines } from './lines.ts'
 import { send } from './send.ts'
 import { type Target, targetOf } from './target.ts'
@@ -20,8 +28,6 @@ type Limits = {
 
 /** Fifteen hundred browsers that come in the same moment are served, in the memory that a web process has. */
 const LIMITS: Limits = { unanswered: 2_000, pages: 32 }
-/** Largest body in bytes. Only actions have one, and Next reads no more of theirs (next.config.mjs). */
-const BODY_MAX = 256 * 1024
 /** What the server as a whole takes (RFC 9110, section 10.2.1). */
 const ALLOW = { Allow: 'GET, HEAD, POST, OPTIONS' }
 
@@ -37,15 +43,34 @@ export function createFront(
 ): Server {
   const lines = requestLines()
   const work = workplaces(pages)
+  const readBody = bodies()
+  const pass = (request: IncomingMessage, response: ServerResponse) =>
+    isForPrograms(request) ? next(request, response) : work(response, () => next(request, response))
   return createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
     const isBusy = lines.unanswered() >= unanswered
-    lines.join(request.socket, response, () => {
-      const answer = isBusy ? busy(request) : ownAnswer(request, names())
-      if (answer) void send(answer, response)
-      else if (isApi(request.url ?? '')) next(request, response)
-      else work(response, () => next(request, response))
+    lines.join(request.socket, response, async () => {
+      const answer = isBusy ? refused(request, 'server_busy') : ownAnswer(request, names())
+      if (answer) return send(answer, response)
+      if (!needsBody(request)) return pass(request, response)
+      const read = await readBody(request).catch((error: unknown) => codeOf(error, request))
+      if (read === null) response.destroy()
+      else if (typeof read === 'string') await send(refused(request, read, { Connection: 'close' }), response)
+      else pass(read, response)
     })
   })
+}
+
+/** Why a body is not passed on; null if its client has left. */
+function codeOf(error: unknown, { destroyed }: IncomingMessage): ProblemCode | null {
+  if (error instanceof Problem) return error.code
+  if (destroyed) return null
+  log.error({ error }, 'a body could not be read')
+  return 'internal'
+}
+
+/** Whether no page is made for it. */
+function isForPrograms({ url = '', headers }: IncomingMessage): boolean {
+  return isApi(pathOf(url)) && !headers['next-action']
 }
 
 /** @returns what is said in place of Next; null if Next is to answer, and has the request's target in the form that it knows. */
@@ -54,8 +79,8 @@ function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
   // The name in the target goes before the one in the header (RFC 9112, section 3.2.2).
   if (target?.host !== undefined) request.headers.host = target.host
   const incoming = incomingOf(request, target)
-  const refused = refusal(incoming, names)
-  if (refused) return refused
+  const stranger = refusal(incoming, names)
+  if (stranger) return stranger
   const answer = (code: ProblemCode, headers = {}) => problemAnswer(new Problem(code), incoming, headers)
   if (!target) return answer('malformed_address')
   // Next cannot make a Request of it, and nobody should read their own headers from an answer.
@@ -67,21 +92,30 @@ function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
   }
   // An action is called by a script of ours, which names it. Of what a plain form posts, Next would read the body to look for one.
   const isPlainPost = request.method === 'POST' && !request.headers['next-action']
-  if (isPlainPost) return answer('method_not_allowed', ALLOW)
-  const isLarge = Number(request.headers['content-length'] ?? 0) > BODY_MAX
-  if (isLarge) return answer('body_too_large', { Connection: 'close' })
+  if (isPlainPost && !isApi(pathOf(target.path))) return answer('method_not_allowed', ALLOW)
+  const tooLong = saysTooLong(request)
+  if (tooLong) return answer('body_too_large', tooLong)
   request.url = target.path
   return null
 }
 
-function busy(request: IncomingMessage): Response {
-  warnSeldom({ code: 'server_busy' }, 'a request was refused')
-  return problemAnswer(new Problem('server_busy'), incomingOf(request, targetOf(request.url ?? '')))
+function refused(request: IncomingMessage, code: ProblemCode, headers = {}): Response {
+  warnSeldom({ code }, 'a request was refused')
+  return problemAnswer(new Problem(code), incomingOf(request, targetOf(request.url ?? '')), headers)
 }
 
 /** A request as the gate looks at it. */
 function incomingOf({ method = 'GET', headers }: IncomingMessage, target: Target | null): Incoming {
   const path = target?.path.startsWith('/') ? target.path : '/'
   const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
-  return { url: `http://localhost${path}`, method, headers: new Headers(entries) }
+  return { url: urlOf(path), method, headers: new Headers(entries) }
+}
+
+/** A path as it is understood: without `..` and the like. */
+function pathOf(target: string): string {
+  return new URL(urlOf(target)).pathname
+}
+
+function urlOf(target: string): string {
+  return `http://localhost${target}`
 }

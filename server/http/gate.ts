@@ -32,8 +32,9 @@ function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem
   if (!isWellFormed(new URL(url))) return problem('malformed_address')
   if (SAFE_METHODS.includes(method)) return null
   const origin = headers.get('origin')
-  // A program that calls the API has no page, and says so by sending no Origin. No browser can be made to.
-  if (origin === null && isApi(new URL(url).pathname)) return null
+  // A program that calls the API has no page, and says so by sending no Origin. No browser can be made to. An action is a page's,
+  // under whatever address it is sent.
+  if (origin === null && isApi(new URL(url).pathname) && !headers.has('next-action')) return null
   return isOwnOrigin(origin ?? '', hosts, names) ? null : strangersOrigin(origin ?? '', hosts, names)
 }
 

@@ -1,16 +1,24 @@
 import { once } from 'node:events'
 import type { RequestListener, Server, ServerResponse } from 'node:http'
 import net from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createFront } from '../../server/front/front.ts'
+import { currentRequest, watchRequests } from '../../server/http/current-request.ts'
 import type { OwnNames } from '../../server/http/host.ts'
 import { eventually } from '../support/wait.ts'
 
 const NAMES: OwnNames = { host: '127.0.0.1', appUrl: [] }
 const OWN = 'Host: localhost'
 const FOREIGN = 'Host: evil.example'
+const OWN_ORIGIN = 'Origin: http://localhost'
+const ACTION = 'Next-Action: 00'
 const UPGRADE =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13'
+
+beforeAll(() => {
+  vi.stubEnv('DATABASE_URL', 'postgres://nowhere/')
+  watchRequests()
+})
 
 let front: Server | undefined
 afterEach(() => {
@@ -116,10 +124,9 @@ test('what Next cannot answer does not come to it', async () => {
   expect(await ask(port, 'TRACE /', OWN)).toBe('405')
   expect(await ask(port, 'OPTIONS *', OWN)).toBe('204')
   expect(await ask(port, 'GET *', OWN)).toBe('400')
-  const post = (...headers: string[]) => ask(port, 'POST /', OWN, 'Origin: http://localhost', ...headers)
+  const post = (...headers: string[]) => ask(port, 'POST /', OWN, OWN_ORIGIN, ...headers)
   expect(await post('Content-Length: 0')).toBe('405')
-  expect(await post('Next-Action: 00', 'Content-Length: 0')).toBe('200 Next: POST / of localhost')
-  expect(await post('Next-Action: 00', 'Content-Length: 262145')).toBe('413')
+  expect(await post(ACTION, 'Content-Length: 262145')).toBe('413')
   expect(await ask(port, 'GET //x', OWN)).toBe('200 Next: GET //x of localhost')
 })
 
@@ -207,9 +214,25 @@ test('a page that waits for something else makes room', async () => {
   )
 })
 
-test('an answer of its own has the headers of all answers, in the form that was asked for', async () => {
-  const port = await startFront(echo)
-  const dialled = await dial(port, `GET / HTTP/1.1\r\n${FOREIGN}\r\nAccept: text/html\r\n\r\n`)
-  await eventually('it is answered', () => dialled.received.includes('</h1>') || undefined)
-  expect(dialled.received).toMatch(/content-security-policy: [^\n]*frame-ancestors 'none'/i)
+test('each answer is made as the one of its own request, whatever else ends meanwhile', async () => {
+  const seen: (string | null)[] = []
+  const { held, next } = holding()
+  const port = await startFront(
+    (request, response) => {
+      seen.push(currentRequest()?.forwardedFor ?? null)
+      next(request, response)
+    },
+    100,
+    1,
+  )
+  const page = (from: string) => `GET / HTTP/1.1\r\n${OWN}\r\nX-Forwarded-For: ${from}\r\n\r\n`
+  // Those of one connection wait for each other, and those of another for a place.
+  await dial(port, page('1') + page('2'))
+  await eventually('the first is begun', () => held.length === 1 || undefined)
+  await dial(port, page('3') + page('4'))
+  for (let begun = 2; begun <= 4; begun++) {
+    held[begun - 2]?.end()
+    await eventually('the next one is begun', () => held.length === begun || undefined)
+  }
+  expect(seen.toSorted()).toEqual(['1', '2', '3', '4'])
 })

@@ -147,6 +147,8 @@ test.each(['PUT', 'PATCH', 'DELETE', 'POST'])(
       )
     expect(asked({})).toBeNull()
     expect(asked({ origin: 'https://evil.example' })?.status).toBe(403)
+    // Next runs an action under any address.
+    expect(asked({ 'next-action': '00' })?.status).toBe(403)
   },
 )
 
