@@ -11,7 +11,7 @@ test('the status of an export that has succeeded names its file', async ({ reque
   expect(response.status()).toBe(200)
   expect(response.headers()).toMatchObject({
     'content-type': 'application/json',
-    'cache-control': 'private, no-cache',
+    'cache-control': 'private, no-store',
   })
   expect(response.headers()).not.toHaveProperty('retry-after')
   expect(await response.json()).toEqual({

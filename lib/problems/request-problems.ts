@@ -8,6 +8,12 @@ export const REQUEST_PROBLEMS = {
     advice: 'Write %25 for a percent sign, and every other character as UTF-8.',
     retryable: false,
   },
+  unknown_address: {
+    status: 404,
+    title: 'There is nothing at this address.',
+    advice: 'Look it up in the documentation.',
+    retryable: false,
+  },
   unknown_host: {
     status: 421,
     title: 'The server is not known by this name.',

@@ -16,7 +16,7 @@ test('the state of a waiting export says when to ask again', async () => {
   const response = await state(await insertExport(sandbox))
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toMatch(/^application\/json/)
-  expect(response.headers.get('cache-control')).toBe('private, no-cache')
+  expect(response.headers.get('cache-control')).toBe('private, no-store')
   expect(response.headers.get('retry-after')).toBe('1')
   expect(await response.json()).toMatchObject({ status: 'queued', pollAfterMs: 300 })
 })

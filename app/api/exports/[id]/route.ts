@@ -29,7 +29,7 @@ export function GET(request: Request, { params }: { params: Promise<{ id: string
 function stateHeaders({ observedAt: _, ...state }: ExportView): Headers {
   // The clock moves with every answer; a state in which nothing else moved is the same state.
   const etag = createHash('sha256').update(JSON.stringify(state)).digest('base64url')
-  const headers = new Headers({ ETag: `"${etag}"`, 'Cache-Control': 'private, no-cache' })
+  const headers = new Headers({ ETag: `"${etag}"`, 'Cache-Control': 'private, no-store' })
   if (state.pollAfterMs !== null) headers.set('Retry-After', String(Math.ceil(state.pollAfterMs / 1_000)))
   return headers
 }
