@@ -3,13 +3,6 @@ import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constant
 // Nothing about the people who run this service leaves their machines.
 process.env.NEXT_TELEMETRY_DISABLED ??= '1'
 
-/** Headers of every answer that Next makes, as its configuration writes them. */
-async function headers(phase) {
-  const { securityHeaders } = await import('./server/http/security-headers.ts')
-  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER
-  return Object.entries(securityHeaders(isDevelopment)).map(([key, value]) => ({ key, value }))
-}
-
 /**
  * The settings of a server, null for a build: one build runs everywhere. A server with a wrong setting stops here, with the setting's
  * name, and not at somebody's first request.
@@ -45,7 +38,6 @@ export default async function config(phase) {
     skipProxyUrlNormalize: true,
     // There is no picture to optimize, and nothing that decodes pictures should stand open for it.
     images: { unoptimized: true },
-    headers: async () => [{ source: '/:path*', headers: await headers(phase) }],
     // `npm test` checks the types of everything; a build is for people who want to run it.
     typescript: { ignoreBuildErrors: true },
     // A build looks nothing up on the network, and the development server writes no file into the repository.

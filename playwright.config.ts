@@ -2,6 +2,8 @@ import { defineConfig, devices } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
+  // What is kept of answers is the same on every system.
+  snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   globalSetup: './e2e/support/global-setup.ts',
   // Each has a database, a web server and a worker of its own: as much as two cores carry.
   workers: 2,

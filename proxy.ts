@@ -1,6 +1,26 @@
-import { type NextProxy, NextResponse } from 'next/server'
+import { randomBytes } from 'node:crypto'
+import { type NextProxy, type NextRequest, NextResponse } from 'next/server'
 import { env } from './lib/env.ts'
 import { refusal } from './server/http/gate.ts'
+import { isApi } from './server/http/problem-answer.ts'
+import { NONCE_HEADER, pagePolicy } from './server/http/security-headers.ts'
 
 /** What Next calls before everything that it answers: pages, server actions, routes and static files. */
-export const proxy: NextProxy = (request) => refusal(request, env()) ?? NextResponse.next()
+export const proxy: NextProxy = (request) => {
+  const refused = refusal(request, env())
+  if (refused) return refused
+  const { pathname } = request.nextUrl
+  return isApi(pathname) || pathname.startsWith('/_next/') ? NextResponse.next() : pageOf(request)
+}
+
+/** A page is told its nonce by headers of the request, Next by the policy among them, and the browser by the answer's. */
+function pageOf(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = pagePolicy(nonce, env(), process.env.NODE_ENV === 'development')
+  const headers = new Headers(request.headers)
+  headers.set(NONCE_HEADER, nonce)
+  headers.set('Content-Security-Policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('Content-Security-Policy', policy)
+  return response
+}

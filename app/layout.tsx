@@ -4,8 +4,10 @@ import '@mantine/notifications/styles.css'
 import './ui/theme/theme.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { findAccountView } from '../server/account-view.ts'
+import { NONCE_HEADER } from '../server/http/security-headers.ts'
 import { Providers } from './ui/providers.tsx'
 import { Shell } from './ui/shell.tsx'
 
@@ -18,17 +20,19 @@ export const metadata: Metadata = {
 // Every page is made for whoever asks for it.
 export const dynamic = 'force-dynamic'
 
-/** The frame of every page. */
+/** The frame of every page, which is made anew for every request: what stands in it names the nonce of its answer. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const account = await findAccountView()
+  const nonce = (await headers()).get(NONCE_HEADER) ?? ''
   return (
     // A field that is focused must not end up below the header.
     <html lang="en" {...mantineHtmlProps} style={{ scrollPaddingTop: 76 }}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        {/* A browser does not tell the nonce of what it has run. */}
+        <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} suppressHydrationWarning />
       </head>
       <body>
-        <Providers viewerId={account?.id ?? null}>
+        <Providers nonce={nonce} viewerId={account?.id ?? null}>
           <Shell account={account}>{children}</Shell>
         </Providers>
       </body>

@@ -14,6 +14,18 @@ const origins = z.string().transform((text, context) =>
   }),
 )
 
+/** Who may show a page in a frame, as a policy writes it (CSP, section 6.4.2): `none`, or `self` and origins, separated by commas. */
+const frameAncestors = z.string().transform((text, context) => {
+  if (text === 'none') return ["'none'"]
+  return text.split(',').map((each) => {
+    if (each.trim() === 'self') return "'self'"
+    const origin = originOf(each)
+    if (origin) return origin
+    context.addIssue('must be none, or self and addresses such as https://portal.example.com, without a path')
+    return z.NEVER
+  })
+})
+
 function originOf(text: string): string | null {
   const url = URL.parse(text.trim())
   return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : null
@@ -31,6 +43,8 @@ const settings = {
   appUrl: origins.default([]),
   /** Through how many proxies of one's own every request comes: so many entries of X-Forwarded-For are believed, from its end. */
   trustedProxyHops: z.coerce.number().int().min(0).max(16).default(0),
+  /** Who may show the pages in a frame. */
+  frameAncestors: frameAncestors.default(["'none'"]),
   /** The folder that holds the artifacts. */
   storeFolder: z
     .string()

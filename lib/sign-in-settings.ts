@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import { readNetwork } from './networks.ts'
 import { z } from './zod.ts'
 
 /** `true` or `false`, as people write it. */
@@ -12,24 +12,11 @@ const networks = z
   .string()
   .default('')
   .transform((text, context) => {
-    const list = new BlockList()
-    for (const each of text.split(',').map((part) => part.trim())) {
-      if (each !== '' && !add(list, each))
-        context.addIssue('must be addresses or networks such as 10.0.0.7 or 10.0.0.0/8, separated by commas')
-    }
+    const list = text.split(',').map((each) => each.trim()).filter((each) => each !== '')
+    if (list.some((each) => readNetwork(each) === null))
+      context.addIssue('must be addresses or networks such as 10.0.0.7 or 10.0.0.0/8, separated by commas')
     return list
   })
-
-function add(list: BlockList, text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/')
-  const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
-  const type = family === 6 ? 'ipv6' : 'ipv4'
-  if (bits === undefined) list.addAddress(address, type)
-  else if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 6 ? 128 : 32)) return false
-  else list.addSubnet(address, Number(bits), type)
-  return true
-}
 
 /** What of an identity provider's claim makes a role, or fills an attribute. */
 export type ClaimMapping = {
@@ -102,7 +89,7 @@ export function needWholeSignIn(context: {
     oidcIssuer?: string
     oidcClientId?: string
     authHeader?: string
-    authProxy: BlockList
+    authProxy: string[]
   }
   issues: z.core.$ZodRawIssue[]
 }): void {
@@ -113,7 +100,7 @@ export function needWholeSignIn(context: {
   if (!oidcIssuer && oidcClientId) refuse('oidcIssuer', 'is missing, and OIDC_CLIENT_ID is set')
   if (oidcIssuer && appUrl.length === 0)
     refuse('appUrl', 'is missing: the identity provider sends people back to it')
-  const hasProxy = authProxy.rules.length > 0
+  const hasProxy = authProxy.length > 0
   if (authHeader && !hasProxy)
     refuse('authProxy', 'is missing: say from which addresses AUTH_HEADER is believed, such as 10.0.0.7')
   if (!authHeader && hasProxy) refuse('authHeader', 'is missing, and AUTH_PROXY is set')

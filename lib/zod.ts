@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { listed, quoted } from './words.ts'
 
 // The one place that imports zod: its own sentences ("Too big: expected array to have <=1000 items") are for programmers, so
-// every schema gets ours. They are the tails of sentences that start with the field.
-z.config({ customError: (issue) => plainMessage(issue) })
+// every schema gets ours. They are the tails of sentences that start with the field. In a page, whose policy forbids to make code of
+// text, zod must not even try.
+z.config({ customError: (issue) => plainMessage(issue), jitless: 'document' in globalThis })
 
 export { z }
 

@@ -100,6 +100,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
+    // What a page's policy forbids to a script that only tries, the browser does not say by itself.
+    await page.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+        // biome-ignore lint/suspicious/noConsole: it is the page's, from which complaints are read.
+        console.error(`Content Security Policy: ${effectiveDirective} of ${blockedURI} in ${sourceFile}`),
+      ),
+    )
     await use(page)
     expect(complaints.filter((text) => !allowedComplaints?.test(text))).toEqual([])
   },

@@ -1,6 +1,7 @@
 import { DEMO_PEOPLE } from '../../lib/demo-people.ts'
 import { env } from '../../lib/env.ts'
-import { isLoopback } from '../http/host.ts'
+import { readAddress } from '../../lib/networks.ts'
+import { isLoopbackName } from '../http/host.ts'
 import { peerAddress } from '../http/client-address.ts'
 
 /** The cookie that says as whom somebody looks at the demo. It proves nothing: anybody may be any of them. */
@@ -31,13 +32,9 @@ export function demoAccount(cookie: string | undefined): string {
   return (DEMO_PEOPLE.find(({ id }) => id === cookie) ?? DEMO_PEOPLE[0])?.id ?? 'demo'
 }
 
-function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || isLoopback(name)
-}
-
 /** Next adds these to what it answers itself, of the connection and the host. */
 function isNextsOwn(name: string, headers: Headers): boolean {
   const value = headers.get(name) ?? ''
-  if (name === 'x-forwarded-for') return isLoopbackName(value.replace(/^::ffff:/, ''))
+  if (name === 'x-forwarded-for') return isLoopbackName(readAddress(value) ?? '')
   return name === 'x-forwarded-host' && value === headers.get('host')
 }

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { fromPrisma } from 'pg-boss'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { env } from '../../lib/env.ts'
+import { isInNetworks } from '../../lib/networks.ts'
 import { peerAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 
@@ -15,9 +15,7 @@ const NAME_MAX = 254
 export function nameInHeader(headers: Headers): string | null {
   const { authHeader, authProxy } = env()
   if (!authHeader) return null
-  const peer = peerAddress() ?? ''
-  const family = isIP(peer)
-  if (family === 0 || !authProxy.check(peer, family === 6 ? 'ipv6' : 'ipv4')) return null
+  if (!isInNetworks(peerAddress(), authProxy)) return null
   const name = headers.get(authHeader)?.trim() ?? ''
   // Two headers of one name arrive as a list: whichever of them the proxy has set, the other one is somebody else's.
   const isOne = name !== '' && name.length <= NAME_MAX && !/[\p{Cc},]/u.test(name)

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { env } from '../../lib/env.ts'
 import { readAddress } from '../../lib/networks.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** What is known of the request that is being answered, wherever that is done. */
 type CurrentRequest = {
@@ -29,7 +30,7 @@ const PEER_HEADER = 'x-claimcheck-peer'
 
 /**
  * Looks at each request before anything else does (https://nodejs.org/api/diagnostics_channel.html#event-httpserverrequeststart): keeps
- * what is to be known of it later, and bounds how long its client may take no byte. Node
+ * what is to be known of it later, gives its answer the headers of every answer, and bounds how long its client may take no byte. Node
  * then destroys the socket, and with it what waits to be sent: a stream cannot do that itself, since it is not told before the client
  * has taken the last piece. It is Node's own timeout of a server, which `next start` leaves at none; a request by itself counts as a
  * byte, and so does each part of a piece that the client takes.
@@ -38,8 +39,13 @@ export function watchRequests(): void {
   if (watch.isOn) return
   watch.isOn = true
   subscribe('http.server.request.start', (message) => {
-    const { request, socket } = message as { request: IncomingMessage; socket: Socket }
+    const { request, response, socket } = message as {
+      request: IncomingMessage
+      response: ServerResponse
+      socket: Socket
+    }
     socket.setTimeout(env().downloadStallSeconds * 1_000)
+    for (const [name, value] of securityHeaders(env())) response.setHeader(name, value)
     watch.requests.enterWith({
       socket,
       peer: relayedPeer(request, socket),

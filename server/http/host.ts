@@ -26,14 +26,17 @@ export function isOwnHost(hosts: string[], names: OwnNames): boolean {
 }
 
 function isOwnName(name: string, { host, appUrl }: OwnNames): boolean {
-  const address = addressIn(name)
-  if (address) {
-    if (isLoopback(address) || address === host.toLowerCase()) return true
-    // No name of anybody's stands behind an address, so it cannot be pointed at us.
-    if (EVERY_INTERFACE.includes(host)) return true
-  }
-  if (name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase()) return true
+  if (isLoopbackName(name) || (addressIn(name) ?? name) === host.toLowerCase()) return true
+  // No name of anybody's stands behind an address, so it cannot be pointed at us.
+  if (addressIn(name) && EVERY_INTERFACE.includes(host)) return true
   return appUrl.some((origin) => new URL(origin).hostname === name)
+}
+
+/** Whether a name or address, as URLs have it, means the machine itself. */
+export function isLoopbackName(name: string): boolean {
+  const address = addressIn(name)
+  if (address) return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  return name === 'localhost' || name.endsWith('.localhost')
 }
 
 /**
@@ -63,9 +66,4 @@ function nameIn(host: string): string | null {
 function addressIn(name: string): string | null {
   const address = name.replace(/^\[(.*)\]$/, '$1')
   return isIP(address) ? address : null
-}
-
-/** Whether something is an address of this very machine. */
-export function isLoopback(address: string): boolean {
-  return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'playwright/test'
+import { finishedExport } from '../test/support/downloads.ts'
+import { eventsOf, insertExport } from '../test/support/exports.ts'
+import { test } from './support/fixtures.ts'
+import { startWebServer } from './support/web-server.ts'
+
+const NONCE = /'nonce-([A-Za-z0-9+/]{22}==)'/
+/** What the fixture's page says of each thing that its policy forbids. */
+const FORBIDDEN = /^Content Security Policy: script-src/
+
+test.describe('which the browser complains of', () => {
+  test.use({ allowedComplaints: /Content Security Policy|404/ })
+
+  test('a script that somebody has put into a page does not run', async ({ page, site }) => {
+    const forbidden: string[] = []
+    page.on('console', (message) => {
+      if (FORBIDDEN.test(message.text())) forbidden.push(message.text())
+    })
+    await page.route(`${site.url}/exports`, async (route) => {
+      const response = await route.fetch()
+      const body = (await response.text()).replace(
+        '<body>',
+        `<body><script>window.ran = 1</script><script src="/api/health"></script><img src=x onerror="window.ran = 2"><a id=trap href="javascript:window.ran=3">trap</a>`,
+      )
+      await route.fulfill({ response, body })
+    })
+    await page.goto('/exports').catch(() => undefined)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.locator('#trap').dispatchEvent('click')
+    expect(await page.evaluate(() => Reflect.get(window, 'ran'))).toBeUndefined()
+    await expect.poll(() => forbidden.length).toBe(4)
+  })
+})
+
+test('each page has a nonce of its own, on all of its scripts', async ({ request }) => {
+  const nonces = new Set<string>()
+  for (const path of ['/', '/', '/exports', '/no/such/page']) {
+    const response = await request.get(path)
+    const [, nonce = ''] = NONCE.exec(response.headers()['content-security-policy'] ?? '') ?? []
+    nonces.add(nonce)
+    const scripts = (await response.text()).match(/<(?:script|style)\b[^>]*>/g) ?? []
+    expect(scripts.length).toBeGreaterThan(5)
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([])
+  }
+  expect([...nonces]).toHaveLength(4)
+})
+
+/** Headers by which a browser and what stands before it are told what may be done with an answer. */
+const TOLD = [
+  'cache-control',
+  'content-security-policy',
+  'content-type',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'permissions-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'x-powered-by',
+]
+
+test('the headers of every kind of answer', async ({ site }) => {
+  const { id } = await finishedExport(site, Buffer.from('Order\r\n1\r\n'))
+  const page = await (await fetch(site.url)).text()
+  const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(page) ?? []
+  const action = { origin: site.url, 'next-action': '00' }
+  const [, etag = ''] =
+    /"([^"]+)"/.exec((await fetch(`${site.url}/api/exports/${id}`)).headers.get('etag') ?? '') ?? []
+  const answers: [kind: string, path: string, init?: RequestInit][] = [
+    ['page', '/'],
+    ['page of the history', '/exports'],
+    ['page of an export', `/exports/${id}`],
+    ['page by a script', '/exports', { headers: { rsc: '1' }, redirect: 'follow' }],
+    ['page that is not there', '/no/such/page'],
+    ['redirect', '/exports/'],
+    ['state', `/api/exports/${id}`],
+    ['state that is known', `/api/exports/${id}`, { headers: { 'if-none-match': `"${etag}"` } }],
+    ['state of nothing', `/api/exports/${randomUUID()}`],
+    ['health', '/api/health'],
+    ['address that the API has not', '/api/no/such'],
+    ['method that the API has not', '/api/health', { method: 'POST' }],
+    ['file', `/api/exports/${id}/file`],
+    ['part of a file', `/api/exports/${id}/file`, { headers: { range: 'bytes=0-1' } }],
+    ['file that is not there', `/api/exports/${randomUUID()}/file`],
+    ['script', script],
+    ['picture', '/icon.svg'],
+    ['refused action', '/', { method: 'POST', headers: { ...action, origin: 'http://evil.example' } }],
+    ['action that is not there', '/', { method: 'POST', headers: action, body: '[]' }],
+    ['action that cannot be read', '/', { method: 'POST', headers: action, body: '[' }],
+    ['plain form', '/', { method: 'POST', headers: { origin: site.url } }],
+    ['malformed address', '/%ff', { headers: { accept: 'text/html' } }],
+    ['foreign name', '/', { headers: { 'x-forwarded-host': 'evil.example' } }],
+  ]
+  const told = []
+  for (const [kind, path, init] of answers) {
+    const { status, headers } = await fetch(site.url + path, { redirect: 'manual', ...init })
+    const lines = TOLD.flatMap((name) => (headers.has(name) ? `  ${name}: ${headers.get(name)}` : []))
+    told.push([`${kind}: ${status}`, ...lines].join('\n').replace(/nonce-[^']+/g, 'nonce-…'))
+  }
+  expect(`${told.join('\n\n')}\n`).toMatchSnapshot('headers.txt')
+})
+
+test('behind a proxy it is known from where something was asked for, and by which names', async ({
+  page,
+  site,
+  worker,
+}) => {
+  await worker.stop()
+  const id = await insertExport(site, { dataset: 'customers' })
+  const web = await startWebServer(site, {
+    TRUSTED_PROXY_HOPS: '1',
+    APP_URL: 'https://exports.example.com',
+    FRAME_ANCESTORS: 'self',
+  })
+  try {
+    await page.setExtraHTTPHeaders({ 'x-forwarded-for': '6.6.6.6, 203.0.113.5' })
+    await page.goto(`${web.url}/exports/${id}`)
+    await page.getByRole('button', { name: 'Cancel export' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel it' }).click()
+    await expect(page.getByText('Cancelled', { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Make it again' }).click()
+    await page.waitForURL((url) => url.pathname.startsWith('/exports/') && !url.pathname.endsWith(id))
+    const again = page.url().slice(-36)
+    expect(await eventsOf(site, id)).toMatchObject([{ kind: 'cancelled', address: '203.0.113.5' }])
+    expect(await eventsOf(site, again)).toMatchObject([{ kind: 'made', address: '203.0.113.5' }])
+    const { headers } = await fetch(web.url)
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+  } finally {
+    // The page would go on asking the server.
+    await page.goto('about:blank')
+    await web.stop()
+  }
+})
