@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
-import { finishedExport } from '../test/support/downloads.ts'
 import { eventsOf, insertExport } from '../test/support/exports.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 import { startWebServer } from './support/web-server.ts'
 
@@ -30,6 +30,21 @@ test.describe('which the browser complains of', () => {
     await page.locator('#trap').dispatchEvent('click')
     expect(await page.evaluate(() => Reflect.get(window, 'ran'))).toBeUndefined()
     await expect.poll(() => forbidden.length).toBe(4)
+  })
+})
+
+test.describe('when the frame of the pages fails', () => {
+  // Of the policy nothing.
+  test.use({ allowedComplaints: /^(Error: )?no such thing/ })
+
+  test('the page that says so does nothing that is forbidden', async ({ page }) => {
+    await page.addInitScript(() => {
+      window.matchMedia = () => {
+        throw new Error('no such thing')
+      }
+    })
+    await page.goto('/')
+    await expect(page.getByRole('button', { name: 'Load the page anew' })).toBeVisible()
   })
 })
 
@@ -113,9 +128,14 @@ test('behind a proxy it is known from where something was asked for, and by whic
     TRUSTED_PROXY_HOPS: '1',
     APP_URL: 'https://exports.example.com',
     FRAME_ANCESTORS: 'self',
+    AUTH_HEADER: 'X-Forwarded-User',
+    AUTH_PROXY: '127.0.0.1',
   })
   try {
-    await page.setExtraHTTPHeaders({ 'x-forwarded-for': '6.6.6.6, 203.0.113.5' })
+    await page.setExtraHTTPHeaders({
+      'x-forwarded-for': '6.6.6.6, 203.0.113.5',
+      'x-forwarded-user': 'demo@claimcheck.invalid',
+    })
     await page.goto(`${web.url}/exports/${id}`)
     await page.getByRole('button', { name: 'Cancel export' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel it' }).click()
@@ -130,7 +150,7 @@ test('behind a proxy it is known from where something was asked for, and by whic
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
   } finally {
-    // The page would go on asking the server.
+    // It would go on asking a server that is gone.
     await page.goto('about:blank')
     await web.stop()
   }

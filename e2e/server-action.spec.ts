@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { expect, type Page } from 'playwright/test'
@@ -42,18 +43,24 @@ test('the same call from our own page makes an export', async ({ page, site }) =
   expect(await countExports(site)).toBe(before + 1)
 })
 
-test('an action is of whoever sent it, under the address of whichever page', async ({ page, site }) => {
+test('an action is of whoever sent it, under the address of whichever page', async ({
+  page,
+  site,
+  worker,
+}) => {
   test.skip(process.platform !== 'linux', 'only there loopback has more than one address')
+  await worker.stop()
   const { headers, body } = await ownCall(page)
+  const [dataset, asked] = JSON.parse(body)
   for (const path of ['/', '/exports', '/no/such/page']) {
     // Next sends those that its page has not to itself.
-    const sent = request(site.url + path, { method: 'POST', headers, localAddress: '127.0.0.2' }).end(body)
+    const sent = request(site.url + path, { method: 'POST', headers, localAddress: '127.0.0.2' })
+    sent.end(JSON.stringify([dataset, asked, randomUUID()]))
     const [response] = await once(sent, 'response')
     response.resume()
     await once(response, 'end')
     const [, id = ''] = /^\/exports\/([0-9a-f-]{36})/.exec(response.headers['x-action-redirect']) ?? []
-    const [first] = await eventsOf(site, id)
-    expect(first).toMatchObject({ kind: 'made', address: '127.0.0.2' })
+    expect(await eventsOf(site, id)).toMatchObject([{ kind: 'made', address: '127.0.0.2' }])
   }
 })
 

@@ -48,3 +48,69 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })
+
+test('whom a proxy has signed in is who its header says, and only over a connection from its address', async ({
+  site,
+}) => {
+  const settings = { CLAIMCHECK_DEMO: 'true', AUTH_HEADER: 'X-Forwarded-User' }
+  const behind = await startWebServer(site, { ...settings, AUTH_PROXY: '10.0.0.0/8, 127.0.0.1' })
+  const beside = await startWebServer(site, { ...settings, AUTH_PROXY: '10.0.0.0/8, ::2' })
+  const ask = async (url: string, headers: Record<string, string>) => {
+    const response = await fetch(`${url}/account`, { headers, redirect: 'manual' })
+    return response.status === 200 ? await response.text() : response.headers.get('location')
+  }
+  try {
+    expect(await ask(behind.url, { 'x-forwarded-user': 'olga' })).toContain('>olga<')
+    expect(await ask(behind.url, {})).toContain('/sign-in')
+    for (const name of [' ', 'olga, admin'])
+      expect(await ask(behind.url, { 'x-forwarded-user': name })).toContain('/sign-in')
+    for (const [name, value] of [
+      ['x-forwarded-user', 'olga'],
+      ['x-forwarded-for', '10.0.0.1'],
+      ['forwarded', 'for=10.0.0.1'],
+    ] as const)
+      expect(await ask(beside.url, { 'x-forwarded-user': 'olga', [name]: value })).toContain('/sign-in')
+  } finally {
+    await Promise.all([behind.stop(), beside.stop()])
+  }
+})
+
+test('a demo is nobody’s whom something in between calls for', async ({ site }) => {
+  const ask = async (headers: Record<string, string>) =>
+    (await fetch(`${site.url}/account`, { headers, redirect: 'manual' })).status
+  expect(await ask({})).toBe(200)
+  // One of another server on this machine, whose cookies are sent here too.
+  expect(await ask({ cookie: 'claimcheck.session_token=of.another' })).toBe(200)
+  for (const headers of [
+    { 'x-forwarded-for': '192.0.2.1' },
+    { 'x-forwarded-for': '127.0.0.1, 192.0.2.1' },
+    { forwarded: 'for=192.0.2.1' },
+    { 'x-real-ip': '192.0.2.1' },
+    { via: '1.1 proxy' },
+  ] as Record<string, string>[])
+    expect(await ask(headers), JSON.stringify(headers)).toBe(307)
+})
+
+test('too many tries are refused, and each is in the audit trail', async ({ site, page }) => {
+  const email = await newPerson(site, 'guessed')
+  await page.goto(`${web.url}/sign-in`)
+  const [wrong, tooMany] = ['The e-mail address or the password is wrong.', 'There were too many tries.']
+  const refusal = page.getByRole('alert').filter({ hasText: new RegExp(`${wrong}|${tooMany}`) })
+  let tries = 0
+  do {
+    tries++
+    await enter(page, email, `wrong ${tries}`)
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
+    await expect(refusal).toHaveCount(1)
+  } while ((await refusal.textContent())?.includes(wrong))
+  // Ten a minute from one address, or where that takes longer, twenty at one account.
+  expect(tries).toBeGreaterThan(10 - 2)
+  expect(tries).toBeLessThanOrEqual(21)
+  await enter(page, email)
+  await expect(page.getByText(tooMany)).toBeVisible()
+  const { rows } = await site.admin.query(
+    `select distinct address, actor from claimcheck.event where kind = 'sign-in-refused' and subject = $1`,
+    [email],
+  )
+  expect(rows).toEqual([{ address: '127.0.0.1', actor: null }])
+})

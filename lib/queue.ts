@@ -84,16 +84,29 @@ export async function queueObstacle(db: Db): Promise<string | undefined> {
   }
 }
 
+/** Those that are being stopped: what they had under way breaks off, and is tried again by the next that looks after the queue. */
+const stopping = new WeakSet<PgBoss>()
+
+/** Stops a queue, whatever it has under way. @throws what it throws. */
+export async function stopQueue(boss: PgBoss): Promise<void> {
+  stopping.add(boss)
+  await boss.stop({ graceful: false })
+}
+
 /** Ends what a queue has started. Never throws: whatever it is stopped for says more. */
 export function stopAtOnce(boss: PgBoss): Promise<void> {
-  return boss
-    .stop({ graceful: false })
-    .catch((error: unknown) => log.warn({ error }, 'the queue could not be stopped in order'))
+  return stopQueue(boss).catch((error: unknown) =>
+    log.warn({ error }, 'the queue could not be stopped in order'),
+  )
 }
 
 /** Lets what pg-boss reports come to the log; without a listener an error of it would end the process. */
 export function logged(boss: PgBoss): PgBoss {
-  boss.on('error', (error) => log.error({ error }, 'the queue reported an error'))
+  boss.on('error', (error) =>
+    stopping.has(boss)
+      ? log.debug({ error }, 'what the queue had under way broke off')
+      : log.error({ error }, 'the queue reported an error'),
+  )
   boss.on('warning', (warning) => log.warn({ warning }, 'the queue reported a warning'))
   return boss
 }

@@ -12,7 +12,10 @@ const networks = z
   .string()
   .default('')
   .transform((text, context) => {
-    const list = text.split(',').map((each) => each.trim()).filter((each) => each !== '')
+    const list = text
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
     if (list.some((each) => readNetwork(each) === null))
       context.addIssue('must be addresses or networks such as 10.0.0.7 or 10.0.0.0/8, separated by commas')
     return list

@@ -7,6 +7,7 @@ import { keptKey } from './kept-key.ts'
 import { inRoot, stateFolder } from './paths.ts'
 import { toolScript, type Variables } from './processes/node-process.ts'
 import { type Service, startService } from './processes/service.ts'
+import { UserError } from './terminal.ts'
 
 const WEB_GRACE_MS = 10_000
 /** A worker ends itself within its own grace; this is for one that cannot. */
@@ -30,9 +31,16 @@ export function serviceEnvironment({ url, embedded }: { url: string; embedded: b
 export async function webEnvironment(database: { url: string; embedded: boolean }) {
   return {
     ...serviceEnvironment(database),
-    AUTH_SECRET: process.env.AUTH_SECRET || (await keptKey('auth-secret')),
+    AUTH_SECRET: process.env.AUTH_SECRET || (await keptKey('auth-secret').catch(cannotKeep)),
     CLAIMCHECK_DEMO: String(database.embedded),
   }
+}
+
+function cannotKeep(cause: unknown): never {
+  throw new UserError(
+    'AUTH_SECRET is not set, and none can be kept in .claimcheck: set it to 32 random characters or more ("openssl rand -base64 32").',
+    { cause },
+  )
 }
 
 export type WebMode = 'start' | 'dev'

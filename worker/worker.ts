@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { datasets } from '../datasets/registry.ts'
 import type { Environment } from '../lib/env.ts'
 import { PRESENCE_SECONDS, SOURCE_LOOK_SECONDS } from '../lib/presence.ts'
+import { stopQueue } from '../lib/queue.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
 import { closeDatabase } from './database.ts'
 import { consumer } from './jobs.ts'
@@ -84,7 +85,7 @@ export async function startWorker(environment: Environment): Promise<Worker> {
       }
       await tasks.disposeAsync()
       await removePresence(id)
-      await boss.stop({ graceful: false })
+      await stopQueue(boss)
       await closeDatabase()
     },
   }

@@ -46,9 +46,7 @@ export async function repeatExportAction(id: string, requestKey: string): Promis
     const find = (datasetId: string) => findDatasetFor(viewer, datasetId)
     const repeated = await inTransaction((tx) =>
       repeatExport(tx, viewer, id, find, { address, requestKey }),
-    ).catch(
-      denialOf(viewer, id, 'repeat'),
-    )
+    ).catch(denialOf(viewer, id, 'repeat'))
     log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export asked for')
     return repeated
   })

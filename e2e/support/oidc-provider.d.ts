@@ -12,6 +12,7 @@ declare module 'oidc-provider' {
     findAccount(context: unknown, id: string): Account
   }
 
+  // biome-ignore lint/style/noDefaultExport: it is the package's.
   export default class Provider {
     constructor(issuer: string, configuration: Configuration)
     callback(): RequestListener

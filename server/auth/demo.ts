@@ -1,8 +1,8 @@
 import { DEMO_PEOPLE } from '../../lib/demo-people.ts'
 import { env } from '../../lib/env.ts'
 import { readAddress } from '../../lib/networks.ts'
-import { isLoopbackName } from '../http/host.ts'
 import { peerAddress } from '../http/client-address.ts'
+import { isLoopbackName } from '../http/host.ts'
 
 /** The cookie that says as whom somebody looks at the demo. It proves nothing: anybody may be any of them. */
 export const DEMO_COOKIE = 'claimcheck.demo'

@@ -19,8 +19,11 @@ type OidcSettings = Pick<
 /** What an identity provider says of somebody, in our words. A role that is not among them is taken away; null: it does not say. */
 type Granted = { roles: Map<string, boolean>; attributes: Attributes }
 
+// Kept on globalThis: Next bundles the route and what else calls better-auth apart.
+const holder = globalThis as { claimcheckSignIn?: AsyncLocalStorage<{ granted?: Granted }> }
+holder.claimcheckSignIn ??= new AsyncLocalStorage()
 /** What the sign-in that is under way has found out. */
-const signIn = new AsyncLocalStorage<{ granted?: Granted }>()
+const signIn = holder.claimcheckSignIn
 
 /** Runs the answer to somebody whom the identity provider has sent back. */
 export function duringSignIn<T>(work: () => Promise<T>): Promise<T> {

@@ -80,8 +80,6 @@ test('what would cost Next much does not come to it', async () => {
     expect(answer.headers['content-type']).toBe('text/plain')
     expect(JSON.parse(answer.body)).toMatchObject({ status })
   }
-  const asForm = { ...ACTION, 'content-type': 'application/x-www-form-urlencoded' }
-  expect((await post('/', asForm, '[]')).status).toBe(400)
   expect(passed).toBe(before)
 })
 
@@ -106,7 +104,7 @@ test('a client that leaves before its body has come is forgotten, and the server
   await once(socket, 'connect')
   await eventually('it is there', () => countConnections().then((count) => count > 0 || undefined))
   socket.destroy()
-  await eventually('it is gone', async () => (await countConnections()) === 0 || undefined)
+  await expect.poll(countConnections).toBe(0)
   expect(passed).toBe(before)
   expect((await post('/', ACTION, '[]')).status).toBe(200)
 })
@@ -128,7 +126,5 @@ test('bodies take no more memory than there is for them, and give it back', asyn
   expect(await Promise.race(begun.map(({ answered }) => answered))).toBe('503')
   for (const { sent } of begun) sent.destroy()
   await Promise.all(begun.map(({ answered }) => answered))
-  await eventually('there is room again', async () => {
-    return (await post('/', ACTION, '[]')).status === 200 || undefined
-  })
+  await expect.poll(async () => (await post('/', ACTION, '[]')).status).toBe(200)
 })

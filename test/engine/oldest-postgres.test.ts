@@ -8,7 +8,8 @@ import { migrate } from '../../scripts/steps.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { startOldestPostgres } from '../support/oldest-postgres.ts'
-import { makeRoles } from '../support/server.ts'
+import { GIVE_OWNERS_ACCOUNTS } from '../support/owners.ts'
+import { makeRoles, onServer } from '../support/server.ts'
 import { orders } from '../support/shop.ts'
 import { startWorker } from '../support/worker.ts'
 import { AS_POSTGRES, exportFile, openRun, planOf, readAll } from './support/engine.ts'
@@ -33,6 +34,7 @@ afterAll(async () => {
 })
 
 await migrate(databaseUrl)
+await onServer(databaseUrl, GIVE_OWNERS_ACCOUNTS)
 await seedDemo(databaseUrl, { orders: ORDERS })
 
 test('it is the one that the README names', async () => {

@@ -131,7 +131,9 @@ describe('when an export is made', () => {
     const id = await createExport(viewer, tenantOrders, request)
     expect((await findEarlierRequest(viewer, id))?.dataset).toBe(tenantOrders)
     const now = nowIs({ ...viewer, roles: [] })
-    const repeated = inTransaction((tx) => repeatExport(tx, now, id, (other) => findDatasetFor(now, other)))
+    const repeated = inTransaction((tx) =>
+      repeatExport(tx, now, id, (other) => findDatasetFor(now, other), { address: null }),
+    )
     await expect(repeated).rejects.toMatchObject({ code: 'dataset_unknown' })
     expect(await findEarlierRequest(now, id)).toBeNull()
     await run(id)

@@ -1,0 +1,88 @@
+import { verifyPassword } from 'better-auth/crypto'
+import { describe, expect, test, vi } from 'vitest'
+import { findPerson } from '../../lib/accounts/people.ts'
+import { manageUsers } from '../../scripts/tasks/user.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const sandbox = await openSandbox()
+const db = { executeSql: (sql: string, values?: unknown[]) => sandbox.admin.query(sql, values) }
+
+/** Runs `npm run user --` with these arguments. @returns what it says. */
+async function run(...args: string[]): Promise<string> {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  try {
+    await manageUsers(args)
+    return written.mock.calls.join('\n')
+  } finally {
+    written.mockRestore()
+  }
+}
+
+async function passwordHash(email: string): Promise<string> {
+  const [[hash] = []] = await sandbox.cells(
+    `select a.password from claimcheck.account a join claimcheck."user" u on u.id = a.user_id where u.email = $1`,
+    [email],
+  )
+  return String(hash)
+}
+
+test('the first administrator is added, with a password that is shown once and kept as a hash', async () => {
+  const said = await run(
+    'add',
+    'Ada@Example.com',
+    '--admin',
+    '--attribute',
+    'country=[DE, CH]',
+    '--attribute',
+    'desk=7',
+  )
+  const [, password = ''] = /with the password {2}(\S+)/.exec(said) ?? []
+  expect(password).toMatch(/^[\w-]{24}$/)
+  expect(await verifyPassword({ hash: await passwordHash('ada@example.com'), password })).toBe(true)
+  expect(await findPerson(db, 'ada@example.com')).toMatchObject({
+    name: 'ada',
+    roles: ['member', 'admin'],
+    attributes: { country: ['DE', 'CH'], desk: '7' },
+  })
+  expect(await run('list')).toContain(
+    'ada@example.com  ada  member, admin  {"desk":"7","country":["DE","CH"]}',
+  )
+})
+
+test('roles, attributes, passwords and whether somebody may sign in are changed', async () => {
+  await run('add', 'bob@example.com', '--name', 'Bob O’Neill', '--role', 'finance')
+  const before = await passwordHash('bob@example.com')
+  expect(await run('disable', 'BOB@example.com')).toContain('bob@example.com is now disabled.')
+  expect(await run('disable', 'bob@example.com')).toContain('already disabled')
+  expect(await run('list')).toContain('bob@example.com  Bob O’Neill  member, finance  disabled')
+  expect(await run('enable', 'bob@example.com')).toContain('now enabled')
+  await run('role', 'bob@example.com', 'member', 'audit')
+  await run('attributes', 'bob@example.com', 'tenant=a=b')
+  await run('reset', 'bob@example.com')
+  expect(await passwordHash('bob@example.com')).not.toBe(before)
+  expect(await findPerson(db, 'bob@example.com')).toMatchObject({
+    roles: ['member', 'audit'],
+    attributes: { tenant: 'a=b' },
+    disabledAt: null,
+  })
+  await run('attributes', 'bob@example.com')
+  expect(await findPerson(db, 'bob@example.com')).toMatchObject({ attributes: {} })
+})
+
+describe('says what is wrong with', () => {
+  test.each([
+    [[], 'npm run user -- <command>'],
+    [['constructor'], 'npm run user -- <command>'],
+    [['add'], 'npm run user -- <command>'],
+    [['add', 'nobody'], '"nobody" is no e-mail address'],
+    [['add', 'ada@example.com'], 'has an account already'],
+    [['add', 'x@example.com', '--root'], "Unknown option '--root'"],
+    [['add', 'x@example.com', '--role', 'a b'], '"a b" is no role'],
+    [['add', 'x@example.com', '--attribute', 'tenant'], '"tenant" is no attribute'],
+    [['disable', 'x@example.com'], 'Nobody has the e-mail address x@example.com'],
+    [['disable', 'ada@example.com', 'more'], 'What is "more"?'],
+    [['role', 'ada@example.com'], 'Name at least one role'],
+  ])('%j', async (args, message) => {
+    await expect(run(...args)).rejects.toThrow(message)
+  })
+})
