@@ -3,6 +3,7 @@ import { expect, type Page } from 'playwright/test'
 import { addPerson } from '../lib/accounts/people.ts'
 import { SERVICE } from '../lib/exports/events.ts'
 import { type Site, test } from './support/fixtures.ts'
+import { bringAxe, expectAccessible } from './support/axe.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -47,6 +48,18 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await expect(page).toHaveURL(/\/sign-in$/)
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('the way in is accessible, with what went wrong and with an account of one’s own', async ({ page, site }) => {
+  await bringAxe(page)
+  await page.goto(`${web.url}/sign-in?error=x`)
+  await expect(page.getByText('You could not be signed in.')).toBeVisible()
+  await expectAccessible(page)
+  const email = await newPerson(site, 'olaf')
+  await page.goto(`${web.url}/sign-in?next=/account`)
+  await enter(page, email)
+  await expect(page.getByText('this browser')).toBeVisible()
+  await expectAccessible(page)
 })
 
 test('whom a proxy has signed in is who its header says, and only over a connection from its address', async ({

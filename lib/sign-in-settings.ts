@@ -57,7 +57,7 @@ export const signInSettings = {
   authSecret: z.string().min(32).optional(),
   /** Whether anybody may make an account, with an e-mail address and a password. */
   selfRegistration: flag,
-  /** An account that nobody uses for so long has to be signed in to again. */
+  /** After so long a browser has to sign in again. */
   sessionDays: z.coerce.number().positive().max(400).default(7),
 
   /** The issuer of an identity provider (OpenID Connect); its discovery document is below it. */

@@ -4,7 +4,7 @@ import { finishedExport } from '../../test/support/finished-export.ts'
 import type { Site } from './fixtures.ts'
 import type { WorkerControl } from './worker-control.ts'
 
-/** The addresses of the three pages, the claim page in every state of an export. */
+/** The addresses of the pages, the claim page in every state of an export. */
 export async function everyPage(site: Site, worker: WorkerControl): Promise<string[]> {
   // A worker would notice that some of these exports have no job.
   await worker.stop()
@@ -19,7 +19,7 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
   ]) {
     ids.push(await insertExport(site, columns))
   }
-  return ['/', '/?dataset=customers', '/exports', ...ids.map((each) => `/exports/${each}`)]
+  return ['/', '/?dataset=customers', '/exports', '/account', ...ids.map((each) => `/exports/${each}`)]
 }
 
 /** By how many pixels the page can be scrolled sideways. */

@@ -6,6 +6,7 @@ import { findViewer } from '../../lib/accounts/viewers.ts'
 import { record } from '../../lib/audit.ts'
 import { env } from '../../lib/env.ts'
 import { log } from '../../lib/log.ts'
+import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { applyClaims, oidcPlugins } from './oidc.ts'
 
@@ -53,7 +54,8 @@ function createAuth() {
       maxPasswordLength: PASSWORD_MAX,
       revokeSessionsOnPasswordReset: true,
     },
-    session: { expiresIn: sessionDays * 24 * 3_600, updateAge: 24 * 3_600 },
+    // Nothing makes them longer: who is asked every few seconds would never have to sign in again.
+    session: { expiresIn: sessionDays * 24 * 3_600, disableSessionRefresh: true },
     account: {
       encryptOAuthTokens: true,
       // The operator has chosen the one identity provider there is, and made the accounts: they are of one person.
@@ -71,7 +73,10 @@ function createAuth() {
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       database: { generateId: () => randomUUID() },
     },
-    databaseHooks: { session: { create: { before: needEnabled, after: tellOfSignIn } } },
+    databaseHooks: {
+      user: { create: { after: tellOfAccount } },
+      session: { create: { before: needEnabled, after: tellOfSignIn } },
+    },
     plugins: oidcPlugins(env()),
   })
 }
@@ -84,6 +89,12 @@ async function needEnabled({ userId }: NewSession): Promise<void> {
   await applyClaims(userId)
   if (await findViewer(fromPrisma(prisma()), userId)) return
   throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'The account is disabled' })
+}
+
+/** Of an account that somebody has made by registering, or by coming from the identity provider. */
+async function tellOfAccount({ id }: { id: string }): Promise<void> {
+  const by = { id, address: clientAddress() }
+  await record(fromPrisma(prisma()), { kind: 'account-made', by, subject: id })
 }
 
 async function tellOfSignIn({ userId, ipAddress }: NewSession): Promise<void> {

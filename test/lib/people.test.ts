@@ -165,6 +165,14 @@ describe('somebody whom a proxy has signed in', () => {
     const id = await add('known@example.com', { roles: ['member', 'admin'] })
     expect(await accountOfHeader(db, 'Known@example.com')).toBe(id)
   })
+
+  test('is not who has only said that the address is theirs', async () => {
+    const id = await add('claimed@example.com')
+    await sandbox.admin.query('update claimcheck."user" set email_verified = false where id = $1', [id])
+    const other = await accountOfHeader(db, 'claimed@example.com')
+    expect(other).not.toBe(id)
+    expect(await accountOfHeader(db, 'claimed@example.com')).toBe(other)
+  })
 })
 
 describe('the audit trail is append-only:', () => {
