@@ -2,8 +2,8 @@ import { hashPassword } from 'better-auth/crypto'
 import { expect, type Page } from 'playwright/test'
 import { addPerson } from '../lib/accounts/people.ts'
 import { SERVICE } from '../lib/exports/events.ts'
-import { type Site, test } from './support/fixtures.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
+import { type Site, test } from './support/fixtures.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -50,7 +50,10 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })
 
-test('the way in is accessible, with what went wrong and with an account of one’s own', async ({ page, site }) => {
+test('the way in is accessible, with what went wrong and with an account of one’s own', async ({
+  page,
+  site,
+}) => {
   await bringAxe(page)
   await page.goto(`${web.url}/sign-in?error=x`)
   await expect(page.getByText('You could not be signed in.')).toBeVisible()
