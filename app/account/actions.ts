@@ -2,7 +2,7 @@
 
 import { cookies, headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
-import { endOtherSessions, endSession } from '../../lib/accounts/sessions.ts'
+import { endSessions } from '../../lib/accounts/sessions.ts'
 import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
 import { DEMO_COOKIE, demoAccount, isOfDemo } from '../../server/auth/demo.ts'
 import { forgetViewers } from '../../server/auth/remembered.ts'
@@ -23,8 +23,8 @@ export async function signOutEverywhereAction(keepsThis: boolean): Promise<Probl
   return answer('sessions could not be ended', async () => {
     const { id } = await currentViewer()
     const session = await currentSession(await headers())
-    const kept = keepsThis === true ? (session?.sessionId ?? null) : null
-    await endOtherSessions(fromPrisma(prisma()), id, kept, { id, address: clientAddress() })
+    const except = keepsThis === true ? session?.sessionId : null
+    await endSessions(fromPrisma(prisma()), id, { except }, { id, address: clientAddress() })
     forgetViewers()
   })
 }
@@ -33,7 +33,8 @@ export async function signOutEverywhereAction(keepsThis: boolean): Promise<Probl
 export async function endSessionAction(sessionId: string): Promise<ProblemDetails | null> {
   return answer('a session could not be ended', async () => {
     const { id } = await currentViewer()
-    await endSession(fromPrisma(prisma()), id, String(sessionId), { id, address: clientAddress() })
+    const only = String(sessionId)
+    await endSessions(fromPrisma(prisma()), id, { only }, { id, address: clientAddress() })
     forgetViewers()
   })
 }

@@ -1,9 +1,10 @@
 'use client'
 
-import { Button, PasswordInput, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useRefusable } from '../exports/use-refusable.tsx'
+import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
 import { changePasswordAction } from './actions.ts'
 
 /** Changes the viewer's password, which ends their sessions in other browsers. */
@@ -25,21 +26,8 @@ export function PasswordForm() {
   return (
     <form onSubmit={form.onSubmit(submit)} aria-label="Change the password">
       <Stack gap="md" align="flex-start">
-        <PasswordInput
-          w="100%"
-          label="Current password"
-          autoComplete="current-password"
-          required
-          {...form.getInputProps('currentPassword')}
-        />
-        <PasswordInput
-          w="100%"
-          label="New password"
-          description="10 to 128 characters"
-          autoComplete="new-password"
-          required
-          {...form.getInputProps('newPassword')}
-        />
+        <CurrentPassword label="Current password" {...form.getInputProps('currentPassword')} />
+        <NewPassword label="New password" {...form.getInputProps('newPassword')} />
         <Button type="submit" loading={isPending}>
           Change the password
         </Button>

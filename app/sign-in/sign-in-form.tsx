@@ -1,24 +1,31 @@
 'use client'
 
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useRefusable } from '../exports/use-refusable.tsx'
-import { signInAction } from './actions.ts'
+import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
+import { registerAction, signInAction } from './actions.ts'
 
-/** E-mail address and password. @param next where the person goes then. */
-export function SignInForm({ next }: { next: string }) {
+/** @param next where the person goes then. @param isNew whether they make an account, instead of signing in with the one that they have. */
+type SignInFormProps = { next: string; isNew?: boolean }
+
+/** E-mail address and password, and the name of who makes an account. */
+export function SignInForm({ next, isNew = false }: SignInFormProps) {
   const [isPending, run] = useRefusable()
-  const form = useForm({ initialValues: { email: '', password: '' } })
+  const form = useForm({ initialValues: { name: '', email: '', password: '' } })
+  const title = isNew ? 'Make an account' : 'Sign in'
+  const Password = isNew ? NewPassword : CurrentPassword
   const submit = (entered: typeof form.values) =>
     run(async () => {
-      const refusal = await signInAction(entered)
+      const refusal = await (isNew ? registerAction(entered) : signInAction(entered))
       // A page that is loaded anew: what was cached for somebody else is not shown.
       if (!refusal) window.location.assign(next)
       return refusal
     })
   return (
-    <form onSubmit={form.onSubmit(submit)} aria-label="Sign in">
+    <form onSubmit={form.onSubmit(submit)} aria-label={title}>
       <Stack gap="md">
+        {isNew && <TextInput label="Name" autoComplete="name" required {...form.getInputProps('name')} />}
         <TextInput
           label="E-mail address"
           type="email"
@@ -26,14 +33,9 @@ export function SignInForm({ next }: { next: string }) {
           required
           {...form.getInputProps('email')}
         />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          required
-          {...form.getInputProps('password')}
-        />
+        <Password label="Password" {...form.getInputProps('password')} />
         <Button type="submit" loading={isPending}>
-          Sign in
+          {title}
         </Button>
       </Stack>
     </form>

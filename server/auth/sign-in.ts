@@ -3,6 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
 import { record } from '../../lib/audit.ts'
 import { query } from '../../lib/database.ts'
+import { fieldErrors } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem } from '../../lib/problems/problem.ts'
@@ -58,8 +59,8 @@ export async function signIn(input: unknown): Promise<void> {
 
 /** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`. */
 export async function register(input: unknown): Promise<void> {
-  const { data } = credentials.extend({ name: z.string().trim().min(1).max(100) }).safeParse(input)
-  if (!data) throw new Problem('sign_in_failed')
+  const { data, error } = credentials.extend({ name: z.string().trim().min(1).max(100) }).safeParse(input)
+  if (!data) throw new Problem('invalid_request', { errors: fieldErrors(error) })
   await ask('/sign-up/email', data)
 }
 

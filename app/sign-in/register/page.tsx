@@ -4,7 +4,7 @@ import { notFound, redirect } from 'next/navigation'
 import { env } from '../../../lib/env.ts'
 import { findCurrentViewer } from '../../../server/viewer.ts'
 import { nextPath } from '../next-path.ts'
-import { RegisterForm } from './register-form.tsx'
+import { SignInForm } from '../sign-in-form.tsx'
 
 export const metadata: Metadata = { title: 'Make an account' }
 
@@ -20,7 +20,7 @@ export default async function RegisterPage({ searchParams }: PageProps) {
       <Stack gap="lg">
         <Title order={1}>Make an account</Title>
         <Card withBorder padding="lg">
-          <RegisterForm next={path} />
+          <SignInForm next={path} isNew />
         </Card>
       </Stack>
     </Container>
