@@ -12,7 +12,7 @@ const EXIT_WITH_PARENT = pathToFileURL(inRoot('scripts', 'processes', 'exit-with
 const TOOL_ENVIRONMENT = {
   CHECKPOINT_DISABLE: '1',
   NEXT_TELEMETRY_DISABLED: '1',
-  NODE_DISABLE_COMPILE_CACHE: '1',
+  NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'node'),
   PLAYWRIGHT_TRANSFORM_CACHE_DIR: inRoot('node_modules', '.cache', 'playwright'),
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
 }

@@ -30,6 +30,14 @@ export function runTests(args: string[], variables: Variables = {}): Promise<num
   })
 }
 
+/** `npm run check`: the linter, the compiler and what is not used, without running anything. @returns the exit code. */
+export function runCheck(): Promise<number> {
+  return interruptible(async (signal) => {
+    await generateClient(signal)
+    return reportCounts(await runChecks(signal))
+  })
+}
+
 async function removeFolders(...folders: string[]): Promise<void> {
   for (const folder of folders) await rm(folder, { recursive: true, force: true })
 }

@@ -70,7 +70,7 @@ test('a tool gets its arguments, our variables and the project’s Node', async 
 test('no tool takes code from the folder for temporary files, where others may have put theirs', async () => {
   const folder = project.inRoot('temporary')
   mkdirSync(folder)
-  const env = { TMPDIR: folder, NODE_COMPILE_CACHE: undefined }
+  const env = { TMPDIR: folder }
   const caching = script('import { enableCompileCache } from "node:module"', 'enableCompileCache()')
   expect(await runTool(caching, [], { env })).toBe(0)
   // The configuration is TypeScript, which is translated first.
