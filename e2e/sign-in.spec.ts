@@ -43,9 +43,19 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible()
   await enter(page, email)
   await expect(page).toHaveURL(`${web.url}/exports?cursor=x`)
+  const [cookie] = await page.context().cookies()
+  expect(cookie).toMatchObject({
+    name: 'claimcheck.session_token',
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+  })
   await page.getByRole('button', { name: 'Account: nina' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in$/)
+  // Whoever has kept the cookie has nothing.
+  const headers = { cookie: `${cookie?.name}=${cookie?.value}` }
+  expect((await fetch(`${web.url}/exports`, { headers, redirect: 'manual' })).status).toBe(307)
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })

@@ -1,4 +1,4 @@
-import { datasets } from '../datasets/registry.ts'
+import { datasets, findDataset } from '../datasets/registry.ts'
 import { mayExport } from '../lib/access.ts'
 import type { Dataset } from '../lib/dataset.ts'
 import type { Viewer } from '../lib/viewer.ts'
@@ -10,6 +10,6 @@ export function datasetsFor(viewer: Viewer): Dataset[] {
 
 /** The dataset by its id, which may come from anywhere; undefined if there is none, or none that the viewer may export. */
 export function findDatasetFor(viewer: Viewer, id: string): Dataset | undefined {
-  const dataset = datasets.find((each) => each.id === id)
+  const dataset = findDataset(id)
   return dataset && mayExport(viewer, dataset) ? dataset : undefined
 }

@@ -4,6 +4,7 @@ import { type AuditKind, record } from '../audit.ts'
 import { query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
 import type { Attributes } from '../viewer.ts'
+import { endSessions } from './sessions.ts'
 
 /** Whoever may sign in, as those see who look after accounts. */
 export type Person = {
@@ -91,7 +92,7 @@ export async function addPerson(db: Db, person: NewPerson, by: Actor): Promise<s
 /** Gives somebody a password, and ends their sessions. */
 export async function resetPassword(db: Db, id: string, passwordHash: string, by: Actor): Promise<void> {
   await setPassword(db, id, passwordHash)
-  await endSessions(db, id)
+  await endSessions(db, id, {}, by)
   await record(db, { kind: 'password-changed', by, subject: id })
 }
 
@@ -105,10 +106,6 @@ async function setPassword(db: Db, id: string, hash: string): Promise<void> {
   )
 }
 
-async function endSessions(db: Db, id: string): Promise<void> {
-  await query(db, 'delete from claimcheck.session where user_id = $1::text', [id])
-}
-
 /** Shuts somebody out, or lets them in again. Their sessions end; their exports stay. @returns whether that changed anything. */
 export async function setDisabled(db: Db, id: string, isDisabled: boolean, by: Actor): Promise<boolean> {
   const changed = await query(
@@ -117,7 +114,7 @@ export async function setDisabled(db: Db, id: string, isDisabled: boolean, by: A
      where id = $1::text and (disabled_at is null) = $2::bool returning id`,
     [id, isDisabled],
   )
-  if (isDisabled) await endSessions(db, id)
+  if (isDisabled) await endSessions(db, id, {}, by)
   if (changed.length === 0) return false
   await record(db, { kind: isDisabled ? 'account-disabled' : 'account-enabled', by, subject: id })
   return true

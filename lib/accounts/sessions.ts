@@ -24,31 +24,23 @@ export function listSessions(db: Db, accountId: string): Promise<SessionView[]> 
   )
 }
 
-/** Ends all sessions of an account but one. @param exceptId null: none is left. @returns how many ended. */
-export async function endOtherSessions(
+/** Which sessions of an account end: `only` that one, all `except` one, or all. */
+type Which = { only?: string; except?: string | null }
+
+/** Ends sessions of an account, and of no other. @returns how many ended. */
+export async function endSessions(
   db: Db,
   accountId: string,
-  exceptId: string | null,
+  { only, except }: Which,
   by: Actor,
 ): Promise<number> {
   const ended = await query(
     db,
-    'delete from claimcheck.session where user_id = $1::text and id is distinct from $2::text returning id',
-    [accountId, exceptId],
+    `delete from claimcheck.session
+     where user_id = $1::text and ($2::text is null or id = $2::text) and id is distinct from $3::text returning id`,
+    [accountId, only ?? null, except ?? null],
   )
   const details = { sessions: ended.length }
   if (ended.length > 0) await record(db, { kind: 'signed-out', by, subject: accountId, details })
   return ended.length
-}
-
-/** Ends one session of an account. @returns whether there was one. */
-export async function endSession(db: Db, accountId: string, id: string, by: Actor): Promise<boolean> {
-  const ended = await query(
-    db,
-    'delete from claimcheck.session where user_id = $1::text and id = $2::text returning id',
-    [accountId, id],
-  )
-  if (ended.length === 0) return false
-  await record(db, { kind: 'signed-out', by, subject: accountId, details: { sessions: 1 } })
-  return true
 }

@@ -1,7 +1,7 @@
 import { ADDRESS_HEADER, auth } from './auth.ts'
 
 /** What of a browser's request better-auth may see. */
-const PASSED_ON = ['cookie', 'user-agent', 'host', 'x-forwarded-proto', 'accept-language']
+const PASSED_ON = ['cookie', 'user-agent']
 
 /**
  * Calls one of better-auth's endpoints as if its client had: with its cookies, its address and the limits on how often.

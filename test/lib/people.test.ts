@@ -9,7 +9,7 @@ import {
   setDisabled,
   setRoles,
 } from '../../lib/accounts/people.ts'
-import { endOtherSessions, endSession, listSessions } from '../../lib/accounts/sessions.ts'
+import { endSessions, listSessions } from '../../lib/accounts/sessions.ts'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { findViewer } from '../../lib/accounts/viewers.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -88,6 +88,7 @@ test('who is disabled is nobody any more, in no browser, until they are enabled'
   expect(await findViewer(db, id)).not.toBeNull()
   expect((await eventsAbout(id)).map(({ kind }) => kind)).toEqual([
     'account-made',
+    'signed-out',
     'account-disabled',
     'account-enabled',
   ])
@@ -124,12 +125,12 @@ test('sessions are ended one by one or all at once, and only those of the person
   const [mine, others] = [await add('mine@example.com'), await add('others@example.com')]
   const [here, there, third] = [await addSession(mine), await addSession(mine), await addSession(mine)]
   const foreign = await addSession(others)
-  expect(await endSession(db, mine, foreign, BY)).toBe(false)
-  expect(await endSession(db, mine, there, BY)).toBe(true)
-  expect(await endOtherSessions(db, mine, here, BY)).toBe(1)
+  expect(await endSessions(db, mine, { only: foreign }, BY)).toBe(0)
+  expect(await endSessions(db, mine, { only: there }, BY)).toBe(1)
+  expect(await endSessions(db, mine, { except: here }, BY)).toBe(1)
   expect((await listSessions(db, mine)).map(({ id }) => id)).toEqual([here])
   expect(third).not.toBe(here)
-  expect(await endOtherSessions(db, mine, null, BY)).toBe(1)
+  expect(await endSessions(db, mine, {}, BY)).toBe(1)
   expect(await listSessions(db, others)).toHaveLength(1)
 })
 
