@@ -15,7 +15,7 @@ test.beforeAll(async ({ site }) => {
   web = await startWebServer(site, { CLAIMCHECK_DEMO: 'false' })
 })
 test.afterAll(() => web.stop())
-test.use({ allowedComplaints: /status of 40[13]/ })
+test.use({ allowedComplaints: /status of 4\d\d/ })
 
 async function newPerson(site: Site, name: string): Promise<string> {
   const email = `${name}@example.com`
@@ -73,6 +73,35 @@ test('the way in is accessible, with what went wrong and with an account of oneâ
   await enter(page, email)
   await expect(page.getByText('this browser')).toBeVisible()
   await expectAccessible(page)
+})
+
+test('anybody may make an account where that is said, and nowhere else', async ({ page, site }) => {
+  expect((await fetch(`${web.url}/sign-in/register`)).status).toBe(404)
+  const open = await startWebServer(site, { CLAIMCHECK_DEMO: 'false', SELF_REGISTRATION: 'true' })
+  try {
+    await page.goto(`${open.url}/sign-in?next=/account`)
+    await page.getByRole('link', { name: 'Make one' }).click()
+    await page.getByLabel(/^Name/).fill('Rita')
+    await page.getByLabel('E-mail address').fill('rita@example.com')
+    await page.getByLabel(/^Password/).fill('short')
+    await page.getByRole('button', { name: 'Make an account' }).click()
+    await expect(page.getByText('The new password cannot be used.')).toBeVisible()
+    await page.getByLabel(/^Password/).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Make an account' }).click()
+    await expect(page).toHaveURL(`${open.url}/account`)
+    await expect(page.getByText('rita@example.com')).toBeVisible()
+    const { rows } = await site.admin.query(
+      `select u.roles, u.email_verified, e.kind from claimcheck."user" u join claimcheck.event e on e.subject = u.id
+       where u.email = 'rita@example.com' order by e.id`,
+    )
+    expect(rows).toEqual([
+      { roles: ['member'], email_verified: false, kind: 'account-made' },
+      { roles: ['member'], email_verified: false, kind: 'signed-in' },
+    ])
+  } finally {
+    await page.goto('about:blank')
+    await open.stop()
+  }
 })
 
 test('whom a proxy has signed in is who its header says, and only over a connection from its address', async ({

@@ -12,3 +12,13 @@ export async function findViewer(db: Db, id: string): Promise<Viewer | null> {
   )
   return found ?? null
 }
+
+/** Whether an account is shut out. */
+export async function isDisabled(db: Db, id: string): Promise<boolean> {
+  const found = await query(
+    db,
+    'select from claimcheck."user" where id = $1::text and disabled_at is not null',
+    [id],
+  )
+  return found.length > 0
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { prismaAdapter } from '@better-auth/prisma-adapter'
 import { APIError, betterAuth } from 'better-auth'
 import { fromPrisma } from 'pg-boss'
-import { findViewer } from '../../lib/accounts/viewers.ts'
+import { isDisabled } from '../../lib/accounts/viewers.ts'
 import { record } from '../../lib/audit.ts'
 import { env } from '../../lib/env.ts'
 import { log } from '../../lib/log.ts'
@@ -87,7 +87,8 @@ type NewSession = { userId: string; ipAddress?: string | null }
 /** @throws APIError for somebody who is shut out. */
 async function needEnabled({ userId }: NewSession): Promise<void> {
   await applyClaims(userId)
-  if (await findViewer(fromPrisma(prisma()), userId)) return
+  // One that is made in this moment is not there yet for other connections than better-auth's own.
+  if (!(await isDisabled(fromPrisma(prisma()), userId))) return
   throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'The account is disabled' })
 }
 
