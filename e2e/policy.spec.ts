@@ -3,6 +3,7 @@ import { expect } from 'playwright/test'
 import { eventsOf, insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
+import { signedIn } from './support/people.ts'
 import { startWebServer } from './support/web-server.ts'
 
 const NONCE = /'nonce-([A-Za-z0-9+/]{22}==)'/
@@ -123,7 +124,8 @@ test('behind a proxy it is known from where something was asked for, and by whic
   worker,
 }) => {
   await worker.stop()
-  const id = await insertExport(site, { dataset: 'customers' })
+  const { id: ownerId, email } = await signedIn(site, 'pia')
+  const id = await insertExport(site, { dataset: 'customers', owner_id: ownerId })
   const web = await startWebServer(site, {
     TRUSTED_PROXY_HOPS: '1',
     APP_URL: 'https://exports.example.com',
@@ -134,7 +136,7 @@ test('behind a proxy it is known from where something was asked for, and by whic
   try {
     await page.setExtraHTTPHeaders({
       'x-forwarded-for': '6.6.6.6, 203.0.113.5',
-      'x-forwarded-user': 'demo@claimcheck.invalid',
+      'x-forwarded-user': email,
     })
     await page.goto(`${web.url}/exports/${id}`)
     await page.getByRole('button', { name: 'Cancel export' }).click()
