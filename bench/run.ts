@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { WORKER_FLAGS } from '../scripts/services.ts'
 import { cpuSeconds, type Outcome, peakMemoryMiB } from './outcome.ts'
 import { referenceSelect } from './reference.ts'
 import type { BenchTask } from './task.ts'
@@ -17,8 +16,7 @@ const LOOK_MS = 10
 /** Runs one of our own contestants in a process of its own. */
 export async function runContestant(name: string, task: BenchTask): Promise<Outcome> {
   const script = path.join(import.meta.dirname, 'contestants', `${name}.ts`)
-  const flags = name === 'claimcheck' ? WORKER_FLAGS : []
-  const child = spawn(process.execPath, [...flags, script], {
+  const child = spawn(process.execPath, [script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, LOG_LEVEL: 'warn', BENCH_TASK: JSON.stringify(task) },
   })

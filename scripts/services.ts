@@ -81,17 +81,11 @@ export function startWeb(mode: WebMode, address: Address, env: Variables): Servi
   })
 }
 
-/**
- * What a worker's Node is started with. It moves bytes, which needs no large heap for young objects: measured with two
- * million rows, the flag takes a quarter off its peak memory and nothing off its speed (docs/performance.md).
- */
-export const WORKER_FLAGS = ['--optimize-for-size']
-
 /** Starts one worker. */
 export function startWorker(env: Variables): Service {
   return startService({
     label: 'worker',
-    args: [...WORKER_FLAGS, 'worker/main.ts'],
+    args: ['worker/main.ts'],
     env: { ...env, CLAIMCHECK_PROCESS: 'worker' },
     graceMs: workerGraceMs(),
   })

@@ -11,8 +11,10 @@ import { type Place, rowTooLarge, unencodable } from './reader.ts'
 import { RowStream } from './row-stream.ts'
 import type { SourceClient } from './source-client.ts'
 
-/** Rows that are written at a time have about so many bytes: a row is held several times while it is written. */
-const GROUP_BYTES = 1024 * 1024
+/** Rows that are written at a time are about so long, as text: a row is held several times while it is written. */
+const GROUP_LENGTH = 1024 * 1024
+/** What one unit of a string's length takes in UTF-8 at the most. */
+const UNIT_BYTES_MAX = 3
 
 /**
  * Reads a request row by row, lets the columns' format functions write their cells, and writes the rest as Postgres did.
@@ -34,7 +36,7 @@ export async function* readRows(
   if (format.header)
     yield { pieces: [encoded(headerToCsv(columns, format), query, { part: 'The header' })], rows: 0 }
   for await (const { rows } of new RowStream(client, selectStatement(query), maxRowBytes).batches()) {
-    if (rows.some((row) => bytesOf(row) > maxRowBytes)) throw rowTooLarge(maxRowBytes)
+    if (rows.some((row) => isLarger(row, maxRowBytes))) throw rowTooLarge(maxRowBytes)
     for (const { first, cells } of inGroups(rows.map(project), maxRowBytes)) {
       const bytes = encode(toCsv(cells), format.encoding)
       if (bytes) yield { pieces: [bytes], rows: cells.length }
@@ -48,22 +50,33 @@ export async function* readRows(
 /** Rows that are written at a time: format functions may have made them much larger than they came. */
 function* inGroups(rows: Row[], maxRowBytes: number): Generator<{ first: number; cells: Row[] }> {
   let first = 0
-  let bytes = 0
+  let length = 0
   for (const [index, row] of rows.entries()) {
-    const rowBytes = bytesOf(row)
-    if (rowBytes > maxRowBytes) throw rowTooLarge(maxRowBytes)
-    if (bytes > GROUP_BYTES) {
+    if (isLarger(row, maxRowBytes)) throw rowTooLarge(maxRowBytes)
+    if (length > GROUP_LENGTH) {
       yield { first, cells: rows.slice(first, index) }
       first = index
-      bytes = 0
+      length = 0
     }
-    bytes += rowBytes
+    length += lengthOf(row)
   }
   yield { first, cells: rows.slice(first) }
 }
 
+/** Counts bytes only where the row's length leaves it open: counting them takes many times as long. */
+function isLarger(row: Row, maxRowBytes: number): boolean {
+  return lengthOf(row) * UNIT_BYTES_MAX > maxRowBytes && bytesOf(row) > maxRowBytes
+}
+
 function bytesOf(row: Row): number {
   return row.reduce((sum, cell) => sum + Buffer.byteLength(cell ?? '') + 1, 0)
+}
+
+/** The length of a row's text, with one for each cell. */
+function lengthOf(row: Row): number {
+  let length = row.length
+  for (const cell of row) if (cell !== null) length += cell.length
+  return length
 }
 
 /** What format functions see of a row: nothing but its columns, whatever they are called, and as fast as an object is. */
