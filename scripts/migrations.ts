@@ -45,7 +45,7 @@ function whatToGrant(databaseUrl: string, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return (
     `The role ${role} of DATABASE_URL may not read Claimcheck's tables (${reason}): have their owner grant it what stands ` +
-    'in README.md under "Roles and grants".'
+    'in docs/security.md under "Roles and grants".'
   )
 }
 

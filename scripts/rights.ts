@@ -45,6 +45,6 @@ function explainMissing({ role, database, may_create, schemas }: Rights): string
   return (
     `The role ${me} may not create schemas in the database ${here}: run "npm run migrate" with a DATABASE_URL of the role ` +
     `that is to own them. If that is ${me}, have the database's owner or an administrator run\n` +
-    `  GRANT CREATE ON DATABASE ${here} TO ${me};\nSee "Roles and grants" in README.md.`
+    `  GRANT CREATE ON DATABASE ${here} TO ${me};\nSee "Roles and grants" in docs/security.md.`
   )
 }

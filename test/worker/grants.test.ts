@@ -1,108 +1,232 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
-import { addPerson } from '../../lib/accounts/people.ts'
+import {
+  addPerson,
+  findPerson,
+  listPeople,
+  resetPassword,
+  setAttributes,
+  setDisabled,
+  setRoles,
+} from '../../lib/accounts/people.ts'
+import { listSessions } from '../../lib/accounts/sessions.ts'
+import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
-import { installQueue } from '../../lib/queue.ts'
-import { seedDemo } from '../../prisma/seed.ts'
-import { missingRights } from '../../scripts/rights.ts'
+import { repeatExport } from '../../lib/exports/repeat.ts'
+import { configuredStore } from '../../lib/store/configured-store.ts'
+import { needMigrations } from '../../scripts/migrations.ts'
+import { migrate } from '../../scripts/steps.ts'
+import { callAuth } from '../../server/auth/auth-request.ts'
+import { findClaim } from '../../server/claim-view.ts'
+import { downloadResponse } from '../../server/download.ts'
+import { checkHealth } from '../../server/health.ts'
+import { prisma } from '../../server/prisma.ts'
 import { inTransaction } from '../../server/transaction.ts'
-import { createExport } from '../support/acts.ts'
-import { newViewer, untilSucceeded } from '../support/exports.ts'
-import { migrations } from '../support/migrations.ts'
-import { onServer, withDatabase } from '../support/server.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
+import { makeDocumentedRoles, ROLES, type Role } from '../support/documented-roles.ts'
+import { eventsOf, insertExport, untilSucceeded, viewerNamed } from '../support/exports.ts'
 import { orders } from '../support/shop.ts'
+import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
 
-const README = path.join(import.meta.dirname, '../../README.md')
-const PASSWORD = 'secret'
+const OLD = `now() - interval '9 days'`
 
-const adminUrl = inject('adminUrl')
-/** The names in README.md, and those in their place: roles belong to the whole server. */
-const suffix = randomUUID().slice(0, 8)
-const database = `claimcheck_${suffix}`
-const owner = `claimcheck_owner_${suffix}`
-const service = `claimcheck_service_${suffix}`
-const source = `claimcheck_source_${suffix}`
-
-function urlOf(role: string): string {
-  const url = new URL(withDatabase(adminUrl, database))
-  url.username = role
-  url.password = PASSWORD
-  return url.href
-}
-
-/** The blocks of SQL in the section "Roles and grants", for the roles and the database of this test. */
-async function blocks(): Promise<string[]> {
-  const [, section = ''] = (await readFile(README, 'utf8')).split('## Roles and grants')
-  const [here = ''] = section.split('\n## ')
-  return [...here.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = '']) =>
-    sql
-      .replaceAll(/claimcheck_(owner|service|source)/g, `$&_${suffix}`)
-      .replaceAll(/database claimcheck\b/g, `database ${database}`)
-      .replaceAll("'…'", `'${PASSWORD}'`),
-  )
-}
-
-async function runAll(url: string, sql = ''): Promise<void> {
-  for (const statement of sql.split(/;\n/)) if (statement.trim()) await onServer(url, statement)
-}
-
-const admin = new pg.Pool({
-  connectionString: withDatabase(adminUrl, database),
-  application_name: 'claimcheck-test',
-  max: 1,
-})
+const { adminUrl, urlOf, nameOf, drop } = await makeDocumentedRoles(inject('adminUrl'))
+const admin = new pg.Pool({ connectionString: adminUrl, application_name: 'claimcheck-test', max: 1 })
 const storeFolder = await mkdtemp(path.join(tmpdir(), 'claimcheck-test-'))
+const workers = { databaseUrl: urlOf('worker'), sourceUrl: urlOf('source'), storeFolder }
+const ada = viewerNamed(randomUUID())
+
+/** This process is a web server; workers are processes of their own. */
+Object.assign(process.env, {
+  DATABASE_URL: urlOf('web'),
+  STORE_FOLDER: storeFolder,
+  AUTH_SECRET: 'of this test, and of nobody else at all',
+  SELF_REGISTRATION: 'true',
+})
+
 afterAll(async () => {
   await admin.end()
   await rm(storeFolder, { recursive: true })
-  await onServer(adminUrl, `drop database ${database} with (force)`)
-  for (const role of [owner, service, source]) await onServer(adminUrl, `drop role ${role}`)
+  await drop()
 })
 
-test('with the statements of README.md, and no others, each role can do its work and nothing else', async () => {
-  const [asAdministrator, asOwner, atSource, asOwnerOfSource] = await blocks()
-  await runAll(adminUrl, asAdministrator)
-  expect(await missingRights(urlOf(owner))).toBeUndefined()
-  for (const migration of await migrations()) await onServer(urlOf(owner), migration)
-  await installQueue(urlOf(owner))
-  await runAll(urlOf(owner), asOwner)
-  await seedDemo(urlOf(owner), { orders: 100 })
-  await runAll(withDatabase(adminUrl, database), atSource)
-  await runAll(urlOf(owner), asOwnerOfSource)
-
-  const urls = { databaseUrl: urlOf(service), sourceUrl: urlOf(source) }
-  Object.assign(process.env, { DATABASE_URL: urls.databaseUrl, SOURCE_DATABASE_URL: urls.sourceUrl })
-  const worker = await startWorker({ ...urls, storeFolder })
-  const viewer = newViewer()
-  const person = {
-    email: 'a@example.com',
-    roles: viewer.roles,
-    attributes: {},
-    name: 'A',
-    passwordHash: null,
+test('web servers and workers start as their roles, and see that nothing is to be migrated', async () => {
+  for (const name of ['web', 'worker'] as const) {
+    await needMigrations(urlOf(name))
+    await migrate(urlOf(name))
   }
-  const ownerId = await inTransaction(({ db }) => addPerson(db, person, SERVICE))
-  const id = await createExport({ ...viewer, id: String(ownerId) }, orders, { columns: ['id'], filters: [] })
-  expect(await untilSucceeded({ admin }, id)).toMatchObject({ row_count: '100', attempt: 1 })
-  expect(await worker.stop()).toBe(0)
+})
 
-  for (const [role, statement] of [
-    [service, 'create table claimcheck.mine ()'],
-    [service, 'create schema mine'],
-    [service, 'drop table claimcheck.export'],
-    [service, 'select from demo.orders'],
-    [service, 'alter table claimcheck.event disable trigger all'],
-    [service, 'truncate claimcheck.event'],
-    [source, 'delete from demo.orders'],
-    [source, 'create table demo.mine ()'],
-    [source, 'select from claimcheck.export'],
-    [owner, "copy (select 1) to program 'id'"],
-  ] as const) {
-    await expect(onServer(urlOf(role), statement)).rejects.toMatchObject({ code: '42501' })
+/** Calls better-auth as the web server does. @returns the cookies that it answers with. */
+async function authenticate(way: string, body: object, cookie = ''): Promise<string> {
+  const response = await callAuth(way, { headers: new Headers({ cookie }), address: '192.0.2.7', body })
+  expect([way, response.status]).toEqual([way, 200])
+  return response.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+}
+
+test('the role of web servers is enough for signing in, and for looking after accounts', async () => {
+  const credentials = { email: 'ada@example.com', password: 'correct horse battery' }
+  await authenticate('/sign-up/email', { ...credentials, name: 'Ada' })
+  const cookie = await authenticate('/sign-in/email', credentials)
+  const change = {
+    currentPassword: credentials.password,
+    newPassword: 'battery horse',
+    revokeOtherSessions: true,
+  }
+  const changed = await authenticate('/change-password', change, cookie)
+  await authenticate('/sign-out', {}, changed)
+  // As single sign-on does, and as better-auth does with tries that are long ago.
+  const value = { id: 'state', identifier: 'state', value: 'x', expiresAt: new Date(), createdAt: new Date() }
+  await prisma().verification.create({ data: { ...value, updatedAt: new Date() } })
+  await prisma().verification.deleteMany({})
+  await prisma().rateLimit.deleteMany({})
+
+  await inTransaction(async ({ db }) => {
+    const person = {
+      email: 'bo@example.com',
+      name: 'Bo',
+      roles: ['member'],
+      attributes: {},
+      passwordHash: 'x',
+    }
+    const id = String(await addPerson(db, person, SERVICE))
+    await setRoles(db, id, ['member', 'admin'], SERVICE)
+    await setAttributes(db, id, { tenant: 'acme' }, SERVICE)
+    await resetPassword(db, id, 'y', SERVICE)
+    await setDisabled(db, id, true, SERVICE)
+    expect(await findPerson(db, id)).toMatchObject({ attributes: { tenant: 'acme' }, ways: ['credential'] })
+    expect(await accountOfHeader(db, 'bo@example.com')).toBe(id)
+    expect(await listPeople(db, { limit: 9 })).toHaveLength(2)
+    expect(await listSessions(db, id)).toEqual([])
+  })
+})
+
+test('the roles of web servers and workers are enough for an export, from its making to its end', async () => {
+  await admin.query(`insert into claimcheck."user" (id, name, email) values ($1, 'Cy', 'cy@example.com')`, [
+    ada.id,
+  ])
+  const unwanted = await createExport(ada, orders, { columns: ['id'], filters: [] })
+  expect(await cancelExport(ada, unwanted)).toBe('cancelled')
+  const worker = await startWorker(workers)
+  const id = await createExport(ada, orders, { columns: ['id'], filters: [] })
+  expect(await untilSucceeded({ admin }, id)).toMatchObject({ row_count: '100', attempt: 1 })
+  const again = await inTransaction((tx) => repeatExport(tx, ada, id, () => orders, { address: null }))
+  expect(await untilSucceeded({ admin }, again)).toMatchObject({ row_count: '100' })
+  expect(await worker.stop()).toBe(0)
+  expect(worker.log().filter(({ level }) => level !== 'info')).toEqual([])
+
+  const store = configuredStore()
+  expect(await findClaim(store, ada, id)).toMatchObject({ status: 'succeeded', artifact: { problem: null } })
+  const file = await downloadResponse(store, ada, id, new Request('http://127.0.0.1/'))
+  expect((await file.text()).split('\r\n')).toHaveLength(102)
+  await expect(
+    downloadResponse(store, viewerNamed('x'), id, new Request('http://127.0.0.1/')),
+  ).rejects.toThrow()
+  const kinds = (await eventsOf({ admin }, id)).map(({ kind }) => kind)
+  expect(kinds).toEqual(['made', 'started', 'succeeded', 'downloaded', 'denied'])
+  expect(await checkHealth(store)).toMatchObject({ database: 'ok', queue: 'ok', store: 'ok' })
+})
+
+/** One row of each kind that the sweep of the workers removes. */
+const SWEPT = {
+  export: `insert into claimcheck.export (id, owner_id, dataset, request, status, finished_at)
+    values (gen_random_uuid(), '${ada.id}', 'orders', '{}', 'expired', ${OLD})`,
+  event: `insert into claimcheck.event (kind, at) values ('old', ${OLD})`,
+  session: `insert into claimcheck.session values ('old', '${ada.id}', 't', ${OLD}, ${OLD}, ${OLD})`,
+  verification: `insert into claimcheck.verification values ('old', 'x', 'x', ${OLD}, ${OLD}, ${OLD})`,
+  rate_limit: `insert into claimcheck.rate_limit values ('old', 'old', 1, 0)`,
+}
+
+test('the role of workers is enough for the sweep', async () => {
+  for (const statement of Object.values(SWEPT)) await admin.query(statement)
+  const expiring = await insertExport(
+    { admin },
+    { owner_id: ada.id, status: 'succeeded', expires_at: new Date(0), finished_at: new Date() },
+  )
+  const retention = { EXPORT_RETENTION_DAYS: '1', EVENT_RETENTION_DAYS: '1' }
+  const worker = await startWorker(workers, retention)
+  await eventually('what is old is gone', async () => {
+    const { rows } = await admin.query(
+      `select from claimcheck.rate_limit where id = 'old' union all select from claimcheck.verification where id = 'old'
+       union all select from claimcheck.session where id = 'old' union all select from claimcheck.event where kind = 'old'
+       union all select from claimcheck.export where finished_at < now() - interval '1 day'
+       union all select from claimcheck.export where id = '${expiring}' and status <> 'expired'`,
+    )
+    return rows.length === 0 || undefined
+  })
+  expect(await worker.stop()).toBe(0)
+  expect(worker.log().filter(({ level }) => level !== 'info')).toEqual([])
+})
+
+const FORBIDDEN: Record<Role, string[]> = {
+  web: [
+    `update claimcheck.event set actor = 'somebody else'`,
+    'delete from claimcheck.event',
+    `set claimcheck.sweeps_events = 'on'; delete from claimcheck.event`,
+    'delete from claimcheck.export',
+    'delete from claimcheck."user"',
+    'update claimcheck.store set id = gen_random_uuid()',
+    'delete from pgboss.queue',
+  ],
+  worker: [
+    `update claimcheck.event set actor = 'somebody else'`,
+    'select password from claimcheck.account',
+    'select from claimcheck.account',
+    'select token from claimcheck.session',
+    'select user_id from claimcheck.session',
+    'select value from claimcheck.verification',
+    'select email from claimcheck."user"',
+    `update claimcheck."user" set roles = '{admin}'`,
+    `insert into claimcheck.session values ('mine', '${ada.id}', 't', now(), now(), now())`,
+    `insert into claimcheck.export (id, owner_id, dataset, request) values (gen_random_uuid(), '${ada.id}', 'orders', '{}')`,
+    'update claimcheck.store set id = gen_random_uuid()',
+  ],
+  source: ['delete from demo.orders', 'create table demo.mine ()', 'select from claimcheck.export'],
+  owner: ["copy (select 1) to program 'id'"],
+}
+/** What both of the service are refused. */
+const OF_THE_OWNER = [
+  'create schema mine',
+  'create table claimcheck.mine ()',
+  'create table public.mine ()',
+  'drop table claimcheck.export',
+  'alter table claimcheck.export add column mine int',
+  'alter table claimcheck.event disable trigger all',
+  'drop trigger keep_events on claimcheck.event',
+  'create or replace function claimcheck.keep_events() returns trigger language sql as $$ $$',
+  'truncate claimcheck.event',
+  'alter table pgboss.job add column mine int',
+  'select from demo.orders',
+  `set role ${nameOf('owner')}`,
+]
+/** @returns the SQLSTATE of the refusal; `done` if there is none. */
+function answerTo(client: pg.Client, statement: string): Promise<unknown> {
+  return client.query(statement).then(
+    () => 'done',
+    ({ code }: { code?: unknown }) => code,
+  )
+}
+
+test.each(ROLES)('the role %s can do no more than that', async (name) => {
+  const client = new pg.Client(urlOf(name))
+  await client.connect()
+  try {
+    const isOfService = name === 'web' || name === 'worker'
+    const statements = [...FORBIDDEN[name], ...(isOfService ? OF_THE_OWNER : [])]
+    const answers: unknown[] = []
+    for (const statement of statements) answers.push([statement, await answerTo(client, statement)])
+    expect(answers).toEqual(statements.map((statement) => [statement, '42501']))
+    // It may delete events, but not without saying that it is the sweep.
+    if (name === 'worker') expect(await answerTo(client, 'delete from claimcheck.event')).toBe('23001')
+  } finally {
+    await client.end()
   }
 })
