@@ -21,8 +21,14 @@ export default defineConfig({
     launchOptions: {
       // `npm test` finds a Chromium and names it here; without it, it is Playwright's own.
       executablePath: process.env.CHROMIUM_PATH || undefined,
-      // The first is for root and containers; the others keep the browser from calling anybody but us.
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+      // The first is for root and containers; the next two keep the browser from calling anybody but us. The name is that of
+      // docs/reverse-proxy.md.
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--host-resolver-rules=MAP exports.example.com 127.0.0.1',
+      ],
     },
   },
 })
