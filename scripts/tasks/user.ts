@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import type { Db } from 'pg-boss'
+import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
+import { newPassword } from '../../lib/accounts/new-password.ts'
 import {
   addPerson,
   findPerson,
@@ -29,8 +29,6 @@ const USAGE = `npm run user -- <command>:
 
 /** An operator on this machine; nobody has signed in. */
 const OPERATOR: Actor = { id: 'operator', address: null }
-/** Of a password that is made here: 24 characters. */
-const PASSWORD_BYTES = 18
 const PAGE = 500
 
 /** What one command gets: the database, and its own arguments. */
@@ -58,6 +56,8 @@ export async function manageUsers([name = '', ...args]: string[]): Promise<undef
     await client.query('begin')
     await command({ executeSql: (sql, values) => client.query(sql, values) }, args)
     await client.query('commit')
+  } catch (error) {
+    throw error instanceof UnreadableError ? new UserError(error.message) : error
   } finally {
     await client.end()
   }
@@ -71,11 +71,11 @@ async function add(db: Db, args: string[]): Promise<void> {
     attribute: { type: 'string', multiple: true },
   } as const)
   const email = onlyEmail(positionals)
-  const roles = [...new Set(['member', ...(values.admin ? ['admin'] : []), ...(values.role ?? [])])]
+  const roles = ['member', ...(values.admin ? ['admin'] : []), ...(values.role ?? [])]
   const person = {
     email,
     name: String(values.name ?? email.split('@')[0]),
-    roles: roles.map(needRole),
+    roles: readRoles(roles),
     attributes: readAttributes(values.attribute ?? []),
   }
   const { password, passwordHash } = await newPassword()
@@ -116,8 +116,9 @@ async function reset(db: Db, args: string[]): Promise<void> {
 async function role(db: Db, [email = '', ...roles]: string[]): Promise<void> {
   const { id } = await person(db, [email])
   if (roles.length === 0) throw new UserError('Name at least one role: "role you@example.com member admin".')
-  await setRoles(db, id, roles.map(needRole), OPERATOR)
-  say(`${email} has the roles ${[...new Set(roles)].join(', ')}.`)
+  const known = readRoles(roles)
+  await setRoles(db, id, known, OPERATOR)
+  say(`${email} has the roles ${known.join(', ')}.`)
 }
 
 async function attributes(db: Db, [email = '', ...pairs]: string[]): Promise<void> {
@@ -139,27 +140,6 @@ function onlyEmail([email = '', ...others]: string[]): string {
   if (!/^[^@\s]+@[^@\s]+$/.test(email) || email.length > 254)
     throw new UserError(email ? `"${email}" is no e-mail address.` : USAGE)
   return email.toLowerCase()
-}
-
-function needRole(text: string): string {
-  if (/^[\w.:-]{1,64}$/.test(text)) return text
-  throw new UserError(`"${text}" is no role: letters, digits and . : _ - make one.`)
-}
-
-/** @param pairs `country=DE`, or with a list, `country=[DE,CH]`. */
-function readAttributes(pairs: string[]): Record<string, string | string[]> {
-  const entries = pairs.map((pair): [string, string | string[]] => {
-    const [, name = '', value = ''] = /^([\w.-]{1,64})=(.*)$/s.exec(pair) ?? []
-    if (!name) throw new UserError(`"${pair}" is no attribute: write name=value.`)
-    const list = /^\[(.*)\]$/s.exec(value)?.[1]
-    return [name, list === undefined ? value : list.split(',').map((each) => each.trim())]
-  })
-  return Object.fromEntries(entries)
-}
-
-async function newPassword(): Promise<{ password: string; passwordHash: string }> {
-  const password = randomBytes(PASSWORD_BYTES).toString('base64url')
-  return { password, passwordHash: await hashPassword(password) }
 }
 
 function parsed<Options extends ParseArgsOptionsConfig>(args: string[], options: Options) {

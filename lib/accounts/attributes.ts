@@ -1,0 +1,61 @@
+import type { Attributes } from '../viewer.ts'
+import { shortened } from '../words.ts'
+
+/** Of a text that cannot be read so much is repeated, in characters. */
+const REPEATED_MAX = 100
+
+/** A text that makes no role or no attribute; the message says which, and what would. */
+export class UnreadableError extends Error {}
+
+/** Roles as people write them. @throws UnreadableError */
+export function readRoles(texts: readonly string[]): string[] {
+  const wrong = texts.find((text) => !/^[\w.:-]{1,64}$/.test(text))
+  if (wrong !== undefined)
+    throw new UnreadableError(
+      `"${shortened(wrong, REPEATED_MAX)}" is no role: letters, digits and . : _ - make one.`,
+    )
+  return [...new Set(texts)]
+}
+
+/**
+ * Attributes as people write them, such as `country=DE`, or with a list, `country=[DE, CH]`.
+ * @param before what was known until now. What stands as {@link writeAttributes} has written it stays as it is: an identity provider may
+ * have given a number, or something else that nobody can write.
+ * @throws UnreadableError
+ */
+export function readAttributes(pairs: readonly string[], before: Attributes = {}): Attributes {
+  const read = pairs.map((pair) => unchanged(pair, before) ?? readAttribute(pair))
+  const names = read.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new UnreadableError(`"${twice}" is there twice: several values are one list, ${twice}=[a, b].`)
+  return Object.fromEntries(read)
+}
+
+/** Attributes as {@link readAttributes} reads them, one each. */
+export function writeAttributes(attributes: Attributes): string[] {
+  return Object.entries(attributes).map(writeAttribute)
+}
+
+function unchanged(pair: string, before: Attributes): [name: string, value: unknown] | undefined {
+  return Object.entries(before).find((entry) => writeAttribute(entry) === pair)
+}
+
+function readAttribute(pair: string): [name: string, value: string | string[]] {
+  const [, name = '', value = ''] = /^([\w.-]{1,64})=([^\0]*)$/.exec(pair) ?? []
+  if (!name || name === '__proto__')
+    throw new UnreadableError(`"${shortened(pair, REPEATED_MAX)}" is no attribute: write name=value.`)
+  const list = /^\[(.*)\]$/s.exec(value)?.[1]
+  return [name, list === undefined ? value : list.split(',').map((each) => each.trim())]
+}
+
+function writeAttribute([name, value]: [string, unknown]): string {
+  if (isOneLine(value)) return `${name}=${value}`
+  const isPlainList = Array.isArray(value) && value.every((each) => isOneLine(each) && !each.includes(','))
+  return `${name}=${isPlainList ? `[${value.join(', ')}]` : JSON.stringify(value)}`
+}
+
+/** Whether a value is the same when it has been a line between others. */
+function isOneLine(value: unknown): value is string {
+  return typeof value === 'string' && !/[\r\n]/.test(value) && value.trim() === value
+}
