@@ -10,3 +10,8 @@ export type Viewer = {
   roles: readonly string[]
   attributes: Attributes
 }
+
+/** Whether somebody looks after the service: its people and everybody's exports. */
+export function isAdmin({ roles }: Pick<Viewer, 'roles'>): boolean {
+  return roles.includes('admin')
+}

@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import { DEMO_PEOPLE } from '../lib/demo-people.ts'
 import { log } from '../lib/log.ts'
-import type { Viewer } from '../lib/viewer.ts'
+import { isAdmin, type Viewer } from '../lib/viewer.ts'
 import { isOfDemo } from './auth/demo.ts'
 import { sessionKey } from './auth/session.ts'
 import { findCurrentViewer } from './viewer.ts'
@@ -11,6 +11,7 @@ import { findCurrentViewer } from './viewer.ts'
 type AccountView = {
   id: string
   name: string
+  isAdmin: boolean
   /** The people as whom the demo can be looked at; null where it is no demo. */
   demo: { id: string; name: string; isCurrent: boolean }[] | null
 }
@@ -19,7 +20,9 @@ type AccountView = {
 export async function findAccountView(): Promise<AccountView | null> {
   try {
     const viewer = await findCurrentViewer()
-    return viewer && { id: viewer.id, name: viewer.name, demo: await demoOf(viewer) }
+    if (!viewer) return null
+    const { id, name } = viewer
+    return { id, name, isAdmin: isAdmin(viewer), demo: await demoOf(viewer) }
   } catch (error) {
     unstable_rethrow(error)
     log.warn({ error }, 'who is asking is not known')

@@ -11,7 +11,8 @@ import { workersOnline, workersReady } from './workers-online.ts'
 /** Most exports of one page of the history. */
 const PAGE_MAX = 100
 
-const viewColumns = Prisma.sql`
+/** SQL for the columns of an {@link ExportRow} of a row `e`, but for its place in the queue. */
+export const viewColumns = Prisma.sql`
   e.id, e.dataset, e.status::text as status, e.attempt,
   e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
   e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",

@@ -1,10 +1,10 @@
 import { cookies, headers } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { fromPrisma } from 'pg-boss'
 import { cache } from 'react'
 import { findViewer } from '../lib/accounts/viewers.ts'
 import { Problem } from '../lib/problems/problem.ts'
-import type { Viewer } from '../lib/viewer.ts'
+import { isAdmin, type Viewer } from '../lib/viewer.ts'
 import { within } from '../lib/within.ts'
 import { DEMO_COOKIE, demoAccount, isOfDemo } from './auth/demo.ts'
 import { remembered } from './auth/remembered.ts'
@@ -71,6 +71,16 @@ export async function pollingViewer(): Promise<Viewer> {
 export async function pageViewer(path: string): Promise<Viewer> {
   const viewer = await findCurrentViewer()
   if (!viewer) redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`)
+  return viewer
+}
+
+/**
+ * The administrator who asks for a page or an action of administrators. For everybody else, and for nobody, there is none at this address:
+ * the answer is that of one that does not exist. Called outside of every try, because it answers by throwing.
+ */
+export async function currentAdmin(): Promise<Viewer> {
+  const viewer = await findCurrentViewer()
+  if (!viewer || !isAdmin(viewer)) notFound()
   return viewer
 }
 

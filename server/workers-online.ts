@@ -6,7 +6,7 @@ import { prisma } from './prisma.ts'
 const SOURCE_STATE_SECONDS = 3 * SOURCE_LOOK_SECONDS
 
 /** SQL that is true for a worker that is online: it was seen within three of its renewals. */
-const isOnline = Prisma.sql`w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS})`
+export const isOnline = Prisma.sql`w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS})`
 /** SQL that is true for a worker that can write files. One of an older version does not say, and is believed. */
 const isReady = Prisma.sql`coalesce(w.store_state, 'ok') = 'ok'`
 

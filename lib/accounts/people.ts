@@ -28,17 +28,24 @@ const COLUMNS = `u.id, u.name, u.email, pg_catalog.to_jsonb(u.roles) as roles, u
   (select coalesce(jsonb_agg(a.provider_id order by a.provider_id), '[]') from claimcheck.account a
    where a.user_id = u.id) as ways`
 
-/** Those who have an account, by their names. @param after where to go on: the last one's name and id. */
-export function listPeople(
-  db: Db,
-  { after, limit }: { after?: Pick<Person, 'name' | 'id'>; limit: number },
-): Promise<Person[]> {
+/** Which people are asked for. */
+export type PeopleQuery = {
+  /** A part of the name or of the e-mail address, in small letters or large ones. */
+  search?: string
+  /** Where to go on: the last one's name and id. */
+  after?: Pick<Person, 'name' | 'id'>
+  limit: number
+}
+
+/** Those who have an account, by their names. */
+export function listPeople(db: Db, { search, after, limit }: PeopleQuery): Promise<Person[]> {
   return query<Person>(
     db,
     `select ${COLUMNS} from claimcheck."user" u
-     where $1::text is null or (u.name, u.id) > ($1::text, $2::text)
+     where ($1::text is null or (u.name, u.id) > ($1::text, $2::text))
+       and ($4::text is null or strpos(lower(u.name || ' ' || u.email), lower($4::text)) > 0)
      order by u.name, u.id limit $3::int`,
-    [after?.name ?? null, after?.id ?? null, limit],
+    [after?.name ?? null, after?.id ?? null, limit, search ?? null],
   )
 }
 

@@ -1,3 +1,4 @@
+import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import type { ProblemKind } from './problem-kind.ts'
 import { REQUEST_PROBLEMS } from './request-problems.ts'
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.ts'
@@ -225,6 +226,7 @@ export const PROBLEMS = {
   },
   ...REQUEST_PROBLEMS,
   ...SIGN_IN_PROBLEMS,
+  ...ACCOUNT_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>
 
 /** A key of {@link PROBLEMS}. */

@@ -4,6 +4,10 @@ import { findWaitingOwners, giveTurn } from '../../lib/exports/turns.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import type { Viewer } from '../../lib/viewer.ts'
+import { listEvents } from '../../server/admin/events.ts'
+import { listEverybodysExports } from '../../server/admin/exports.ts'
+import { findPeople } from '../../server/admin/people.ts'
+import { readQueueDepth } from '../../server/admin/workers.ts'
 import { findExport, listExports } from '../../server/queries.ts'
 import { countWorkers } from '../../server/workers-online.ts'
 import { closeDatabase, database, inTransaction } from '../../worker/database.ts'
@@ -62,6 +66,15 @@ const WORKS: [string, () => Promise<unknown>][] = [
   ['polling the last of a flood', async () => poll(await exportOf(FLOODER.id, 'desc'))],
   ['the history of a flood', () => listExports(FLOODER)],
   ['the history of a regular', () => listExports(REGULAR)],
+  ['everybody’s exports', () => listEverybodysExports()],
+  ['everybody’s that failed', () => listEverybodysExports({ status: 'failed' })],
+  ['everybody’s of a dataset', () => listEverybodysExports({ dataset: 'customers' })],
+  ['everybody’s of a while ago', () => listEverybodysExports({ until: new Date('2026-01-02') })],
+  ['somebody’s exports', () => listEverybodysExports({ owner: FLOODER.id, status: 'queued' })],
+  ['people', () => findPeople({})],
+  ['the depth of the queue', () => readQueueDepth()],
+  ['who downloaded', () => listEvents({ kind: 'downloaded' })],
+  ['what somebody did', () => listEvents({ person: { id: FLOODER.id, email: 'x@example.com' } })],
   ['fetching', () => boss.fetch(EXPORT_QUEUE, { minPriority: READY })],
   ['making one', () => createExport(newViewer(), orders, { columns: ['id'], filters: [] })],
   ['refusing one', () => createExport(FLOODER, orders, { columns: ['id'], filters: [] }).catch(() => null)],

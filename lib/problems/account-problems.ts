@@ -1,0 +1,18 @@
+import type { ProblemKind } from './problem-kind.ts'
+
+/** What can go wrong while an administrator looks after accounts. */
+export const ACCOUNT_PROBLEMS = {
+  person_unknown: {
+    status: 404,
+    title: 'There is no such person.',
+    advice: 'Open them from the list of people.',
+    retryable: false,
+  },
+  own_account: {
+    status: 409,
+    title: 'This is your own account.',
+    detail: 'Nobody shuts themselves out, or stops being an administrator by themselves.',
+    advice: 'Ask another administrator. Your password is changed under "Your account".',
+    retryable: false,
+  },
+} as const satisfies Record<string, ProblemKind>

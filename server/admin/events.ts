@@ -1,0 +1,85 @@
+import { isUuid } from '../../lib/uuid.ts'
+import { Prisma } from '../../prisma/generated/client.ts'
+import { prisma } from '../prisma.ts'
+
+/** A line of the audit trail, as it was written. */
+export type EventView = {
+  id: string
+  at: Date
+  kind: string
+  /** Who did it: a name, or what stands for somebody who has no account; null for the service itself and for nobody known. */
+  actor: string | null
+  /** Whom it is about: a name, or the address with which somebody tried to sign in. */
+  subject: string | null
+  address: string | null
+  exportId: string | null
+  /** Of the export, while its row is there. */
+  dataset: string | null
+  owner: string | null
+  details: Record<string, unknown>
+}
+
+/** Of all that has happened, what is asked for, one page of it. */
+export type EventsQuery = {
+  kind?: string
+  /** Who did it or whom it is about: the id of an account and its e-mail address, or one text that is neither. */
+  person?: { id: string; email: string }
+  exportId?: string
+  /** At this time or later, and before that one. */
+  from?: Date
+  until?: Date
+  /** The last page's `nextCursor`; one that is none gives an empty page. */
+  cursor?: string
+  limit?: number
+}
+
+/** One page of the audit trail; `nextCursor` is null on the last one. */
+export type EventPage = { events: EventView[]; nextCursor: string | null }
+
+/** The audit trail, newest first. */
+export async function listEvents({ limit = 50, ...asked }: EventsQuery = {}): Promise<EventPage> {
+  if (!isCursor(asked.cursor) || (asked.exportId !== undefined && !isUuid(asked.exportId)))
+    return { events: [], nextCursor: null }
+  const rows = await prisma().$queryRaw<EventView[]>`
+    select v.id::text, v.at, v.kind, coalesce(a.name, v.actor) as actor, coalesce(s.name, v.subject) as subject, v.address,
+      v.export_id::text as "exportId", e.dataset, o.name as owner, v.details
+    from (${wanted(asked, limit + 1)}) v
+      left join claimcheck."user" a on a.id = v.actor
+      left join claimcheck."user" s on s.id = v.subject
+      left join claimcheck.export e on e.id = v.export_id
+      left join claimcheck."user" o on o.id = e.owner_id
+    order by v.id desc`
+  const events = rows.slice(0, limit)
+  return { events, nextCursor: rows.length > limit ? (events.at(-1)?.id ?? null) : null }
+}
+
+/** Whose doing something is, and whom it is about, are found by an index each. */
+function wanted({ person, ...asked }: EventsQuery, limit: number): Prisma.Sql {
+  if (!person) return lines(asked, limit)
+  const { id, email } = person
+  return Prisma.sql`
+    select * from (
+      (${lines(asked, limit, Prisma.sql`l.actor = ${id}`)}) union
+      (${lines(asked, limit, Prisma.sql`l.subject in (${id}, ${email})`)})) u
+    order by u.id desc limit ${limit}`
+}
+
+function lines(
+  { kind, exportId, from, until, cursor }: EventsQuery,
+  limit: number,
+  condition = Prisma.sql`true`,
+): Prisma.Sql {
+  const conditions = [
+    condition,
+    ...(kind ? [Prisma.sql`l.kind = ${kind}`] : []),
+    ...(exportId ? [Prisma.sql`l.export_id = ${exportId}::uuid`] : []),
+    ...(from ? [Prisma.sql`l.at >= ${from}`] : []),
+    ...(until ? [Prisma.sql`l.at < ${until}`] : []),
+    ...(cursor ? [Prisma.sql`l.id < ${cursor}::bigint`] : []),
+  ]
+  return Prisma.sql`select l.* from claimcheck.event l where ${Prisma.join(conditions, ' and ')} order by l.id desc limit ${limit}`
+}
+
+function isCursor(text: string | undefined): boolean {
+  return text === undefined || /^\d{1,18}$/.test(text)
+}
