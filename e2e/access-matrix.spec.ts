@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { scopeDigest } from '../lib/scope.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
@@ -32,10 +32,20 @@ const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown' }> = 
   '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
   '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
   '/api/health': { address: '/api/health', own: 'not shown' },
+  '/admin': { address: '/admin', own: 'not shown' },
+  '/admin/events': { address: '/admin/events?export={id}', own: 'not shown' },
+  '/admin/exports': { address: '/admin/exports?until={id}', own: 'not shown' },
+  '/admin/people': { address: '/admin/people?search=owner', own: 'not shown' },
+  '/admin/people/[id]': { address: '/admin/people/{owner}', own: 'not shown' },
+  '/admin/people/add': { address: '/admin/people/add', own: 'not shown' },
 }
+/** What is there for administrators only begins with it. */
+const ADMINS = '/admin'
+
+type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
 
 /** What each action is called with, by somebody who is after the owner's export, session or account. */
-const ACTIONS: Record<string, (owner: SignedIn, exportId: string, sessionId: string) => unknown[]> = {
+const ACTIONS: Record<string, Arguments> = {
   createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
   repeatExportAction: (_, exportId) => [exportId, randomUUID()],
   cancelExportAction: (_, exportId) => [exportId],
@@ -48,6 +58,24 @@ const ACTIONS: Record<string, (owner: SignedIn, exportId: string, sessionId: str
   registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
   singleSignOnAction: () => ['/'],
 }
+
+/** Those of administrators with the page that has them; what they do for them is in e2e/admin.spec.ts. */
+const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> = {
+  addPersonAction: {
+    route: '/admin/people/add',
+    args: () => [{ email: 'new@example.com', name: 'New', roles: 'admin', attributes: '' }],
+  },
+  resetPasswordAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
+  setDisabledAction: { route: '/admin/people/[id]', args: ({ id }) => [id, true] },
+  changePersonAction: {
+    route: '/admin/people/[id]',
+    args: ({ id }) => [id, { roles: 'member admin', attributes: 'country=BR' }],
+  },
+  cancelAnyExportAction: { route: '/admin/exports', args: (_, exportId) => [exportId] },
+}
+
+/** Who sees how exports go, of whomever they are; and of this one nothing that was asked for, and no file. */
+const AN_ADMIN = 'an administrator'
 
 /** What the owner's rows are limited by. */
 const OWNER_SCOPE = { country: 'DE' }
@@ -80,7 +108,7 @@ test.beforeEach(async ({ site, worker }) => {
   strangers = {
     nobody: '',
     'a member of another tenant': others,
-    'an administrator': (await signedIn(site, 'admin', { roles: ['member', 'admin'] })).cookie,
+    [AN_ADMIN]: (await signedIn(site, 'admin', { roles: ['member', 'admin'] })).cookie,
     'somebody disabled': (await signedIn(site, 'disabled', { isDisabled: true })).cookie,
     'an expired session': expired.cookie,
     'a forged signature': others.replace(/.{10}$/, 'AAAAAAAAA%3D'),
@@ -131,20 +159,35 @@ async function ask(
 }
 
 /** The answer of an action, and whether it refused. */
-async function act(id: string, args: unknown[], cookie: string): Promise<string> {
+async function act(
+  id: string,
+  args: unknown[],
+  cookie: string,
+  address = '/',
+): Promise<{ status: number; text: string }> {
   const headers = {
     'next-action': id,
     'content-type': 'text/plain;charset=UTF-8',
     accept: 'text/x-component',
   }
-  const { text } = await ask('/', cookie, { method: 'POST', headers, body: JSON.stringify(args) })
-  return text
+  return ask(address, cookie, { method: 'POST', headers, body: JSON.stringify(args) })
+}
+
+function addressOf(route: string, exportId: string): string {
+  return String(ROUTES[route]?.address).replace('{id}', exportId).replace('{owner}', owner.id)
+}
+
+/** What a person sees of a page: its title, and what stands in its main part. */
+async function seen(page: Page, address: string): Promise<string> {
+  const response = await page.goto(`${web.url}${address}`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  return `${response?.status()} ${await page.title()} ${await page.getByRole('main').ariaSnapshot()}`
 }
 
 async function stateOf({ admin }: Site): Promise<unknown> {
   const { rows } = await admin.query(
     `select (select jsonb_agg(e order by id) from claimcheck.export e) as exports,
-       (select jsonb_agg(u.disabled_at order by id) from claimcheck."user" u) as people,
+       (select jsonb_agg(jsonb_build_array(u.disabled_at, u.roles, u.attributes) order by id) from claimcheck."user" u) as people,
        (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
        (select count(*) from claimcheck.account) as accounts`,
     [owner.id],
@@ -157,35 +200,46 @@ test('every route and action that there is, is in the tables of this file', asyn
     (entry) => entry.replace(/\/(page|route)$/, '') || '/',
   )
   expect(routes.sort()).toEqual(Object.keys(ROUTES).sort())
-  expect([...(await actions()).keys()].sort()).toEqual(Object.keys(ACTIONS).sort())
+  const known = [...Object.keys(ACTIONS), ...Object.keys(ADMIN_ACTIONS)]
+  expect([...(await actions()).keys()].sort()).toEqual(known.sort())
 })
+
+/** The exports that a route is asked for: the lists of administrators have them all, whichever it is. */
+function statesFor(route: string): [state: string, id: string][] {
+  return Object.entries(exports).filter(([state]) => state === 'succeeded' || !route.startsWith(ADMINS))
+}
 
 test('nobody but its owner learns anything of an export, whatever they ask', async () => {
   let asked = 0
   for (const [who, cookie] of Object.entries(strangers)) {
-    for (const [route, { address }] of Object.entries(ROUTES)) {
-      const questions = Object.entries(exports).flatMap(([state, id]) =>
+    for (const route of Object.keys(ROUTES)) {
+      const questions = statesFor(route).flatMap(([state, id]) =>
         // In what state it is, only what reads it could tell.
         (state === 'succeeded' ? METHODS : ['GET', 'HEAD']).map(async (method) => {
-          const { status, text } = await ask(address.replace('{id}', id), cookie, { method })
+          const { status, text } = await ask(addressOf(route, id), cookie, { method })
           const what = `${method} ${route} of one that is ${state}, by ${who}: ${status}`
           expect(text, what).not.toContain(CANARY)
           // What stands in place of a page that broke is of this status by itself.
           if (route !== '/_global-error') expect(status, what).toBeLessThan(500)
           const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
           if (route.startsWith('/api/exports')) expect(isRefused, what).toBe(true)
+          if (route.startsWith(ADMINS) && ['GET', 'HEAD'].includes(method))
+            expect(status, what).toBe(who === AN_ADMIN ? 200 : 404)
           asked++
         }),
       )
       await Promise.all(questions)
     }
   }
-  expect(asked).toBe(Object.keys(strangers).length * Object.keys(ROUTES).length * (5 * 2 + METHODS.length))
+  const ofAdmins = Object.keys(ROUTES).filter((route) => route.startsWith(ADMINS)).length
+  const others = Object.keys(ROUTES).length - ofAdmins
+  const each = others * (5 * 2 + METHODS.length) + ofAdmins * METHODS.length
+  expect(asked).toBe(Object.keys(strangers).length * each)
 })
 
 test('its owner does, where it can be seen at all', async () => {
-  for (const [route, { address, own }] of Object.entries(ROUTES)) {
-    const { text } = await ask(address.replace('{id}', String(exports.succeeded)), owner.cookie)
+  for (const [route, { own }] of Object.entries(ROUTES)) {
+    const { text } = await ask(addressOf(route, String(exports.succeeded)), owner.cookie)
     // The status has the name of the file and no value of the request.
     const shown = route === '/api/exports/[id]' ? 'rowCount' : CANARY
     expect(text.includes(shown), route).toBe(own === 'shown')
@@ -198,8 +252,9 @@ test('nobody else changes anything of it, by any action', async ({ site }) => {
   for (const [who, cookie] of Object.entries(strangers)) {
     for (const [name, id] of await actions()) {
       for (const exportId of Object.values(exports)) {
+        if (name in ADMIN_ACTIONS) break
         const args = ACTIONS[name]?.(owner, exportId, rows[0].id) ?? []
-        const text = await act(id, args, cookie)
+        const { text } = await act(id, args, cookie)
         expect(text, `${name} by ${who}`).not.toContain(CANARY)
         expect(text, `${name} by ${who}`).not.toContain('x-action-redirect')
         // These end the asker's own sessions, and are refused to nobody else.
@@ -208,6 +263,40 @@ test('nobody else changes anything of it, by any action', async ({ site }) => {
     }
   }
   expect(await stateOf(site)).toEqual(before)
+})
+
+test('to whoever is no administrator their actions do not exist, at their own pages and at others', async ({
+  site,
+}) => {
+  const before = await stateOf(site)
+  const ids = await actions()
+  for (const [who, cookie] of Object.entries({ ...strangers, 'the owner': owner.cookie })) {
+    if (who === AN_ADMIN) continue
+    for (const [name, { route, args }] of Object.entries(ADMIN_ACTIONS)) {
+      const exportId = String(exports.queued)
+      const given = args(owner, exportId, '')
+      const address = addressOf(route, exportId)
+      expect((await act(String(ids.get(name)), given, cookie, address)).status, `${name} by ${who}`).toBe(404)
+      // Next asks itself for what another page has, and passes on what it says without its status.
+      const { text } = await act(String(ids.get(name)), given, cookie)
+      expect(text, `${name} by ${who}`).toContain('NEXT_HTTP_ERROR_FALLBACK;404')
+    }
+  }
+  expect(await stateOf(site)).toEqual(before)
+})
+
+test('to whoever is no administrator their pages do not exist', async ({ browser }) => {
+  // Of the others the test before has seen the status.
+  for (const [who, cookie] of Object.entries({ nobody: '', 'the owner': owner.cookie })) {
+    await using context = await browser.newContext({ extraHTTPHeaders: { cookie } })
+    const page = await context.newPage()
+    const nothing = await seen(page, '/no-such-page')
+    expect(nothing, who).toContain('404')
+    for (const route of Object.keys(ROUTES).filter((each) => each.startsWith(ADMINS)))
+      expect(await seen(page, addressOf(route, String(exports.succeeded))), `${route} by ${who}`).toBe(
+        nothing,
+      )
+  }
 })
 
 test('what was asked for and not given is in the audit trail, with who and from where', async ({ site }) => {

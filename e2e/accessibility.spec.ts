@@ -3,7 +3,7 @@ import { expect } from 'playwright/test'
 import { insertExport } from '../test/support/exports.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { contrastOf } from './support/contrast.ts'
-import { everyPage } from './support/every-page.ts'
+import { adminPages, everyPage } from './support/every-page.ts'
 import { test } from './support/fixtures.ts'
 import { addFilter, openForm } from './support/form.ts'
 
@@ -19,12 +19,14 @@ test.describe('of pages that are not there, too', () => {
 
   test('every page is accessible', async ({ page, site, worker }) => {
     const paths = [...(await everyPage(site, worker)), '/no/such/page', `/exports/${randomUUID()}`]
-    for (const path of paths) {
+    const look = async (path: string) => {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page).toHaveTitle(/Claimcheck|Orders/)
       await expectAccessible(page)
     }
+    for (const path of paths) await look(path)
+    for (const path of await adminPages(page, site)) await look(path)
   })
 })
 

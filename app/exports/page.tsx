@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core'
-import { IconChevronRight, IconChevronsLeft, IconHistory } from '@tabler/icons-react'
+import { IconHistory } from '@tabler/icons-react'
 import type { Metadata } from 'next'
 import { findDataset } from '../../datasets/registry.ts'
 import { isTerminal } from '../../lib/exports/status.ts'
@@ -8,6 +8,7 @@ import { pageViewer } from '../../server/viewer.ts'
 import { addressOf } from '../address-of.ts'
 import { LinkButton } from '../ui/links.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { Pages } from '../ui/pages.tsx'
 import { HistoryTable } from './history/history-table.tsx'
 import { PageRefresher } from './history/page-refresher.tsx'
 
@@ -33,31 +34,13 @@ export default async function HistoryPage({ searchParams }: PageProps) {
         <LinkButton href="/">New export</LinkButton>
       </Group>
       <HistoryTable rows={rows} />
-      <Pages cursor={cursor} nextCursor={nextCursor} />
+      <Pages
+        of="the history"
+        first={cursor === undefined ? null : '/exports'}
+        next={nextCursor && addressOf('/exports', { cursor: nextCursor })}
+      />
       <PageRefresher moving={exports.find((view) => !isTerminal(view.status))?.id ?? null} />
     </Stack>
-  )
-}
-
-function Pages({ cursor, nextCursor }: { cursor: string | undefined; nextCursor: string | null }) {
-  if (cursor === undefined && nextCursor === null) return null
-  return (
-    <Group component="nav" aria-label="Pages of the history" justify="flex-end" gap="xs">
-      {cursor !== undefined && (
-        <LinkButton href="/exports" variant="default" leftSection={<IconChevronsLeft size={18} />}>
-          Newest
-        </LinkButton>
-      )}
-      {nextCursor !== null && (
-        <LinkButton
-          href={`/exports?cursor=${nextCursor}`}
-          variant="default"
-          rightSection={<IconChevronRight size={18} />}
-        >
-          Older
-        </LinkButton>
-      )}
-    </Group>
   )
 }
 

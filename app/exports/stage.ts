@@ -6,7 +6,9 @@ import { formatPercent } from '../display.ts'
 export type Stage = Status | 'cancelling'
 
 /** The stage of an export. */
-export function stageOf(view: ExportView): Stage {
+export function stageOf(
+  view: Pick<ExportView, 'status' | 'cancelRequestedAt' | 'expiresAt' | 'observedAt'>,
+): Stage {
   if (view.status === 'queued' || view.status === 'running') {
     return view.cancelRequestedAt === null ? view.status : 'cancelling'
   }

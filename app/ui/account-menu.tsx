@@ -10,6 +10,7 @@ import { leaveNothingBehind } from './leave-nothing-behind.ts'
 /** Who is signed in, as the header shows it. */
 export type AccountView = {
   name: string
+  isAdmin: boolean
   /** The people as whom the demo can be looked at, and which one it is; null where it is no demo. */
   demo: { id: string; name: string; isCurrent: boolean }[] | null
 }
@@ -17,7 +18,7 @@ export type AccountView = {
 /** Who the viewer is, and the way out. */
 export function AccountMenu({ account }: { account: AccountView }) {
   const [isPending, run] = useRefusable()
-  const { name, demo } = account
+  const { name, isAdmin, demo } = account
   const signOut = () =>
     run(async () => {
       const refusal = await signOutAction()
@@ -52,6 +53,11 @@ export function AccountMenu({ account }: { account: AccountView }) {
         <Menu.Item component={Link} href="/account">
           Your account
         </Menu.Item>
+        {isAdmin && (
+          <Menu.Item component={Link} href="/admin">
+            Administration
+          </Menu.Item>
+        )}
         <Menu.Divider />
         {demo ? (
           <>

@@ -4,11 +4,14 @@ import { Button } from '@mantine/core'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
-/** A page's entry in the header; marked on that page, and on those below it. */
-export function HeaderLink({ href, children }: { href: string; children: string }) {
+/** @param isAlone whether the pages below its address are not its own. */
+type HeaderLinkProps = { href: string; isAlone?: boolean; children: string }
+
+/** A page's entry in a row of pages; marked on that page, and on those below it. */
+export function HeaderLink({ href, isAlone = href === '/', children }: HeaderLinkProps) {
   const pathname = usePathname()
   const isHere = pathname === href
-  const isBelow = href !== '/' && pathname.startsWith(`${href}/`)
+  const isBelow = !isAlone && pathname.startsWith(`${href}/`)
   return (
     <Button
       component={Link}

@@ -3,11 +3,17 @@
 import { useIsBrowser } from './use-is-browser.ts'
 
 const TIME = { dateStyle: 'medium', timeStyle: 'short' } as const
+const SECOND = { dateStyle: 'medium', timeStyle: 'medium' } as const
 const CLOCK = { timeStyle: 'medium' } as const
 
 /** A time in the reader's own zone; the server, which does not know that zone, writes it in UTC and says so. */
 export function LocalTime({ at }: { at: string }) {
   return <Local at={at} format={TIME} />
+}
+
+/** The same to the second, where it matters what came first. */
+export function LocalSecond({ at }: { at: string }) {
+  return <Local at={at} format={SECOND} />
 }
 
 /** "at 2:05:09 PM", for a time that is near. */

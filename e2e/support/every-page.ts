@@ -22,6 +22,13 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
   return ['/', '/?dataset=customers', '/exports', '/account', ...ids.map((each) => `/exports/${each}`)]
 }
 
+/** The pages of administrators, which the demo's one sees then. */
+export async function adminPages(page: Page, { url }: Site): Promise<string[]> {
+  await page.context().addCookies([{ name: 'claimcheck.demo', value: 'demo-admin', url }])
+  const pages = ['', '/exports', '/events', '/people', '/people/add', '/people/demo']
+  return pages.map((each) => `/admin${each}`)
+}
+
 /** By how many pixels the page can be scrolled sideways. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

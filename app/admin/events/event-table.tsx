@@ -1,0 +1,65 @@
+'use client'
+
+import { Anchor, Table, Text } from '@mantine/core'
+import Link from 'next/link'
+import { LocalSecond } from '../../ui/local-time.tsx'
+import { ListTable } from '../list-table.tsx'
+
+/** A line of the audit trail in words; its time is ISO 8601. */
+export type EventRow = {
+  id: string
+  at: string
+  what: string
+  details: string
+  who: string
+  address: string | null
+  /** Whom it is about, where that is somebody else. */
+  subject: string | null
+  /** The export that it is about: its id, and how it is called. */
+  export: { id: string; name: string } | null
+}
+
+const HEADINGS = [{ label: 'What' }, { label: 'Who' }, { label: 'When' }]
+
+/** What has happened, newest first. */
+export function EventTable({ rows }: { rows: EventRow[] }) {
+  return (
+    <ListTable caption="What has happened, newest first" headings={HEADINGS}>
+      {rows.map((row) => (
+        <EventLine key={row.id} {...row} />
+      ))}
+    </ListTable>
+  )
+}
+
+function EventLine({ at, what, details, who, address, subject, export: about }: EventRow) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw="normal">
+        <Text size="sm" fw={500}>
+          {what}
+          {subject && `: ${subject}`}
+        </Text>
+        {about && (
+          <Anchor component={Link} href={`/admin/events?export=${about.id}`} size="sm">
+            {about.name}
+          </Anchor>
+        )}
+        <Text size="xs" c="dimmed">
+          {details}
+        </Text>
+      </Table.Th>
+      <Table.Td>
+        <Text size="sm">{who}</Text>
+        <Text size="xs" c="dimmed">
+          {address}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">
+          <LocalSecond at={at} />
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  )
+}

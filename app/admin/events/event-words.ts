@@ -1,0 +1,91 @@
+import { writeAttributes } from '../../../lib/accounts/attributes.ts'
+import type { AuditKind } from '../../../lib/audit.ts'
+import type { EventKind } from '../../../lib/exports/events.ts'
+import { problemDetails } from '../../../lib/problems/problem.ts'
+import { formatBytes, formatCount } from '../../display.ts'
+
+type Kind = EventKind | AuditKind
+
+/** Each kind of event as people read it, in the order in which they are chosen from. */
+export const KIND_LABELS: Record<Kind, string> = {
+  downloaded: 'Downloaded',
+  'file-asked-after': 'File asked after',
+  denied: 'Denied',
+  made: 'Export made',
+  started: 'Attempt started',
+  retried: 'Attempt failed',
+  left: 'Left to another version',
+  'handed-over': 'Handed over',
+  'cancel-requested': 'Cancel asked for',
+  cancelled: 'Cancelled',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  expired: 'File expired',
+  'signed-in': 'Signed in',
+  'signed-out': 'Signed out',
+  'sign-in-refused': 'Sign-in refused',
+  'password-changed': 'Password changed',
+  'account-made': 'Account made',
+  'account-disabled': 'Account disabled',
+  'account-enabled': 'Account enabled',
+  'roles-changed': 'Roles changed',
+  'attributes-changed': 'Attributes changed',
+}
+
+/** A kind in words; one of another version stands for itself. */
+export function kindInWords(kind: string): string {
+  return isKind(kind) ? KIND_LABELS[kind] : kind
+}
+
+/** Whether something is a kind of event that this version knows. */
+export function isKind(kind: string | undefined): kind is Kind {
+  return kind !== undefined && Object.hasOwn(KIND_LABELS, kind)
+}
+
+type Details = Record<string, unknown>
+
+const attempt = ({ attempt: number }: Details) => (number === undefined ? '' : `attempt ${number}`)
+/** The title of what went wrong: the whole sentence may name a row of the export. */
+const problem = (details: Details) =>
+  [attempt(details), details.code === undefined ? '' : problemDetails(String(details.code)).title]
+    .filter((each) => each !== '')
+    .join(': ')
+const change = (words: (value: unknown) => string) => (details: Details) =>
+  `${words(details.before)} → ${words(details.after)}`
+
+const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
+  downloaded: ({ start, end }) =>
+    start === undefined
+      ? 'the whole file'
+      : `bytes ${formatCount(Number(start))} to ${formatCount(Number(end))}`,
+  'file-asked-after': ({ method, status }) => `${method}, answered with ${status}`,
+  denied: ({ what }) => `wanted: ${what}`,
+  started: attempt,
+  retried: problem,
+  left: problem,
+  'handed-over': attempt,
+  succeeded: ({ rowCount, byteSize }) =>
+    `${formatCount(Number(rowCount))} rows, ${formatBytes(Number(byteSize))}`,
+  failed: problem,
+  cancelled: attempt,
+  'signed-out': ({ sessions }) => (sessions === undefined ? '' : `sessions: ${sessions}`),
+  'sign-in-refused': problem,
+  'account-made': ({ roles, attributes }) =>
+    roles === undefined ? '' : `${rolesInWords(roles)}; ${attributesInWords(attributes)}`,
+  'roles-changed': change(rolesInWords),
+  'attributes-changed': change(attributesInWords),
+}
+
+/** What is known of an event beside its kind; empty if that is nothing. */
+export function detailsInWords(kind: string, details: Details): string {
+  return (isKind(kind) && DETAILS[kind]?.(details)) || ''
+}
+
+function rolesInWords(roles: unknown): string {
+  return [roles].flat().map(String).join(', ') || 'no roles'
+}
+
+function attributesInWords(attributes: unknown): string {
+  const isSome = typeof attributes === 'object' && attributes !== null
+  return (isSome && writeAttributes({ ...attributes }).join('; ')) || 'no attributes'
+}

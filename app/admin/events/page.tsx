@@ -1,0 +1,97 @@
+import { Stack, Text, Title } from '@mantine/core'
+import { findDataset } from '../../../datasets/registry.ts'
+import { type EventView, listEvents } from '../../../server/admin/events.ts'
+import { findAnybody } from '../../../server/admin/people.ts'
+import { currentAdmin } from '../../../server/viewer.ts'
+import { addressOf } from '../../address-of.ts'
+import { Pages } from '../../ui/pages.tsx'
+import { asked, type SearchParams, timesOf } from '../asked.ts'
+import { ChoiceFilter, DayFilter, FilterForm, TextFilter } from '../filter-form.tsx'
+import { titled } from '../titled.ts'
+import { type EventRow, EventTable } from './event-table.tsx'
+import { detailsInWords, isKind, KIND_LABELS, kindInWords } from './event-words.ts'
+
+export const generateMetadata = titled('Audit trail')
+
+const PATH = '/admin/events'
+
+/** What has happened, newest first, or what is asked for of it. */
+export default async function EventsPage({ searchParams }: { searchParams: SearchParams }) {
+  await currentAdmin()
+  const { cursor, ...filters } = await asked(
+    searchParams,
+    'kind',
+    'person',
+    'export',
+    'from',
+    'until',
+    'cursor',
+  )
+  const { events, nextCursor } = await find(filters, cursor)
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Audit trail</Title>
+      <Filters asked={filters} />
+      {events.length === 0 ? <Text>There is no such event.</Text> : <EventTable rows={events.map(rowOf)} />}
+      <Pages
+        of="the audit trail"
+        first={cursor === undefined ? null : addressOf(PATH, filters)}
+        next={nextCursor && addressOf(PATH, { ...filters, cursor: nextCursor })}
+      />
+    </Stack>
+  )
+}
+
+type Asked = { kind?: string; person?: string; export?: string; from?: string; until?: string }
+
+async function find({ kind, person, export: exportId, from, until }: Asked, cursor: string | undefined) {
+  return listEvents({
+    kind: isKind(kind) ? kind : undefined,
+    person: person === undefined ? undefined : await personOf(person),
+    exportId,
+    cursor,
+    ...timesOf({ from, until }),
+  })
+}
+
+/** Whoever has no account may have tried to sign in; and who works on the command line has none either. */
+async function personOf(key: string): Promise<{ id: string; email: string }> {
+  return (await findAnybody(key)) ?? { id: key, email: key.toLowerCase() }
+}
+
+function Filters({ asked: { kind, person, export: exportId, from, until } }: { asked: Asked }) {
+  return (
+    <FilterForm of="the audit trail" action={PATH} asked={{ kind, person, exportId, from, until }}>
+      <ChoiceFilter
+        name="kind"
+        label="What"
+        asked={kind}
+        values={Object.entries(KIND_LABELS).map(([value, label]) => ({ value, label }))}
+      />
+      <TextFilter name="person" label="Person’s e-mail address" asked={person} />
+      <TextFilter name="export" label="Id of an export" asked={exportId} />
+      <DayFilter name="from" label="From (day of UTC)" asked={from} />
+      <DayFilter name="until" label="Until (day of UTC)" asked={until} />
+    </FilterForm>
+  )
+}
+
+function rowOf({ id, at, kind, actor, subject, address, details, ...about }: EventView): EventRow {
+  return {
+    id,
+    at: at.toISOString(),
+    what: kindInWords(kind),
+    details: detailsInWords(kind, details),
+    who: actor ?? (address === null ? 'the service' : 'somebody not signed in'),
+    address,
+    subject: subject === actor ? null : subject,
+    export: exportOf(about),
+  }
+}
+
+function exportOf(about: Pick<EventView, 'exportId' | 'dataset' | 'owner'>): EventRow['export'] {
+  const { exportId, dataset, owner } = about
+  if (exportId === null) return null
+  if (dataset === null) return { id: exportId, name: 'an export that is no longer there' }
+  return { id: exportId, name: `${findDataset(dataset)?.label ?? dataset} of ${owner}` }
+}

@@ -1,0 +1,84 @@
+import { Stack, Text, Title } from '@mantine/core'
+import { datasets, findDataset } from '../../../datasets/registry.ts'
+import type { Status } from '../../../lib/exports/status.ts'
+import { listEverybodysExports } from '../../../server/admin/exports.ts'
+import { findAnybody } from '../../../server/admin/people.ts'
+import { currentAdmin } from '../../../server/viewer.ts'
+import { addressOf } from '../../address-of.ts'
+import { STAGE_LABELS } from '../../exports/stage.ts'
+import { Pages } from '../../ui/pages.tsx'
+import { asked, type SearchParams, timesOf } from '../asked.ts'
+import { ChoiceFilter, DayFilter, FilterForm, TextFilter } from '../filter-form.tsx'
+import { titled } from '../titled.ts'
+import { ExportTable } from './export-table.tsx'
+
+export const generateMetadata = titled('Everybody’s exports')
+
+const PATH = '/admin/exports'
+const STATUSES: Status[] = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'expired']
+
+/** Everybody's exports, newest first, or those that are asked for. */
+export default async function EverybodysExportsPage({ searchParams }: { searchParams: SearchParams }) {
+  await currentAdmin()
+  const { cursor, ...filters } = await asked(
+    searchParams,
+    'status',
+    'dataset',
+    'owner',
+    'from',
+    'until',
+    'cursor',
+  )
+  const { exports, nextCursor } = await find(filters, cursor)
+  const rows = exports.map((each) => ({
+    ...each,
+    datasetLabel: findDataset(each.dataset)?.label ?? each.dataset,
+  }))
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Everybody’s exports</Title>
+      <Filters asked={filters} />
+      {rows.length === 0 ? <Text>There is no such export.</Text> : <ExportTable rows={rows} />}
+      <Pages
+        of="everybody’s exports"
+        first={cursor === undefined ? null : addressOf(PATH, filters)}
+        next={nextCursor && addressOf(PATH, { ...filters, cursor: nextCursor })}
+      />
+    </Stack>
+  )
+}
+
+type Asked = { status?: string; dataset?: string; owner?: string; from?: string; until?: string }
+
+async function find({ status, dataset, owner, from, until }: Asked, cursor: string | undefined) {
+  return listEverybodysExports({
+    status: STATUSES.find((each) => each === status),
+    dataset,
+    // Somebody who is nobody has no exports.
+    owner: owner && ((await findAnybody(owner))?.id ?? owner),
+    cursor,
+    ...timesOf({ from, until }),
+  })
+}
+
+function Filters({ asked: { status, dataset, owner, from, until } }: { asked: Asked }) {
+  return (
+    <FilterForm of="the exports" action={PATH} asked={{ status, dataset, owner, from, until }}>
+      <ChoiceFilter
+        name="status"
+        label="Status"
+        asked={status}
+        values={STATUSES.map((value) => ({ value, label: STAGE_LABELS[value] }))}
+      />
+      <ChoiceFilter
+        name="dataset"
+        label="Dataset"
+        asked={dataset}
+        values={datasets.map(({ id, label }) => ({ value: id, label }))}
+      />
+      <TextFilter name="owner" label="Owner’s e-mail address" asked={owner} />
+      <DayFilter name="from" label="From (day of UTC)" asked={from} />
+      <DayFilter name="until" label="Until (day of UTC)" asked={until} />
+    </FilterForm>
+  )
+}

@@ -1,0 +1,22 @@
+import { Group, Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { currentAdmin } from '../../server/viewer.ts'
+import { HeaderLink } from '../ui/header-link.tsx'
+
+/** The frame of what administrators see. Each page asks by itself too who wants it: Next may make it without its frame. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  await currentAdmin()
+  return (
+    <Stack gap="lg">
+      <Group component="nav" aria-label="Administration" gap={4}>
+        <HeaderLink href="/admin" isAlone>
+          Workers
+        </HeaderLink>
+        <HeaderLink href="/admin/exports">Exports</HeaderLink>
+        <HeaderLink href="/admin/people">People</HeaderLink>
+        <HeaderLink href="/admin/events">Audit trail</HeaderLink>
+      </Group>
+      {children}
+    </Stack>
+  )
+}

@@ -1,0 +1,53 @@
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { findDataset } from '../../datasets/registry.ts'
+import { DEPTH_MAX, listWorkers, readQueueDepth, type WorkerView } from '../../server/admin/workers.ts'
+import { currentAdmin } from '../../server/viewer.ts'
+import { formatCount } from '../display.ts'
+import { Figure } from '../exports/[id]/figure.tsx'
+import { LocalTime } from '../ui/local-time.tsx'
+import { titled } from './titled.ts'
+import { type WorkerRow, WorkerTable } from './worker-table.tsx'
+
+export const generateMetadata = titled('Workers')
+
+/** How much runs and waits, the workers, and what each does now. */
+export default async function WorkersPage() {
+  await currentAdmin()
+  const [workers, depth] = await Promise.all([listWorkers(), readQueueDepth()])
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Workers</Title>
+      <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
+        <Figure label="Exports that run">{depthInWords(depth.running)}</Figure>
+        <Figure label="Next in the queue">{depthInWords(depth.inTurn)}</Figure>
+        <Figure label="Behind their owner’s others">{depthInWords(depth.behind)}</Figure>
+        <Figure label="Longest queued since">
+          {depth.oldestAt ? <LocalTime at={depth.oldestAt.toISOString()} /> : '–'}
+        </Figure>
+      </SimpleGrid>
+      {workers.length === 0 ? (
+        <Text>No worker is online: exports wait until one is started.</Text>
+      ) : (
+        <WorkerTable rows={workers.map(rowOf)} />
+      )}
+    </Stack>
+  )
+}
+
+function depthInWords(count: number): string {
+  return count > DEPTH_MAX ? `more than ${formatCount(DEPTH_MAX)}` : formatCount(count)
+}
+
+function rowOf({ id, host, pid, seenAt, storeState, sourceState, exports }: WorkerView): WorkerRow {
+  return {
+    id,
+    name: `${host}, process ${pid}`,
+    seenAt: seenAt.toISOString(),
+    storeState,
+    sourceState,
+    exports: exports.map(({ dataset, ...each }) => ({
+      ...each,
+      datasetLabel: findDataset(dataset)?.label ?? dataset,
+    })),
+  }
+}

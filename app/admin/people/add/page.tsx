@@ -1,0 +1,28 @@
+import { Container, Paper, Stack, Text, Title } from '@mantine/core'
+import { currentAdmin } from '../../../../server/viewer.ts'
+import { TextLink } from '../../../ui/links.tsx'
+import { titled } from '../../titled.ts'
+import { AddForm } from './add-form.tsx'
+
+export const generateMetadata = titled('Add somebody')
+
+/** Makes an account for somebody. */
+export default async function AddPersonPage() {
+  await currentAdmin()
+  return (
+    <Container size="sm" p={0} w="100%">
+      <Stack gap="lg">
+        <div>
+          <Title order={1}>Add somebody</Title>
+          <Text c="dimmed">They sign in with the e-mail address and a password, which is made here.</Text>
+        </div>
+        <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
+          <AddForm />
+        </Paper>
+        <TextLink href="/admin/people" size="sm">
+          All people
+        </TextLink>
+      </Stack>
+    </Container>
+  )
+}

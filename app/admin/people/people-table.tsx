@@ -1,0 +1,69 @@
+'use client'
+
+import { Anchor, Badge, Group, Table, Text } from '@mantine/core'
+import Link from 'next/link'
+import { LocalTime } from '../../ui/local-time.tsx'
+import { ListTable } from '../list-table.tsx'
+
+/** Somebody, as the list shows them; times are ISO 8601. */
+export type PersonRow = {
+  id: string
+  name: string
+  email: string
+  roles: string[]
+  attributes: string[]
+  signedInAt: string | null
+  isDisabled: boolean
+}
+
+const HEADINGS = [
+  { label: 'Person' },
+  { label: 'Roles' },
+  { label: 'Attributes', visibleFrom: 'sm' },
+  { label: 'Signed in', visibleFrom: 'sm' },
+]
+
+/** People, by their names. */
+export function PeopleTable({ rows }: { rows: PersonRow[] }) {
+  return (
+    <ListTable caption="People, by their names" headings={HEADINGS}>
+      {rows.map(({ id, name, email, roles, attributes, signedInAt, isDisabled }) => (
+        <Table.Tr key={id}>
+          <Table.Th scope="row" fw="normal">
+            <Anchor component={Link} href={`/admin/people/${encodeURIComponent(id)}`} fw={500}>
+              {name}
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {email}
+            </Text>
+            <Text size="xs" c="dimmed" hiddenFrom="sm">
+              {attributes.join('; ')}
+            </Text>
+          </Table.Th>
+          <Table.Td>
+            <Group gap={4}>
+              {isDisabled && (
+                <Badge variant="light" color="red" tt="none">
+                  disabled
+                </Badge>
+              )}
+              {roles.map((role) => (
+                <Badge key={role} variant="light" tt="none">
+                  {role}
+                </Badge>
+              ))}
+            </Group>
+          </Table.Td>
+          <Table.Td visibleFrom="sm">
+            {attributes.map((each) => (
+              <Text key={each} size="sm">
+                {each}
+              </Text>
+            ))}
+          </Table.Td>
+          <Table.Td visibleFrom="sm">{signedInAt ? <LocalTime at={signedInAt} /> : '–'}</Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
+  )
+}

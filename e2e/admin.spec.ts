@@ -1,0 +1,129 @@
+import { type BrowserContext, expect, type Page } from 'playwright/test'
+import { insertExport, readExport } from '../test/support/exports.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
+import { test } from './support/fixtures.ts'
+import { type SignedIn, signedIn } from './support/people.ts'
+import { startWebServer, type WebServer } from './support/web-server.ts'
+
+let web: WebServer
+let admin: SignedIn
+
+/** A server on which people sign in: in the demo anybody may be its administrator. */
+test.beforeAll(async ({ site }) => {
+  web = await startWebServer(site, { CLAIMCHECK_DEMO: 'false' })
+  admin = await signedIn(site, 'Iris', { roles: ['member', 'admin'] })
+})
+test.afterAll(() => web.stop())
+test.beforeEach(({ context }) => stayAs(context, admin))
+test.use({ allowedComplaints: /status of 404/ })
+
+async function stayAs(context: BrowserContext, { cookie }: SignedIn): Promise<void> {
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url: web.url }])
+}
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto(`${web.url}/sign-in?next=/account`)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel(/^Password/).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test('somebody is added, signs in, is out as soon as they are disabled, and that is in the trail', async ({
+  page,
+  browser,
+}) => {
+  await page.goto(web.url)
+  await page.getByRole('button', { name: 'Account: Iris' }).click()
+  await page.getByRole('menuitem', { name: 'Administration' }).click()
+  await page.getByRole('link', { name: 'People' }).click()
+  await page.getByRole('link', { name: 'Add somebody' }).click()
+  await expect(page.getByRole('heading', { name: 'Add somebody' })).toBeVisible()
+  await page.getByLabel('E-mail address').fill('nora@example.com')
+  await page.getByLabel('Name').fill('Nora')
+  await page.getByLabel('Attributes').fill('country=[DE, CH]\nnonsense')
+  await page.getByRole('button', { name: 'Add them' }).click()
+  await expect(page.getByText('"nonsense" is no attribute')).toBeVisible()
+  await page.getByLabel('Attributes').fill('country=[DE, CH]')
+  await page.getByRole('button', { name: 'Add them' }).click()
+  const password = await page.getByRole('alert').getByRole('code').textContent()
+  expect(password).toMatch(/^[\w-]{24}$/)
+
+  await using theirs = await browser.newContext()
+  const their = await theirs.newPage()
+  await signIn(their, 'nora@example.com', String(password))
+  await expect(their.getByText('country: DE, CH')).toBeVisible()
+  await their.getByRole('button', { name: 'Account: Nora' }).click()
+  await expect(their.getByRole('menuitem', { name: 'Your account' })).toBeVisible()
+  await expect(their.getByRole('menuitem', { name: 'Administration' })).toHaveCount(0)
+  const response = await their.goto(`${web.url}/admin/people`)
+  expect(response?.status()).toBe(404)
+  await expect(their.getByText('There is no such page.')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Open their account' }).click()
+  await page.getByRole('button', { name: 'Disable' }).click()
+  await page.getByRole('button', { name: 'Yes, disable' }).click()
+  await expect(page.getByRole('button', { name: 'Enable' })).toBeVisible()
+  // What was shown once is nowhere any more.
+  expect(await page.content()).not.toContain(String(password))
+  await their.goto(`${web.url}/account`)
+  await expect(their).toHaveURL(/\/sign-in/)
+  await page.getByRole('link', { name: 'What they have done' }).click()
+  const lines = page.getByRole('table', { name: 'What has happened' }).getByRole('row')
+  await expect(lines.filter({ hasText: 'Account disabled: Nora' })).toContainText('Iris')
+  await expect(lines.filter({ hasText: 'Signed in' })).toContainText('127.0.0.1')
+  for (const text of [await page.content(), web.output()]) expect(text).not.toContain(String(password))
+})
+
+test('an administrator’s own account is not theirs to shut', async ({ page }) => {
+  await page.goto(`${web.url}/admin/people/${admin.id}`)
+  await expect(page.getByText('This is you')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Disable' })).toHaveCount(0)
+  await page.getByRole('textbox', { name: 'Roles' }).fill('member')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('This is your own account.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('textbox', { name: 'Roles' })).toHaveValue('member admin')
+})
+
+test('somebody’s export is found, and cancelled after a question', async ({ page, site, worker }) => {
+  // It would see that there is no job.
+  await worker.stop()
+  const owner = await signedIn(site, 'Otto')
+  const id = await insertExport(site, { owner_id: owner.id, dataset: 'customers' })
+  await insertExport(site, { owner_id: owner.id, status: 'cancelled' })
+  await page.goto(`${web.url}/admin/exports`)
+  const rows = page.getByRole('table', { name: 'Everybody’s exports' }).getByRole('row')
+  await page.getByLabel('Owner’s e-mail address').fill(owner.email)
+  await page.getByLabel('Status').selectOption('Queued')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(rows).toHaveCount(2)
+  await page.getByRole('button', { name: 'Cancel Customers of Otto' }).click()
+  await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+  await expect(page.getByText('There is no such export.')).toBeVisible()
+  expect(await readExport(site, id)).toMatchObject({ status: 'cancelled' })
+  await page.getByLabel('Status').selectOption('Any')
+  await page.getByLabel('Dataset').selectOption('Customers')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(rows).toHaveCount(2)
+  await page.getByRole('link', { name: 'Events' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Cancelled' })).toContainText('Iris')
+})
+
+test('the trail says who downloaded what, and the workers what they do', async ({ page, site }) => {
+  // Who may see every row may have the file of every row.
+  const owner = await signedIn(site, 'Dana', { roles: ['member', 'admin'] })
+  const { id } = await finishedExport(site, Buffer.from('Order\r\n'))
+  await site.admin.query('update claimcheck.export set owner_id = $2 where id = $1', [id, owner.id])
+  const init = { headers: { cookie: owner.cookie } }
+  expect((await fetch(`${web.url}/api/exports/${id}/file`, init)).status).toBe(200)
+  await page.goto(`${web.url}/admin/events`)
+  await page.getByLabel('What').selectOption('Downloaded')
+  await page.getByLabel('Person’s e-mail address').fill(owner.email)
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  const line = page.getByRole('row').filter({ hasText: 'Downloaded' })
+  await expect(line).toHaveCount(1)
+  await expect(line).toContainText(/Orders of Dana.*the whole file.*Dana.*127\.0\.0\.1/)
+  await page.getByRole('link', { name: 'Workers' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'process' })).toContainText('store: good')
+})
