@@ -20,6 +20,10 @@ import { repeatExport } from '../../lib/exports/repeat.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
 import { needMigrations } from '../../scripts/migrations.ts'
 import { migrate } from '../../scripts/steps.ts'
+import { listEvents } from '../../server/admin/events.ts'
+import { listEverybodysExports } from '../../server/admin/exports.ts'
+import { findPeople } from '../../server/admin/people.ts'
+import { listWorkers, readQueueDepth } from '../../server/admin/workers.ts'
 import { callAuth } from '../../server/auth/auth-request.ts'
 import { findClaim } from '../../server/claim-view.ts'
 import { downloadResponse } from '../../server/download.ts'
@@ -133,6 +137,14 @@ test('the roles of web servers and workers are enough for an export, from its ma
   const kinds = (await eventsOf({ admin }, id)).map(({ kind }) => kind)
   expect(kinds).toEqual(['made', 'started', 'succeeded', 'downloaded', 'denied'])
   expect(await checkHealth(store)).toMatchObject({ database: 'ok', queue: 'ok', store: 'ok' })
+})
+
+test('the role of web servers is enough for what administrators look at', async () => {
+  expect((await listEverybodysExports({ owner: ada.id })).exports).toHaveLength(3)
+  expect((await listEvents({ person: { id: ada.id, email: 'cy@example.com' } })).events).not.toEqual([])
+  expect((await findPeople({ search: 'bo' })).people).toMatchObject([{ name: 'Bo' }])
+  expect(await listWorkers()).toEqual([])
+  expect(await readQueueDepth()).toMatchObject({ running: 0, inTurn: 0, behind: 0 })
 })
 
 /** One row of each kind that the sweep of the workers removes. */
