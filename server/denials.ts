@@ -12,6 +12,6 @@ export async function tellOfDenial({ id: actor }: Viewer, exportId: string, what
   try {
     await recordDenial(fromPrisma(prisma()), { id: actor, address: clientAddress() }, exportId, what)
   } catch (error) {
-    log.error({ error, exportId, viewer: actor }, 'a denial could not be noted')
+    log.error({ error, exportId }, 'a denial could not be noted')
   }
 }

@@ -44,7 +44,7 @@ export async function downloadResponse(
       log.error({ error, exportId: id }, 'a download broke off while reading the store'),
     )
     const download = startDownload(viewer, bytes)
-    log.info({ exportId: id, viewer: viewer.id, status: selection.status }, 'download started')
+    log.info({ exportId: id, status: selection.status }, 'download started')
     return new Response(body(bytes, download), { status: selection.status, headers })
   }
   await artifact.close()

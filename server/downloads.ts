@@ -73,7 +73,7 @@ function needPlace(viewer: Viewer): void {
 function cutStalled(among: readonly Download[]): boolean {
   const [stalest] = among.toSorted((one, other) => one.takenAt - other.takenAt)
   if (!stalest || performance.now() - stalest.takenAt < YIELD_MS) return false
-  log.warn({ viewer: stalest.viewerId }, 'a download that stood still was cut, for another one')
+  log.warn({ cutOff: stalest.viewerId }, 'a download that stood still was cut, for another one')
   stalest.cut()
   return true
 }

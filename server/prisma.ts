@@ -4,6 +4,7 @@ import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { PrismaClient } from '../prisma/generated/client.ts'
+import { outsideOfRequests } from './http/current-request.ts'
 
 // Kept on globalThis, because the development server loads modules anew at every change.
 const holder = globalThis as { claimcheckPrisma?: PrismaClient }
@@ -14,7 +15,10 @@ export function prisma(): PrismaClient {
     adapter: new PrismaPg(
       { ...connectionOptions(env().databaseUrl, 'claimcheck', PATIENCE.web), ...OWN_NAMES },
       // Without a listener an idle connection that Postgres ends (a restart) would end this process.
-      { onPoolError: (error) => log.warn({ error }, 'an idle database connection was lost') },
+      {
+        onPoolError: (error) =>
+          outsideOfRequests(() => log.warn({ error }, 'an idle database connection was lost')),
+      },
     ),
   })
   return holder.claimcheckPrisma

@@ -3,6 +3,7 @@ import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { logged, type QueueTransaction, stopAtOnce } from '../lib/queue.ts'
+import { outsideOfRequests } from './http/current-request.ts'
 import { prisma } from './prisma.ts'
 
 /**
@@ -30,7 +31,7 @@ export async function inTransaction<T>(work: (tx: QueueTransaction) => Promise<T
 
 /** The web process's pg-boss, started once: it only produces, and its statements run in our transactions. */
 export function producer(): Promise<PgBoss> {
-  holder.claimcheckProducer ??= startProducer().catch((error: unknown) => {
+  holder.claimcheckProducer ??= outsideOfRequests(startProducer).catch((error: unknown) => {
     holder.claimcheckProducer = undefined
     throw error
   })

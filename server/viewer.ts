@@ -10,6 +10,7 @@ import { DEMO_COOKIE, demoAccount, isOfDemo } from './auth/demo.ts'
 import { remembered } from './auth/remembered.ts'
 import { currentSession, sessionKey } from './auth/session.ts'
 import { headerAccount, nameInHeader } from './auth/trusted-header.ts'
+import { sayWhoAsks } from './http/asker.ts'
 import { prisma } from './prisma.ts'
 
 /** A way in which a request says who is asking. */
@@ -47,7 +48,7 @@ async function read(ways: Way[]): Promise<Viewer | null> {
 }
 
 /** Who is asking, as their account is at this moment; null for nobody whom we know. Looked up once a request. */
-export const findCurrentViewer = cache(async (): Promise<Viewer | null> => read(await waysIn()))
+export const findCurrentViewer = cache(async (): Promise<Viewer | null> => known(await read(await waysIn())))
 
 /**
  * Who is asking. Every page, action and route calls this, and every query is scoped by its `id`.
@@ -64,7 +65,7 @@ export async function currentViewer(): Promise<Viewer> {
 export async function pollingViewer(): Promise<Viewer> {
   const ways = await waysIn()
   if (ways.length === 0) return needed(null)
-  return needed(await remembered(ways.map(({ key }) => key).join('\n'), () => read(ways)))
+  return needed(known(await remembered(ways.map(({ key }) => key).join('\n'), () => read(ways))))
 }
 
 /** Who is asking for a page. Nobody is sent to sign in, and comes back to it. @param path of the page, with what stands behind `?`. */
@@ -95,6 +96,12 @@ export async function knowsSomebody(): Promise<boolean> {
     (viewer) => viewer !== null,
     () => false,
   )
+}
+
+/** From here on the log says it. */
+function known(viewer: Viewer | null): Viewer | null {
+  sayWhoAsks(viewer?.id ?? null)
+  return viewer
 }
 
 function needed(viewer: Viewer | null): Viewer {

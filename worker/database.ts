@@ -4,6 +4,7 @@ import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
+import { forNoExport } from './run/for-export.ts'
 
 let pool: pg.Pool | undefined
 
@@ -57,6 +58,8 @@ function openPool(): pg.Pool {
     max: 2,
   })
   // Without a listener an idle connection that Postgres ends (a restart) would end this process.
-  opened.on('error', (error) => log.warn({ error }, 'an idle database connection was lost'))
+  opened.on('error', (error) =>
+    forNoExport(() => log.warn({ error }, 'an idle database connection was lost')),
+  )
   return opened
 }

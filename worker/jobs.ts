@@ -94,6 +94,7 @@ const CLAIM_SECONDS = 3
 /** An export whose worker is dead (its lock is free) or frozen. `retryCount` is of its active job, null when there is none. */
 export type Orphan = {
   id: string
+  ownerId: string
   attempt: number
   retryCount: number | null
   isCancelled: boolean
@@ -110,7 +111,7 @@ const ORPHANS = `
     at_work as (
       select id from claimcheck.export where status = 'running'
       union select id from pgboss.job where name = $1::text and state = 'active' and group_id is not null)
-  select e.id::text, e.attempt, j.retry_count as "retryCount", e.cancel_requested_at is not null as "isCancelled",
+  select e.id::text, e.owner_id as "ownerId", e.attempt, j.retry_count as "retryCount", e.cancel_requested_at is not null as "isCancelled",
     seen.is_free as "isDead"
   from at_work
     join claimcheck.export e on e.id = at_work.id
@@ -151,7 +152,7 @@ export async function findOrphans(db: Db): Promise<Look> {
 const SETTLED_SECONDS = 5
 
 /** An export that no job will bring to a worker: it is gone, or has ended without the export. */
-type Stray = { id: string; jobState: string | null; isCancelled: boolean }
+export type Stray = { id: string; ownerId: string; jobState: string | null; isCancelled: boolean }
 
 /** Some of the exports that have not ended, those among them that nobody will ever work on, and where to go on. */
 export type StraysLook = { strays: Stray[]; last: string | null }
@@ -170,7 +171,7 @@ export async function findStrays(db: Db, after: string | null, limit: number): P
          where status in ('queued', 'running') and id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
          order by id limit $3::int),
        stray as materialized (
-         select e.id, j.state::text as "jobState", e.cancel_requested_at is not null as "isCancelled"
+         select e.id, e.owner_id as "ownerId", j.state::text as "jobState", e.cancel_requested_at is not null as "isCancelled"
          from looked e left join pgboss.job j on j.name = $1::text and j.id = e.id
          where e.created_at < now() - make_interval(secs => ${SETTLED_SECONDS})
            and (j.state is null or j.state::text in ('completed', 'cancelled', 'failed')))

@@ -1,7 +1,9 @@
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
+import { nameOwners } from './run/for-export.ts'
 import { startWorker, type Worker } from './worker.ts'
 
+nameOwners()
 try {
   stopOnSignal(await startWorker(env()), env().shutdownGraceSeconds)
 } catch (error) {

@@ -1,6 +1,7 @@
-import type { PgBoss } from 'pg-boss'
+import type { Job, PgBoss } from 'pg-boss'
 import { log } from '../lib/log.ts'
 import { DEAD_LETTER_QUEUE, EXPORT_QUEUE, type ExportJob, READY } from '../lib/queue.ts'
+import { forExport } from './run/for-export.ts'
 import { type HandlerContext, handleExport } from './run/handler.ts'
 import { endGivenUp } from './tasks/end-given-up.ts'
 import { passTurnOn } from './tasks/turns.ts'
@@ -54,17 +55,20 @@ export class Slots {
       EXPORT_QUEUE,
       { ...OPTIONS, minPriority: READY },
       async ([job]) => {
-        if (!job) return
-        try {
-          await handleExport(this.#context, job)
-        } finally {
-          // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
-          if (job.groupId) await passTurnOn({ exportId: job.id, ownerId: job.groupId })
-          this.#boss.notifyWorker(id)
-        }
+        if (job) await forExport(ownerOf(job), () => this.#run(job, id))
       },
     )
     return id
+  }
+
+  async #run(job: Job<ExportJob>, id: string): Promise<void> {
+    try {
+      await handleExport(this.#context, job)
+    } finally {
+      // NOTIFY tells of new jobs only; the ones that waited for this one would wait for the next look.
+      if (job.groupId) await passTurnOn({ exportId: job.id, ownerId: job.groupId })
+      this.#boss.notifyWorker(id)
+    }
   }
 
   async #close(): Promise<void> {
@@ -76,6 +80,11 @@ export class Slots {
 /** Ends the exports whose job has used up its attempts. @returns the consumer's id; pg-boss notifies nobody of a dead letter. */
 export function consumeDeadLetters(boss: PgBoss): Promise<string> {
   return boss.work<ExportJob>(DEAD_LETTER_QUEUE, OPTIONS, async ([job]) => {
-    if (job) await endGivenUp(boss, job.data.exportId, 'attempts_exhausted')
+    if (job) await forExport(ownerOf(job), () => endGivenUp(boss, job.data.exportId, 'attempts_exhausted'))
   })
+}
+
+/** Of which export a job is, and whose; jobs of before there were owners do not say. */
+function ownerOf({ data, groupId }: Job<ExportJob>): { exportId: string; ownerId: string | null } {
+  return { exportId: data.exportId, ownerId: groupId ?? null }
 }

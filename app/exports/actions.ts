@@ -32,7 +32,7 @@ export async function createExportAction(
     const id = await inTransaction((tx) =>
       createExport(tx, viewer, dataset, request, { address, requestKey }),
     )
-    log.info({ exportId: id, dataset: dataset.id, viewer: viewer.id }, 'export asked for')
+    log.info({ exportId: id, dataset: dataset.id }, 'export asked for')
     return id
   })
   return redirectTo(made)
@@ -47,7 +47,7 @@ export async function repeatExportAction(id: string, requestKey: string): Promis
     const repeated = await inTransaction((tx) =>
       repeatExport(tx, viewer, id, find, { address, requestKey }),
     ).catch(denialOf(viewer, id, 'repeat'))
-    log.info({ exportId: repeated, repeatOf: id, viewer: viewer.id }, 'export asked for')
+    log.info({ exportId: repeated, repeatOf: id }, 'export asked for')
     return repeated
   })
   return redirectTo(made)
@@ -63,7 +63,7 @@ export async function cancelExportAction(id: string): Promise<ProblemDetails | n
     const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id, clientAddress())).catch(
       denialOf(viewer, id, 'cancel'),
     )
-    log.info({ exportId: id, viewer: viewer.id, outcome }, 'cancellation asked for')
+    log.info({ exportId: id, outcome }, 'cancellation asked for')
     return outcome
   })
   return typeof outcome === 'string' ? null : outcome

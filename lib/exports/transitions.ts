@@ -216,10 +216,10 @@ const EXPIRE: Transition = {
   of: 'expires_at <= now() and $3::uuid is null',
   set: `status = 'expired'`,
   event: is('expired'),
+  returning: 'id::text as "exportId", owner_id as "ownerId"',
 }
 
-/** Ends the time of every artifact whose time is over. @returns the exports. */
-export async function expire(db: Db): Promise<string[]> {
-  const expired = await change<{ id: string }>(db, EXPIRE, null)
-  return expired.map(({ id }) => id)
+/** Ends the time of every artifact whose time is over. @returns the exports, and whose they are. */
+export function expire(db: Db): Promise<{ exportId: string; ownerId: string }[]> {
+  return change(db, EXPIRE, null)
 }

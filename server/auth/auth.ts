@@ -6,6 +6,7 @@ import { isDisabled } from '../../lib/accounts/viewers.ts'
 import { record } from '../../lib/audit.ts'
 import { env } from '../../lib/env.ts'
 import { log } from '../../lib/log.ts'
+import { sayWhoAsks } from '../http/asker.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { applyClaims, oidcPlugins } from './oidc.ts'
@@ -99,6 +100,7 @@ async function tellOfAccount({ id }: { id: string }): Promise<void> {
 }
 
 async function tellOfSignIn({ userId, ipAddress }: NewSession): Promise<void> {
+  sayWhoAsks(userId)
   const by = { id: userId, address: ipAddress ?? null }
   await record(fromPrisma(prisma()), { kind: 'signed-in', by, subject: userId })
 }

@@ -14,6 +14,15 @@ type CurrentRequest = {
   peer: string | null
   /** X-Forwarded-For as it came; whatever is in it. */
   forwardedFor: string
+  /** Who asks, as the log says it (asker.ts). */
+  asker: {
+    /** By which the lines of one request are found; made with the first. */
+    request?: string
+    /** The id of the account; null for nobody, and as long as it is not known. */
+    viewer: string | null
+    /** The highest level of the lines that could not say it, by pino's numbers; 0 where there are none. */
+    namelessLevel: number
+  }
 }
 
 /** For a process as a whole: Next bundles what it starts with and what answers a request apart. */
@@ -50,6 +59,7 @@ export function watchRequests(): void {
       socket,
       peer: relayedPeer(request, socket),
       forwardedFor: String(request.headers['x-forwarded-for'] ?? ''),
+      asker: { viewer: null, namelessLevel: 0 },
     })
   })
 }
@@ -60,6 +70,11 @@ function relayedPeer({ headers }: IncomingMessage, socket: Socket): string | nul
   const peer = readAddress(secret === watch.secret ? told : (socket.remoteAddress ?? ''))
   headers[PEER_HEADER] = `${watch.secret} ${peer ?? ''}`
   return peer
+}
+
+/** Does what is not for the request that happens to be answered, though it is begun there: a timer, a connection that others will use. */
+export function outsideOfRequests<T>(work: () => T): T {
+  return watch.requests.exit(work)
 }
 
 /** The request that is being answered; undefined where there is none, as in tests. */

@@ -1,4 +1,5 @@
 import { log } from '../../lib/log.ts'
+import { outsideOfRequests } from './current-request.ts'
 
 /** For so long nothing is said again of the same code, in ms. */
 const QUIET_MS = 60_000
@@ -21,7 +22,8 @@ export function warnSeldom(fields: Fields, message: string): void {
   }
   log.warn(fields, message)
   unsaid.set(fields.code, { count: 0, last: fields })
-  setTimeout(speakAgain, QUIET_MS, fields.code, message).unref()
+  // What it sums up is of many requests.
+  outsideOfRequests(() => setTimeout(speakAgain, QUIET_MS, fields.code, message).unref())
 }
 
 function speakAgain(code: string, message: string): void {

@@ -4,9 +4,11 @@ import { expect, test } from 'vitest'
 import { countWorkers } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { insertExport, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
+import { finishedExport } from '../support/finished-export.ts'
 import { closeGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
+import { eventually } from '../support/wait.ts'
 import { startWorker, untilChecked } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
@@ -53,7 +55,13 @@ test('exports that were made while no worker was online run when one comes', asy
   await worker.stop()
 })
 
-test('its log is one JSON object a line, with the export in each line about one', async () => {
+test('its log is one JSON object a line, with the export and its owner in each line about one', async () => {
+  // One that no job would bring to a worker, and one whose file's time is over.
+  const stray = await insertExport(sandbox, { created_at: new Date(0) })
+  const expired = await finishedExport(sandbox, Buffer.from('Order\r\n'), {
+    finished_at: new Date(),
+    expires_at: new Date(0),
+  })
   const worker = await startWorker(sandbox)
   // No worker comes to know this dataset, and the time for which the export is left to one is over.
   const forged = 'orders\n{"level":"fatal","msg":"forged"}\r\n\u2028'
@@ -71,6 +79,8 @@ test('its log is one JSON object a line, with the export in each line about one'
   await untilStatus(sandbox, id, 'failed')
   const good = await createExport(newViewer(), orders, request)
   await untilSucceeded(sandbox, good)
+  await untilStatus(sandbox, stray, 'failed')
+  await eventually('it is swept', () => worker.output().includes('file removed') || undefined)
   await untilChecked(worker)
   await worker.stop()
 
@@ -88,6 +98,13 @@ test('its log is one JSON object a line, with the export in each line about one'
     log.filter((line) => line.exportId === exportId).map((line) => line.msg)
   expect(messagesOf(id)).toEqual(['attempt started', 'attempt failed'])
   expect(messagesOf(good)).toEqual(['attempt started', 'export succeeded'])
+  expect(messagesOf(stray)).toContain('export given up')
+  expect(messagesOf(expired.id)).toEqual(['file expired', 'file removed from the store'])
+  const owners = new Map(
+    (await sandbox.cells('select id::text, owner_id from claimcheck.export')) as [string, string][],
+  )
+  for (const line of log.filter(({ exportId }) => exportId))
+    expect(line.ownerId, line.msg).toBe(owners.get(line.exportId ?? ''))
   expect(log.find((line) => line.exportId === id)).toMatchObject({ dataset: forged })
   const general = ['worker ready', 'datasets checked', 'worker stopping']
   expect(log.filter((line) => !line.exportId).map((line) => line.msg)).toEqual(general)

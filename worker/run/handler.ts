@@ -15,6 +15,7 @@ import { type AttemptContext, runAttempt } from './attempt.ts'
 import { OwnDatabaseError, StoreError } from './classify.ts'
 import { type ClaimConnection, openClaimConnection } from './export-lock.ts'
 import { failOrRetry } from './fail-or-retry.ts'
+import { isOwnedBy } from './for-export.ts'
 import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
 import { resolveRequest } from './resolve-request.ts'
 import type { RunningExports } from './running-exports.ts'
@@ -85,6 +86,7 @@ async function write(
   controller: AbortController,
 ): Promise<void> {
   const { exportId, attempt } = claim
+  isOwnedBy(claim.ownerId)
   const startedAt = performance.now()
   log.info({ exportId, attempt, dataset: claim.dataset }, 'attempt started')
   const asked = await resolveRequest(asDb(connection), claim)

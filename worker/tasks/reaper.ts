@@ -4,6 +4,7 @@ import { log } from '../../lib/log.ts'
 import { dropJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
 import { findOrphans, type Look, type Orphan, passOn } from '../jobs.ts'
+import { forExport } from '../run/for-export.ts'
 
 /**
  * Looks for exports whose worker is dead (their lock is free) or frozen (it holds the lock and says nothing), and for those
@@ -14,7 +15,8 @@ import { findOrphans, type Look, type Orphan, passOn } from '../jobs.ts'
 export async function reap(boss: PgBoss, db = database()): Promise<Look> {
   const look = await findOrphans(db)
   if (look.orphans.length > 0)
-    for (const orphan of await certain(db, look.orphans)) await takeOver(boss, orphan)
+    for (const orphan of await certain(db, look.orphans))
+      await forExport({ exportId: orphan.id, ownerId: orphan.ownerId }, () => takeOver(boss, orphan))
   return look
 }
 

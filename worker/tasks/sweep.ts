@@ -16,15 +16,15 @@ export type Retention = { rowDays: number; eventDays: number }
 export async function sweep(store: Store, { rowDays, eventDays }: Retention): Promise<void> {
   // Listed before the rows are read: what is written in between is not in the list, and stays.
   const files = await store.list()
-  for (const id of await expire(database())) log.info({ exportId: id }, 'file expired')
+  for (const expired of await expire(database())) log.info(expired, 'file expired')
   const unwanted = await findUnwanted(files)
   const storeId = await readStoreId(database())
-  for (const { key, isPublished } of unwanted) {
+  for (const { key, isPublished, ownerId } of unwanted) {
     // Asked each time: the disk may have been changed for another one.
     if (storeId === null || (await store.identity()) !== storeId)
       throw new Error(`${store.name} is not the store of this database: nothing is removed from it`)
     await (isPublished ? store.remove(key) : store.removePartial(key))
-    log.info({ exportId: parseKey(key)?.exportId, key }, 'file removed from the store')
+    log.info({ exportId: parseKey(key)?.exportId, ownerId, key }, 'file removed from the store')
   }
   await removeRows(rowDays)
   await removeEvents(eventDays)
@@ -35,12 +35,13 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
  * The files that no export points at and that no attempt writes. Those of an export that this database has never known are
  * somebody else's, whatever the store's id says, and stay.
  */
-async function findUnwanted(files: StoredKey[]): Promise<StoredKey[]> {
+async function findUnwanted(files: StoredKey[]): Promise<(StoredKey & { ownerId: string | null })[]> {
   if (files.length === 0) return []
   const attempts = files.map(({ key }) => parseKey(key))
-  const rows = await query<{ key: string }>(
+  const rows = await query<{ key: string; ownerId: string | null }>(
     database(),
-    `select f.key
+    `select f.key, coalesce(e.owner_id,
+       (select v.actor from claimcheck.event v where v.export_id = f.id and v.kind = 'made' limit 1)) as "ownerId"
      from unnest($1::text[], $2::uuid[], $3::int[], $4::bool[]) as f (key, id, attempt, is_published)
        left join claimcheck.export e on e.id = f.id
      where (e.id is not null or exists (select from claimcheck.event v where v.export_id = f.id))
@@ -54,8 +55,10 @@ async function findUnwanted(files: StoredKey[]): Promise<StoredKey[]> {
       files.map(({ isPublished }) => isPublished),
     ],
   )
-  const unwanted = new Set(rows.map(({ key }) => key))
-  return files.filter(({ key }) => unwanted.has(key))
+  const owners = new Map(rows.map(({ key, ownerId }) => [key, ownerId]))
+  return files
+    .filter(({ key }) => owners.has(key))
+    .map((file) => ({ ...file, ownerId: owners.get(file.key) ?? null }))
 }
 
 async function removeRows(days: number): Promise<void> {
