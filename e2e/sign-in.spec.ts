@@ -2,6 +2,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { expect, type Page } from 'playwright/test'
 import { addPerson } from '../lib/accounts/people.ts'
 import { SERVICE } from '../lib/exports/events.ts'
+import { insertExport } from '../test/support/exports.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
@@ -58,6 +59,62 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   expect((await fetch(`${web.url}/exports`, { headers, redirect: 'manual' })).status).toBe(307)
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('whoever signs in next in the same browser is shown nothing of whom was there before', async ({
+  page,
+  site,
+}) => {
+  const [first, second] = [await newPerson(site, 'fiona'), await newPerson(site, 'sam')]
+  const secret = 'value of the first'
+  const filters = [{ column: 'note', operator: 'contains', value: secret }]
+  const { rows } = await site.admin.query(`select id from claimcheck."user" where email = $1`, [first])
+  const owner_id = String(rows[0]?.id)
+  const id = await insertExport(site, {
+    owner_id,
+    status: 'failed',
+    error_code: 'source_failed',
+    request: { columns: ['id'], filters },
+  })
+  await page.goto(`${web.url}/sign-in`)
+  await enter(page, first)
+  // By links, so that the router keeps the pages; the browser itself may keep none.
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.locator(`a[href="/exports/${id}"]`).first().click()
+  await expect(page.getByText(secret)).toBeVisible()
+  const response = await page.reload()
+  expect(response?.headers()['cache-control']).toContain('no-store')
+  await page.getByRole('link', { name: 'History' }).click()
+  await expect(page).toHaveURL(/\/exports$/)
+  await page.goBack()
+  await expect(page.getByText(secret)).toBeVisible()
+  const draft = `claimcheck:draft:${owner_id}:orders`
+  await page.evaluate((key) => sessionStorage.setItem(key, 'value of the first'), draft)
+  await page.evaluate(() => localStorage.setItem('claimcheck:downloaded:x', 'value of the first'))
+  await page.getByRole('button', { name: 'Account: fiona' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  const kept = () =>
+    page.evaluate(() =>
+      [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) =>
+        key.startsWith('claimcheck:'),
+      ),
+    )
+  expect(await kept()).toEqual([])
+
+  await enter(page, second)
+  await expect(page.getByRole('button', { name: 'Account: sam' })).toBeVisible()
+  for (const move of ['goBack', 'goBack', 'goBack', 'goBack', 'goForward', 'goForward'] as const) {
+    await page[move]()
+    await expect(page.getByRole('button', { name: 'Account: sam' })).toBeVisible()
+    await expect(page.getByText(secret)).toHaveCount(0)
+    await expect(page.getByText('fiona')).toHaveCount(0)
+  }
+  // Where the session of the first has ended by itself, nobody has tidied up.
+  await page.evaluate((key) => sessionStorage.setItem(key, 'value of the first'), draft)
+  await page.goto(`${web.url}/?dataset=orders`)
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeVisible()
+  await expect.poll(kept).toEqual([])
 })
 
 test('the way in is accessible, with what went wrong and with an account of one’s own', async ({

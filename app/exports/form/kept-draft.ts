@@ -9,7 +9,8 @@ export type Kept = { draft: Draft; asked: AskedRequest | null }
 /** Whose draft it is, and of which dataset. */
 export type DraftOf = { viewerId: string; datasetId: string }
 
-const keyOf = ({ viewerId, datasetId }: DraftOf) => `claimcheck:draft:${viewerId}:${datasetId}`
+const DRAFTS = 'claimcheck:draft:'
+const keyOf = ({ viewerId, datasetId }: DraftOf) => `${DRAFTS}${viewerId}:${datasetId}`
 
 /** Keeps what was entered into a dataset's form for the next time that it is opened in this tab. */
 export function keepDraft(of: DraftOf, kept: Kept): void {
@@ -29,9 +30,17 @@ export function forgetDraft(of: DraftOf): void {
   }
 }
 
-/** What was kept of a dataset's form, once; null if there is nothing, or nothing that this version can read. */
+/** Whoever's session ended by itself has left theirs behind, and somebody else has signed in since. */
+function forgetOthers({ viewerId }: DraftOf): void {
+  const own = keyOf({ viewerId, datasetId: '' })
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(DRAFTS) && !key.startsWith(own)) sessionStorage.removeItem(key)
+}
+
+/** What was kept of a dataset's form, once; null if there is nothing, or nothing that this version can read. What others have kept goes. */
 export function takeDraft(of: DraftOf): Kept | null {
   try {
+    forgetOthers(of)
     const stored = sessionStorage.getItem(keyOf(of))
     forgetDraft(of)
     return readKept(stored)
