@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { withoutValues } from './without-values.ts'
 
 /** Longest text of a field, in UTF-16 code units: a stack is shorter. */
 const TEXT_MAX = 4_000
@@ -36,7 +37,7 @@ function boundedValue(value: unknown, left: Left, depth: number): unknown {
   if (value instanceof Date) return value
   if (depth >= DEPTH_MAX) return '(more)'
   if (value instanceof Error)
-    return Object.fromEntries(membersOf(pino.stdSerializers.err(value), left, depth + 1))
+    return Object.fromEntries(membersOf(pino.stdSerializers.err(withoutValues(value)), left, depth + 1))
   if (Array.isArray(value)) return listWithin(value, left, depth + 1)
   return Object.fromEntries(membersOf(value, left, depth + 1))
 }

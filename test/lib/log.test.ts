@@ -55,6 +55,41 @@ test('what is short is logged as it is, with the stack and the causes of an erro
   expect(JSON.stringify(line)).toContain('caused by')
 })
 
+describe('what Postgres says is told without values', () => {
+  const fields = {
+    severity: 'ERROR',
+    detail: 'secret',
+    where: 'secret',
+    internalQuery: 'secret',
+    table: 'orders',
+  }
+  const errorOf = (code: string, routine: string) =>
+    Object.assign(new Error('secret "secret"'), { ...fields, code, routine, hint: 'secret' })
+  test.each([
+    ['a value that is none of its type', errorOf('22P02', 'pg_strtoint32_safe')],
+    ['a violated constraint', errorOf('23514', 'ExecConstraints')],
+    ['what a function raises', errorOf('40001', 'exec_stmt_raise')],
+    ['the cause of another error', new Error('failed', { cause: errorOf('22012', 'int4div') })],
+    ['the cause of a cause', new Error('a', { cause: new Error('b', { cause: errorOf('P0001', 'x') }) })],
+  ])('such as %s', (_, error) => {
+    const line = JSON.stringify(bounded({ error }))
+    expect(line).not.toContain('secret')
+    expect(line).toContain('not for the log')
+  })
+
+  test('but with what is wrong with the statement or the server', () => {
+    const error = Object.assign(new Error('column "x" does not exist'), {
+      ...fields,
+      code: '42703',
+      routine: 'errorMissingColumn',
+    })
+    const line = JSON.stringify(bounded({ error }))
+    expect(line).toContain('does not exist')
+    expect(line).toContain('errorMissingColumn')
+    expect(line).not.toContain('secret')
+  })
+})
+
 test('the logger of web and worker writes such lines, one JSON object each', () => {
   const file = path.join(import.meta.dirname, '..', '..', 'lib', 'log.ts')
   const code = `import { log } from ${JSON.stringify(file)}
