@@ -43,7 +43,10 @@ function createAuth() {
     basePath: '/api/auth',
     secret: authSecret,
     telemetry: { enabled: false },
-    logger: { log: (level, message, ...details) => log[level]({ details }, `better-auth: ${message}`) },
+    logger: {
+      log: (level, message, ...details) =>
+        log[level]({ details: details.map(withoutState) }, `better-auth: ${message}`),
+    },
     // Prisma's client is of its own making here; the adapter asks for no more than its methods.
     database: prismaAdapter(prisma(), { provider: 'postgresql', transaction: true }),
     trustedOrigins: appUrl,
@@ -58,7 +61,6 @@ function createAuth() {
     // Nothing makes them longer: who is asked every few seconds would never have to sign in again.
     session: { expiresIn: sessionDays * 24 * 3_600, disableSessionRefresh: true },
     account: {
-      encryptOAuthTokens: true,
       // The operator has chosen the one identity provider there is, and made the accounts: they are of one person.
       accountLinking: { enabled: true, trustedProviders: ['oidc'] },
     },
@@ -76,10 +78,23 @@ function createAuth() {
     },
     databaseHooks: {
       user: { create: { after: tellOfAccount } },
+      account: { create: { before: keepNoTokens }, update: { before: keepNoTokens } },
       session: { create: { before: needEnabled, after: tellOfSignIn } },
     },
     plugins: oidcPlugins(env()),
   })
+}
+
+/** The state of a sign-in by the identity provider is a secret as long as that goes on, and better-auth tells it with what went wrong. */
+function withoutState(detail: unknown): unknown {
+  if (!(detail instanceof Error) || !('details' in detail)) return detail
+  const { name, message, stack } = detail
+  return { name, message, stack, ...('code' in detail && { code: detail.code }) }
+}
+
+/** Nothing is asked of the identity provider for somebody who has signed in: what it gave for that is not kept. */
+async function keepNoTokens<T extends object>(account: T) {
+  return { data: { ...account, accessToken: null, refreshToken: null, idToken: null } }
 }
 
 /** What better-auth is about to make, or has made. */

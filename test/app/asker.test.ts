@@ -67,7 +67,7 @@ test('every line that belongs to a request says which one, and who asks as soon 
   expect(early.map(({ level }) => level)).toEqual(['debug', 'warn'])
 
   // What Next writes is a line as any other, and no line of its own making.
-  expect(of('eve').map(({ msg }) => msg)).toEqual(['answered', ' ⨯'])
+  expect(of('eve').map(({ msg }) => msg)).toEqual(['answered', '⨯'])
   expect(of('eve')[1]).toMatchObject({ level: 'error', error: { digest: '7' } })
   expect(lines.map(({ level }) => level)).not.toContain('fatal')
 
