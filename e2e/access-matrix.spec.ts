@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { scopeDigest } from '../lib/scope.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
+import { actions, built } from './support/built.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { type SignedIn, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
@@ -133,17 +132,6 @@ async function newExport(site: Site, columns: Record<string, unknown> | null): P
     [id, owner.id, request, digest],
   )
   return id
-}
-
-async function built(manifest: string): Promise<Record<string, unknown>> {
-  return JSON.parse(await readFile(path.join('.next', 'server', manifest), 'utf8'))
-}
-
-async function actions(): Promise<Map<string, string>> {
-  const { node } = (await built('server-reference-manifest.json')) as {
-    node: Record<string, { exportedName: string }>
-  }
-  return new Map(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]))
 }
 
 /** Asks as somebody does. @returns all that they are told. */

@@ -1,8 +1,8 @@
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { findPerson, setDisabled } from '../lib/accounts/people.ts'
 import { SERVICE } from '../lib/exports/events.ts'
 import { test } from './support/fixtures.ts'
-import { CLIENT, type IdentityProvider, openIdentityProvider } from './support/identity-provider.ts'
+import { CLIENT, type IdentityProvider, openIdentityProvider, signInAs } from './support/identity-provider.ts'
 import { openPlainProxy, type PlainProxy } from './support/plain-proxy.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -33,17 +33,6 @@ test.afterAll(async () => {
 // The provider's own pages are not ours to mend.
 test.use({ allowedComplaints: /.*/ })
 
-/** Signs in at the provider under a name, from our page on. */
-async function signInAs(page: Page, name: string): Promise<void> {
-  await page.context().clearCookies()
-  await page.goto(`${proxy.url}/account`)
-  await page.getByRole('button', { name: 'Sign in with Acme' }).click()
-  await page.locator('[name=login]').fill(name)
-  await page.locator('[name=password]').fill('any')
-  await page.getByRole('button', { name: 'Sign-in' }).click()
-  await page.getByRole('button', { name: 'Continue' }).click()
-}
-
 test('who comes from the identity provider has what it says of them, at each sign-in anew', async ({
   page,
   site,
@@ -51,7 +40,7 @@ test('who comes from the identity provider has what it says of them, at each sig
   const db = { executeSql: (sql: string, values?: unknown[]) => site.admin.query(sql, values) }
   const jane = { email: 'jane@acme.example', email_verified: true, name: 'Jane Roe' }
   provider.claims.jane = { ...jane, groups: ['claimcheck-admins', 'other'], country: ['BR', 'CA'] }
-  await signInAs(page, 'jane')
+  await signInAs(page, proxy.url, 'jane')
   await expect(page).toHaveURL(`${proxy.url}/account`)
   await expect(page.getByText('jane@acme.example')).toBeVisible()
   await expect(page.getByText('country: BR, CA')).toBeVisible()
@@ -63,13 +52,13 @@ test('who comes from the identity provider has what it says of them, at each sig
   })
 
   provider.claims.jane = { ...jane, groups: 'finance' }
-  await signInAs(page, 'jane')
+  await signInAs(page, proxy.url, 'jane')
   await expect(page.getByText('finance')).toBeVisible()
   const person = await findPerson(db, jane.email)
   expect(person).toMatchObject({ roles: ['member', 'finance'], attributes: {} })
 
   await setDisabled(db, String(person?.id), true, SERVICE)
-  await signInAs(page, 'jane')
+  await signInAs(page, proxy.url, 'jane')
   await expect(page.getByText('You could not be signed in.')).toBeVisible()
   await page.goto(`${proxy.url}/exports`)
   await expect(page).toHaveURL(/sign-in/)

@@ -61,6 +61,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         application_name: 'claimcheck-e2e',
         max: 1,
       })
+      // Its end does not wait for that of its connection, which the end of the database may overtake.
+      admin.on('connect', (client) => client.on('error', () => undefined))
       const web = await startWebServer({ databaseUrl, storeFolder })
       await use({
         databaseUrl,

@@ -12,9 +12,13 @@ declare module 'oidc-provider' {
     findAccount(context: unknown, id: string): Account
   }
 
+  /** What it has answered to, and with what. */
+  type Granted = { body: Record<string, unknown>; oidc: { params: Record<string, unknown> } }
+
   // biome-ignore lint/style/noDefaultExport: it is the package's.
   export default class Provider {
     constructor(issuer: string, configuration: Configuration)
     callback(): RequestListener
+    on(event: 'grant.success', listener: (context: Granted) => void): void
   }
 }
