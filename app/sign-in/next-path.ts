@@ -5,6 +5,7 @@ const HERE = 'https://here.invalid'
 export function nextPath(next: string | string[] | undefined): string {
   const path = typeof next === 'string' ? next : '/'
   const url = URL.parse(path, HERE)
-  const isOurs = url?.origin === HERE && path.startsWith('/') && !url.pathname.startsWith('/sign-in')
-  return isOurs ? `${url.pathname}${url.search}` : '/'
+  if (url?.origin !== HERE || !path.startsWith('/') || url.pathname.startsWith('/sign-in')) return '/'
+  // Dots in it may have gone, and have left two slashes, behind which a browser reads the name of another server.
+  return url.pathname.startsWith('//') ? '/' : `${url.pathname}${url.search}`
 }
