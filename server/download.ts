@@ -14,8 +14,9 @@ import { type Download, startDownload } from './downloads.ts'
 import { clientAddress } from './http/client-address.ts'
 import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
+import { warnSeldom } from './http/warn-seldom.ts'
 import { prisma } from './prisma.ts'
-import { type AvailableFile, openFile } from './stored-file.ts'
+import { type AvailableFile, mayGoOn, openFile } from './stored-file.ts'
 
 /**
  * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
@@ -45,7 +46,8 @@ export async function downloadResponse(
     )
     const download = startDownload(viewer, bytes)
     log.info({ exportId: id, status: selection.status }, 'download started')
-    return new Response(body(bytes, download), { status: selection.status, headers })
+    const look = () => mayGoOn(viewer.id, id)
+    return new Response(body(bytes, download, look), { status: selection.status, headers })
   }
   await artifact.close()
   if (selection.status === 412) return problemResponse(new Problem('precondition_failed'), headers)
@@ -55,6 +57,12 @@ export async function downloadResponse(
     })
   }
   return new Response(null, { status: selection.status, headers })
+}
+
+/** A database that is away for a moment breaks no download off. */
+function goOn(error: unknown): boolean {
+  warnSeldom({ code: 'download_unchecked', error }, 'whether a download may go on could not be found out')
+  return true
 }
 
 /** The audit trail has who took a file, all of it or a part, and who only asked after it. */
@@ -103,15 +111,27 @@ function fileHeaders(
   }
 }
 
+/** For so long a download goes on by what was found out about its viewer, in ms. */
+const BELIEVED_MS = 5_000
+
 /**
  * The bytes as a web stream, which asks for the next ones only when the client took the last. `Readable.toWeb` is not
  * used: when a client goes away it may throw where nobody can catch it.
+ * @param look says whether it may go on; it is cut if not.
  */
-function body(bytes: Readable, download: Download): ReadableStream<Uint8Array> {
+function body(bytes: Readable, download: Download, look: () => Promise<boolean>): ReadableStream<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = bytes[Symbol.asyncIterator]()
+  let lookedAt = performance.now()
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       download.takenAt = performance.now()
+      if (download.takenAt - lookedAt > BELIEVED_MS) {
+        lookedAt = download.takenAt
+        if (!(await look().catch(goOn))) {
+          download.cut()
+          return controller.error(new Problem('access_revoked'))
+        }
+      }
       const { done, value } = await chunks.next()
       if (done) controller.close()
       else controller.enqueue(value)

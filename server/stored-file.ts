@@ -1,3 +1,5 @@
+import { fromPrisma } from 'pg-boss'
+import { findViewer } from '../lib/accounts/viewers.ts'
 import { isTerminal } from '../lib/exports/status.ts'
 import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
@@ -6,6 +8,7 @@ import { kinship } from '../lib/store/identity.ts'
 import type { Store, StoredArtifact } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { findDatasetFor } from './datasets.ts'
+import { prisma } from './prisma.ts'
 import { findFile, type StoredFile } from './queries.ts'
 
 /** The file of an export that has one, as its row tells of it. */
@@ -30,6 +33,22 @@ export async function openFile(
   const file = available(await findFile(viewer, id))
   needPermission(viewer, file, id)
   return { file, artifact: await openArtifact(store, file, id) }
+}
+
+/**
+ * Whether a file that is being sent may go on: its owner has not been disabled since, and may still see it.
+ * @throws what the database says when it cannot be asked.
+ */
+export async function mayGoOn(viewerId: string, id: string): Promise<boolean> {
+  const viewer = await findViewer(fromPrisma(prisma()), viewerId)
+  if (!viewer) return false
+  try {
+    needPermission(viewer, available(await findFile(viewer, id)), id)
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
 }
 
 function available(file: StoredFile | null): AvailableFile {

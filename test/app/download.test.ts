@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { Problem } from '../../lib/problems/problem.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
 import { openDescriptors } from '../support/descriptors.ts'
 import { download, statusOf } from '../support/downloads.ts'
@@ -55,6 +56,28 @@ test('HEAD does not know ranges, as RFC 9110 wants it', async () => {
   const response = await download(id, { range: 'bytes=5-9' }, 'HEAD')
   expect(response.status).toBe(200)
   expect(Object.fromEntries(response.headers)).toEqual(HEADERS)
+})
+
+test.each([
+  ['its owner is disabled', 'update claimcheck."user" set disabled_at = now() where id = $1'],
+  [
+    'its time is over',
+    'update claimcheck.export set expires_at = now() where owner_id = $1 and byte_size > 1e6',
+  ],
+])('a file stops in the middle when %s', async (_, change) => {
+  const { id } = await finishedExport(sandbox, Buffer.alloc(3_000_000))
+  const time = vi.spyOn(performance, 'now')
+  const reader = (await download(id)).body?.getReader()
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(0)
+  const later = performance.now() + 6_000
+  time.mockImplementation(() => later)
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(0)
+  await sandbox.admin.query(change, ['demo'])
+  time.mockImplementation(() => later + 6_000)
+  await expect(Promise.all(Array.from({ length: 99 }, () => reader?.read()))).rejects.toThrow(Problem)
+  await expect.poll(() => openDescriptors(sandbox.storeFolder)).toEqual([])
+  time.mockRestore()
+  await sandbox.admin.query('update claimcheck."user" set disabled_at = null')
 })
 
 test('a large file comes in the same bytes', async () => {
