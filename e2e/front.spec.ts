@@ -2,24 +2,10 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { expect } from 'playwright/test'
 import { test } from './support/fixtures.ts'
+import { statusesOf } from './support/raw.ts'
 
 const UPGRADE =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n'
-
-/** Sends bytes over one connection. @returns the statuses of all that comes until the server closes it. */
-async function statusesOf(url: string, bytes: string): Promise<string[]> {
-  const socket = net.connect(Number(new URL(url).port), '127.0.0.1')
-  let received = ''
-  socket.setEncoding('latin1').on('data', (piece: string) => {
-    received += piece
-  })
-  const closed = new Promise((resolve) => socket.on('close', resolve))
-  // Whoever sends too much is reset.
-  socket.on('error', () => undefined)
-  socket.write(bytes)
-  await closed
-  return [...received.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => status ?? '')
-}
 
 test('what Next would not answer is answered before it', async ({ site }) => {
   const ask = (line: string, host: string, more = '') =>
@@ -30,6 +16,8 @@ test('what Next would not answer is answered before it', async ({ site }) => {
     ['GET http://localhost/api/health', 'evil.example', '200'],
     ['GET http://evil.example/', 'localhost', '421'],
     ['GET //x', 'evil.example', '421'],
+    ['GET /_next/data/x/index.json', 'localhost', '404'],
+    ['GET /x/..//_next/%64ata/x/account.json', 'localhost', '404'],
   ] as const)
     expect({ line, statuses: await ask(line, host) }).toEqual({ line, statuses: [status] })
 })

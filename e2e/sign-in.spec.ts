@@ -5,6 +5,7 @@ import { SERVICE } from '../lib/exports/events.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { type Site, test } from './support/fixtures.ts'
+import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -201,6 +202,11 @@ test('a demo is nobody’s whom something in between calls for', async ({ site }
     { via: '1.1 proxy' },
   ] as Record<string, string>[])
     expect(await ask(headers), JSON.stringify(headers)).toBe(307)
+  // As nginx calls where nobody has told it otherwise.
+  const line = (version: string) =>
+    `GET /account HTTP/${version}\r\nHost: ${new URL(site.url).host}\r\nConnection: close\r\n\r\n`
+  expect(await statusesOf(site.url, line('1.0'))).toEqual(['307'])
+  expect(await statusesOf(site.url, line('1.1'))).toEqual(['200'])
 })
 
 test('too many tries are refused, and each is in the audit trail', async ({ site, page }) => {

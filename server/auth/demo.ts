@@ -2,6 +2,7 @@ import { DEMO_PEOPLE } from '../../lib/demo-people.ts'
 import { env } from '../../lib/env.ts'
 import { readAddress } from '../../lib/networks.ts'
 import { peerAddress } from '../http/client-address.ts'
+import { currentRequest } from '../http/current-request.ts'
 import { isLoopbackName } from '../http/host.ts'
 
 /** The cookie that says as whom somebody looks at the demo. It proves nothing: anybody may be any of them. */
@@ -20,9 +21,12 @@ export function isDemo(): boolean {
   return claimcheckDemo && names.every(isLoopbackName) && !oidcIssuer && !authHeader
 }
 
-/** Whether a request is of somebody who tries the demo on their own machine: nothing in between calls for others. */
+/**
+ * Whether a request is of somebody who tries the demo on their own machine: nothing in between calls for others, as far as that can be
+ * told. No browser speaks HTTP/1.0; nginx does, if nobody tells it otherwise, and names neither itself nor its client.
+ */
 export function isOfDemo(headers: Headers): boolean {
-  if (!isDemo()) return false
+  if (!isDemo() || currentRequest()?.version === '1.0') return false
   if (FORWARDING.some((name) => headers.has(name) && !isNextsOwn(name, headers))) return false
   return isLoopbackName(peerAddress() ?? '')
 }

@@ -83,6 +83,7 @@ function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
   if (stranger) return stranger
   const answer = (code: ProblemCode, headers = {}) => problemAnswer(new Problem(code), incoming, headers)
   if (!target) return answer('malformed_address')
+  if (isPagesData(target.path)) return answer('not_found')
   // Next cannot make a Request of it, and nobody should read their own headers from an answer.
   if (request.method === 'TRACE') return answer('method_not_allowed', ALLOW)
   if (target.path === '*') {
@@ -109,6 +110,11 @@ function incomingOf({ method = 'GET', headers }: IncomingMessage, target: Target
   const path = target?.path.startsWith('/') ? target.path : '/'
   const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
   return { url: urlOf(path), method, headers: new Headers(entries) }
+}
+
+/** What Next has for another kind of pages than ours: it would answer with one of ours, without the headers that a page has. */
+function isPagesData(path: string): boolean {
+  return path.startsWith('/') && /^\/+_next\/+data(\/|$)/i.test(decodeURIComponent(pathOf(path)))
 }
 
 /** A path as it is understood: without `..` and the like. */

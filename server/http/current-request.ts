@@ -14,6 +14,8 @@ type CurrentRequest = {
   peer: string | null
   /** X-Forwarded-For as it came; whatever is in it. */
   forwardedFor: string
+  /** Of HTTP, such as `1.1`. */
+  version: string
   /** Who asks, as the log says it (asker.ts). */
   asker: {
     /** By which the lines of one request are found; made with the first. */
@@ -59,6 +61,7 @@ export function watchRequests(): void {
       socket,
       peer: relayedPeer(request, socket),
       forwardedFor: String(request.headers['x-forwarded-for'] ?? ''),
+      version: request.httpVersion,
       asker: { viewer: null, namelessLevel: 0 },
     })
   })
