@@ -18,7 +18,13 @@ export function ListTable(props: { caption: string; headings: Heading[]; childre
         <Table.Thead>
           <Table.Tr>
             {headings.map(({ label, visibleFrom, isRight }) => (
-              <Table.Th key={label} scope="col" visibleFrom={visibleFrom} ta={isRight ? 'right' : undefined}>
+              <Table.Th
+                key={label}
+                scope="col"
+                visibleFrom={visibleFrom}
+                ta={isRight ? 'right' : undefined}
+                style={{ whiteSpace: 'nowrap' }}
+              >
                 {label}
               </Table.Th>
             ))}
