@@ -1,3 +1,4 @@
+import { unstable_rethrow } from 'next/navigation'
 import { log } from '../lib/log.ts'
 import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/problem.ts'
 
@@ -10,6 +11,8 @@ export async function attempt<T>(failure: string, work: () => Promise<T>): Promi
   try {
     return await work()
   } catch (error) {
+    // What Next answers with in place of the action, such as a page that does not exist.
+    unstable_rethrow(error)
     const { code, params, errors } = error instanceof Problem ? error : new Problem('internal')
     const details = problemDetails(code, params, errors)
     if (details.status >= 500) log.error({ error }, failure)

@@ -75,6 +75,8 @@ const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> = {
 
 /** Who sees how exports go, of whomever they are; and of this one nothing that was asked for, and no file. */
 const AN_ADMIN = 'an administrator'
+/** Of the strangers the other one who is signed in; the rest are to sign in first. */
+const A_MEMBER = 'a member of another tenant'
 
 /** What the owner's rows are limited by. */
 const OWNER_SCOPE = { country: 'DE' }
@@ -106,7 +108,7 @@ test.beforeEach(async ({ site, worker }) => {
   const expired = await signedIn(site, 'expired', { hasExpired: true })
   strangers = {
     nobody: '',
-    'a member of another tenant': others,
+    [A_MEMBER]: others,
     [AN_ADMIN]: (await signedIn(site, 'admin', { roles: ['member', 'admin'] })).cookie,
     'somebody disabled': (await signedIn(site, 'disabled', { isDisabled: true })).cookie,
     'an expired session': expired.cookie,
@@ -214,7 +216,7 @@ test('nobody but its owner learns anything of an export, whatever they ask', asy
           const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
           if (route.startsWith('/api/exports')) expect(isRefused, what).toBe(true)
           if (route.startsWith(ADMINS) && ['GET', 'HEAD'].includes(method))
-            expect(status, what).toBe(who === AN_ADMIN ? 200 : 404)
+            expect(status, what).toBe({ [AN_ADMIN]: 200, [A_MEMBER]: 404 }[who] ?? 307)
           asked++
         }),
       )
@@ -255,7 +257,7 @@ test('nobody else changes anything of it, by any action', async ({ site }) => {
   expect(await stateOf(site)).toEqual(before)
 })
 
-test('to whoever is no administrator their actions do not exist, at their own pages and at others', async ({
+test('to a member the actions of administrators do not exist, at their own pages and at others, and nobody is to sign in first', async ({
   site,
 }) => {
   const before = await stateOf(site)
@@ -266,27 +268,27 @@ test('to whoever is no administrator their actions do not exist, at their own pa
       const exportId = String(exports.queued)
       const given = args(owner, exportId, '')
       const address = addressOf(route, exportId)
-      expect((await act(String(ids.get(name)), given, cookie, address)).status, `${name} by ${who}`).toBe(404)
+      const isMember = [A_MEMBER, 'the owner'].includes(who)
+      const own = await act(String(ids.get(name)), given, cookie, address)
+      expect(own.status, `${name} by ${who}`).toBe(isMember ? 404 : 200)
+      if (!isMember) expect(own.text, `${name} by ${who}`).toContain('sign_in_required')
       // Next asks itself for what another page has, and passes on what it says without its status.
       const { text } = await act(String(ids.get(name)), given, cookie)
-      expect(text, `${name} by ${who}`).toContain('NEXT_HTTP_ERROR_FALLBACK;404')
+      expect(text, `${name} by ${who}`).toContain(
+        isMember ? 'NEXT_HTTP_ERROR_FALLBACK;404' : 'sign_in_required',
+      )
     }
   }
   expect(await stateOf(site)).toEqual(before)
 })
 
-test('to whoever is no administrator their pages do not exist', async ({ browser }) => {
-  // Of the others the test before has seen the status.
-  for (const [who, cookie] of Object.entries({ nobody: '', 'the owner': owner.cookie })) {
-    await using context = await browser.newContext({ extraHTTPHeaders: { cookie } })
-    const page = await context.newPage()
-    const nothing = await seen(page, '/no-such-page')
-    expect(nothing, who).toContain('404')
-    for (const route of Object.keys(ROUTES).filter((each) => each.startsWith(ADMINS)))
-      expect(await seen(page, addressOf(route, String(exports.succeeded))), `${route} by ${who}`).toBe(
-        nothing,
-      )
-  }
+test('to a member the pages of administrators do not exist', async ({ browser }) => {
+  await using context = await browser.newContext({ extraHTTPHeaders: { cookie: owner.cookie } })
+  const page = await context.newPage()
+  const nothing = await seen(page, '/no-such-page')
+  expect(nothing).toContain('404')
+  for (const route of Object.keys(ROUTES).filter((each) => each.startsWith(ADMINS)))
+    expect(await seen(page, addressOf(route, String(exports.succeeded))), route).toBe(nothing)
 })
 
 test('what was asked for and not given is in the audit trail, with who and from where', async ({ site }) => {

@@ -56,6 +56,14 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
   await their.getByRole('button', { name: 'Account: Nora' }).click()
   await expect(their.getByRole('menuitem', { name: 'Your account' })).toBeVisible()
   await expect(their.getByRole('menuitem', { name: 'Administration' })).toHaveCount(0)
+  await their.keyboard.press('Escape')
+  await their.getByLabel('Current password').fill(String(password))
+  await their.getByLabel('New password').fill('a better one than before')
+  await their.getByRole('button', { name: 'Change the password' }).click()
+  await expect(their.getByText('Your password is changed.')).toBeVisible()
+  // The session is a new one, and the page that came with the answer was made for it.
+  await expect(their.getByLabel('Current password')).toHaveValue('')
+  await expect(their.getByRole('button', { name: 'Account: Nora' })).toBeVisible()
   const response = await their.goto(`${web.url}/admin/people`)
   expect(response?.status()).toBe(404)
   await expect(their.getByText('There is no such page.')).toBeVisible()
@@ -71,7 +79,8 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
   await page.getByRole('link', { name: 'What they have done' }).click()
   const lines = page.getByRole('table', { name: 'What has happened' }).getByRole('row')
   await expect(lines.filter({ hasText: 'Account disabled: Nora' })).toContainText('Iris')
-  await expect(lines.filter({ hasText: 'Signed in' })).toContainText('127.0.0.1')
+  // With the first password, and by changing it.
+  await expect(lines.filter({ hasText: 'Signed in' })).toContainText(['127.0.0.1', '127.0.0.1'])
   for (const text of [await page.content(), web.output()]) expect(text).not.toContain(String(password))
 })
 

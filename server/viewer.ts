@@ -10,6 +10,7 @@ import { DEMO_COOKIE, demoAccount, isOfDemo } from './auth/demo.ts'
 import { remembered } from './auth/remembered.ts'
 import { currentSession, sessionKey } from './auth/session.ts'
 import { headerAccount, nameInHeader } from './auth/trusted-header.ts'
+import { askedHeaders } from './http/asked-headers.ts'
 import { sayWhoAsks } from './http/asker.ts'
 import { prisma } from './prisma.ts'
 
@@ -23,7 +24,7 @@ type Way = {
 
 /** The ways in which the request that is being answered says who is asking; the first counts that leads to an account. */
 async function waysIn(): Promise<Way[]> {
-  const asked = await headers()
+  const asked = await askedHeaders()
   const ways: Way[] = []
   const session = sessionKey(asked)
   if (session) {
@@ -76,12 +77,21 @@ export async function pageViewer(path: string): Promise<Viewer> {
 }
 
 /**
- * The administrator who asks for a page or an action of administrators. For everybody else, and for nobody, there is none at this address:
- * the answer is that of one that does not exist. Called outside of every try, because it answers by throwing.
+ * The administrator who asks for what administrators do. To other people there is nothing at this address: the answer is that of one
+ * that does not exist, by throwing what Next understands.
+ * @throws Problem `sign_in_required`.
  */
 export async function currentAdmin(): Promise<Viewer> {
-  const viewer = await findCurrentViewer()
-  if (!viewer || !isAdmin(viewer)) notFound()
+  return administrator(await currentViewer())
+}
+
+/** The administrator who asks for a page, as {@link currentAdmin}. @param path of the page, to which whoever is not signed in comes back. */
+export async function pageAdmin(path: string): Promise<Viewer> {
+  return administrator(await pageViewer(path))
+}
+
+function administrator(viewer: Viewer): Viewer {
+  if (!isAdmin(viewer)) notFound()
   return viewer
 }
 

@@ -1,10 +1,10 @@
 import { Badge, Card, Container, Group, Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
 import { findPerson } from '../../lib/accounts/people.ts'
 import { listSessions } from '../../lib/accounts/sessions.ts'
 import { currentSession } from '../../server/auth/session.ts'
+import { askedHeaders } from '../../server/http/asked-headers.ts'
 import { prisma } from '../../server/prisma.ts'
 import { pageViewer } from '../../server/viewer.ts'
 import { Section } from '../ui/section.tsx'
@@ -19,7 +19,7 @@ export default async function AccountPage() {
   const db = fromPrisma(prisma())
   const person = await findPerson(db, viewer.id)
   const sessions = await listSessions(db, viewer.id)
-  const here = await currentSession(await headers())
+  const here = await currentSession(await askedHeaders())
   return (
     <Container size="sm" p={0}>
       <Stack gap="lg">

@@ -45,9 +45,11 @@ export function Sessions({ sessions, here }: { sessions: SessionRow[]; here: str
             </Text>
           </div>
           {id === here ? (
-            <Badge variant="light">this browser</Badge>
+            <Badge variant="light" flex="none">
+              this browser
+            </Badge>
           ) : (
-            <Button size="xs" variant="default" disabled={isPending} onClick={() => end(id)}>
+            <Button size="xs" variant="default" flex="none" disabled={isPending} onClick={() => end(id)}>
               Sign out
             </Button>
           )}

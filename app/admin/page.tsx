@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { findDataset } from '../../datasets/registry.ts'
 import { DEPTH_MAX, listWorkers, readQueueDepth, type WorkerView } from '../../server/admin/workers.ts'
-import { currentAdmin } from '../../server/viewer.ts'
+import { pageAdmin } from '../../server/viewer.ts'
 import { formatCount } from '../display.ts'
 import { Figure } from '../exports/[id]/figure.tsx'
 import { LocalTime } from '../ui/local-time.tsx'
@@ -12,7 +12,7 @@ export const generateMetadata = titled('Workers')
 
 /** How much runs and waits, the workers, and what each does now. */
 export default async function WorkersPage() {
-  await currentAdmin()
+  await pageAdmin('/admin')
   const [workers, depth] = await Promise.all([listWorkers(), readQueueDepth()])
   return (
     <Stack gap="lg">

@@ -2,7 +2,7 @@ import { Stack, Text, Title } from '@mantine/core'
 import { findDataset } from '../../../datasets/registry.ts'
 import { type EventView, listEvents } from '../../../server/admin/events.ts'
 import { findAnybody } from '../../../server/admin/people.ts'
-import { currentAdmin } from '../../../server/viewer.ts'
+import { pageAdmin } from '../../../server/viewer.ts'
 import { addressOf } from '../../address-of.ts'
 import { Pages } from '../../ui/pages.tsx'
 import { asked, type SearchParams, timesOf } from '../asked.ts'
@@ -17,7 +17,7 @@ const PATH = '/admin/events'
 
 /** What has happened, newest first, or what is asked for of it. */
 export default async function EventsPage({ searchParams }: { searchParams: SearchParams }) {
-  await currentAdmin()
+  await pageAdmin('/admin/events')
   const { cursor, ...filters } = await asked(
     searchParams,
     'kind',

@@ -3,7 +3,7 @@ import { datasets, findDataset } from '../../../datasets/registry.ts'
 import type { Status } from '../../../lib/exports/status.ts'
 import { listEverybodysExports } from '../../../server/admin/exports.ts'
 import { findAnybody } from '../../../server/admin/people.ts'
-import { currentAdmin } from '../../../server/viewer.ts'
+import { pageAdmin } from '../../../server/viewer.ts'
 import { addressOf } from '../../address-of.ts'
 import { STAGE_LABELS } from '../../exports/stage.ts'
 import { Pages } from '../../ui/pages.tsx'
@@ -19,7 +19,7 @@ const STATUSES: Status[] = ['queued', 'running', 'succeeded', 'failed', 'cancell
 
 /** Everybody's exports, newest first, or those that are asked for. */
 export default async function EverybodysExportsPage({ searchParams }: { searchParams: SearchParams }) {
-  await currentAdmin()
+  await pageAdmin('/admin/exports')
   const { cursor, ...filters } = await asked(
     searchParams,
     'status',

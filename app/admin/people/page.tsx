@@ -2,7 +2,7 @@ import { Group, Stack, Text, Title } from '@mantine/core'
 import { writeAttributes } from '../../../lib/accounts/attributes.ts'
 import type { Person } from '../../../lib/accounts/people.ts'
 import { findPeople } from '../../../server/admin/people.ts'
-import { currentAdmin } from '../../../server/viewer.ts'
+import { pageAdmin } from '../../../server/viewer.ts'
 import { addressOf } from '../../address-of.ts'
 import { LinkButton } from '../../ui/links.tsx'
 import { Pages } from '../../ui/pages.tsx'
@@ -17,7 +17,7 @@ const PATH = '/admin/people'
 
 /** Whoever has an account, by their names, or those who are looked for. */
 export default async function PeoplePage({ searchParams }: { searchParams: SearchParams }) {
-  await currentAdmin()
+  await pageAdmin('/admin/people')
   const { search, cursor } = await asked(searchParams, 'search', 'cursor')
   const { people, nextCursor } = await findPeople({ search, cursor })
   return (

@@ -20,7 +20,7 @@ const HEADINGS = [
   { label: 'Person' },
   { label: 'Roles' },
   { label: 'Attributes', visibleFrom: 'sm' },
-  { label: 'Signed in', visibleFrom: 'sm' },
+  { label: 'In a session since', visibleFrom: 'sm' },
 ]
 
 /** People, by their names. */

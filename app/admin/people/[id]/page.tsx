@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { writeAttributes } from '../../../../lib/accounts/attributes.ts'
 import type { Person } from '../../../../lib/accounts/people.ts'
 import { findAnybody } from '../../../../server/admin/people.ts'
-import { currentAdmin } from '../../../../server/viewer.ts'
+import { pageAdmin } from '../../../../server/viewer.ts'
 import { addressOf } from '../../../address-of.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { LocalTime } from '../../../ui/local-time.tsx'
@@ -16,8 +16,9 @@ export const generateMetadata = titled('Person')
 
 /** Somebody's account, and what an administrator may do with it. */
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
-  const admin = await currentAdmin()
-  const person = await findAnybody((await params).id)
+  const { id: asked } = await params
+  const admin = await pageAdmin(`/admin/people/${encodeURIComponent(asked)}`)
+  const person = await findAnybody(asked)
   if (!person) notFound()
   const { id, name, email, roles, attributes, disabledAt } = person
   const initial = { roles: roles.join(' '), attributes: writeAttributes(attributes).join('\n') }
@@ -73,7 +74,7 @@ function Known({ person: { ways, createdAt, signedInAt } }: { person: Person }) 
       {signedInAt && (
         <>
           {' '}
-          · signed in <LocalTime at={signedInAt.toISOString()} />
+          · in a session since <LocalTime at={signedInAt.toISOString()} />
         </>
       )}
     </Text>

@@ -1,5 +1,5 @@
 import { Container, Paper, Stack, Text, Title } from '@mantine/core'
-import { currentAdmin } from '../../../../server/viewer.ts'
+import { pageAdmin } from '../../../../server/viewer.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { titled } from '../../titled.ts'
 import { AddForm } from './add-form.tsx'
@@ -8,7 +8,7 @@ export const generateMetadata = titled('Add somebody')
 
 /** Makes an account for somebody. */
 export default async function AddPersonPage() {
-  await currentAdmin()
+  await pageAdmin('/admin/people/add')
   return (
     <Container size="sm" p={0} w="100%">
       <Stack gap="lg">
