@@ -1,12 +1,18 @@
 import type { ProblemKind } from './problem-kind.ts'
 
-/** What can go wrong while an administrator looks after accounts. */
+/** What can go wrong while an administrator looks after accounts, and because of it. */
 export const ACCOUNT_PROBLEMS = {
   person_unknown: {
     status: 404,
     title: 'There is no such person.',
     advice: 'Open them from the list of people.',
     retryable: false,
+  },
+  owner_disabled: {
+    status: 403,
+    title: 'The account that asked for it was disabled before it was written.',
+    advice: 'It can be made again once the account is enabled.',
+    retryable: true,
   },
   own_account: {
     status: 409,

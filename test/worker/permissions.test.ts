@@ -159,7 +159,7 @@ describe('when an export runs', () => {
       'access_revoked',
       (viewer) => nowIs({ ...viewer, roles: [] }),
     ],
-    ['whose owner’s account is gone or disabled', 'access_revoked', ({ id }) => world.accounts.delete(id)],
+    ['whose owner’s account is gone or disabled', 'owner_disabled', ({ id }) => world.accounts.delete(id)],
     [
       'of which nobody can say what may be seen',
       'scope_failed',

@@ -12,7 +12,7 @@ import { OwnDatabaseError } from './classify.ts'
 
 /**
  * The frozen request, checked against today's dataset, and the rows of it that its owner may see today: the account is read again.
- * @throws as {@link understandRequest}, Problem `access_revoked` also where the account is gone or disabled, or `scope_failed`.
+ * @throws as {@link understandRequest}, Problem `owner_disabled` where the account is disabled or gone, `access_revoked` or `scope_failed`.
  */
 export async function resolveRequest(db: Db, claim: ClaimedExport): Promise<Asked> {
   return requestOf(await findOwner(db, claim), claim)
@@ -20,8 +20,9 @@ export async function resolveRequest(db: Db, claim: ClaimedExport): Promise<Aske
 
 /** The same for an owner who was found, or not. */
 export function requestOf(owner: Viewer | null, claim: ClaimedExport): Asked {
+  if (!owner) throw new Problem('owner_disabled')
   const found = findDataset(claim.dataset)
-  if (!owner || (found && !mayExport(owner, found))) throw new Problem('access_revoked')
+  if (found && !mayExport(owner, found)) throw new Problem('access_revoked')
   const { dataset, request } = understandRequest(found, claim)
   return { dataset, request, scope: scopeOf(owner, dataset) }
 }

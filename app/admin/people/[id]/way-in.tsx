@@ -50,7 +50,7 @@ export function WayIn({ id, name, isDisabled }: WayInProps) {
           </Button>
         ) : (
           <AskingButton
-            question={`Shut ${name} out? They are signed out everywhere; their exports stay.`}
+            question={`Shut ${name} out? They are signed out everywhere. Exports of theirs that are being written are finished, and nobody else gets the files.`}
             yes="Yes, disable"
             no="No"
             isPending={isPending}
