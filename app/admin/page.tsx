@@ -5,6 +5,7 @@ import { pageAdmin } from '../../server/viewer.ts'
 import { formatCount } from '../display.ts'
 import { Figure } from '../exports/[id]/figure.tsx'
 import { LocalTime } from '../ui/local-time.tsx'
+import { Refresher } from './refresher.tsx'
 import { titled } from './titled.ts'
 import { type WorkerRow, WorkerTable } from './worker-table.tsx'
 
@@ -16,6 +17,7 @@ export default async function WorkersPage() {
   const [workers, depth] = await Promise.all([listWorkers(), readQueueDepth()])
   return (
     <Stack gap="lg">
+      <Refresher />
       <Title order={1}>Workers</Title>
       <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
         <Figure label="Exports that run">{depthInWords(depth.running)}</Figure>

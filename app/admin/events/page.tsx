@@ -32,7 +32,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
     <Stack gap="lg">
       <Title order={1}>Audit trail</Title>
       <Filters asked={filters} />
-      {events.length === 0 ? <Text>There is no such event.</Text> : <EventTable rows={events.map(rowOf)} />}
+      {events.length === 0 ? <Text>No event fits.</Text> : <EventTable rows={events.map(rowOf)} />}
       <Pages
         of="the audit trail"
         first={cursor === undefined ? null : addressOf(PATH, filters)}

@@ -9,6 +9,7 @@ import { STAGE_LABELS } from '../../exports/stage.ts'
 import { Pages } from '../../ui/pages.tsx'
 import { asked, type SearchParams, timesOf } from '../asked.ts'
 import { ChoiceFilter, DayFilter, FilterForm, TextFilter } from '../filter-form.tsx'
+import { Refresher } from '../refresher.tsx'
 import { titled } from '../titled.ts'
 import { ExportTable } from './export-table.tsx'
 
@@ -36,9 +37,10 @@ export default async function EverybodysExportsPage({ searchParams }: { searchPa
   }))
   return (
     <Stack gap="lg">
+      <Refresher />
       <Title order={1}>Everybody’s exports</Title>
       <Filters asked={filters} />
-      {rows.length === 0 ? <Text>There is no such export.</Text> : <ExportTable rows={rows} />}
+      {rows.length === 0 ? <Text>No export fits.</Text> : <ExportTable rows={rows} />}
       <Pages
         of="everybody’s exports"
         first={cursor === undefined ? null : addressOf(PATH, filters)}
