@@ -11,6 +11,7 @@ export type AuditKind =
   | 'signed-out'
   | 'sign-in-refused'
   | 'password-changed'
+  | 'password-refused'
   | 'account-made'
   | 'account-disabled'
   | 'account-enabled'

@@ -4,6 +4,7 @@ import { type AuditKind, record } from '../audit.ts'
 import { query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
 import type { Attributes } from '../viewer.ts'
+import { forgetGuesses } from './guesses.ts'
 import { endSessions } from './sessions.ts'
 
 /** Whoever may sign in, as those see who look after accounts. */
@@ -96,11 +97,18 @@ export async function addPerson(db: Db, person: NewPerson, by: Actor): Promise<s
   return made.id
 }
 
-/** Gives somebody a password, and ends their sessions. */
+/** Gives somebody a password, with which they may sign in whatever was guessed before, and ends their sessions. */
 export async function resetPassword(db: Db, id: string, passwordHash: string, by: Actor): Promise<void> {
   await setPassword(db, id, passwordHash)
+  await liftLock(db, id)
   await endSessions(db, id, {}, by)
   await record(db, { kind: 'password-changed', by, subject: id })
+}
+
+/** Wrong passwords at their account count no more. */
+async function liftLock(db: Db, id: string): Promise<void> {
+  const person = await findPerson(db, id)
+  if (person) await forgetGuesses(db, [person.id, person.email])
 }
 
 async function setPassword(db: Db, id: string, hash: string): Promise<void> {
@@ -122,6 +130,7 @@ export async function setDisabled(db: Db, id: string, isDisabled: boolean, by: A
     [id, isDisabled],
   )
   if (isDisabled) await endSessions(db, id, {}, by)
+  else await liftLock(db, id)
   if (changed.length === 0) return false
   await record(db, { kind: isDisabled ? 'account-disabled' : 'account-enabled', by, subject: id })
   return true

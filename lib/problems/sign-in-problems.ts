@@ -23,7 +23,7 @@ export const SIGN_IN_PROBLEMS = {
   too_many_tries: {
     status: 429,
     title: 'There were too many tries.',
-    detail: 'It can be tried again in {minutes} minutes.',
+    detail: 'Minutes until it can be tried again: {minutes}.',
     advice: 'Wait, or ask whoever runs this service.',
     retryAfterSeconds: 60,
     retryable: true,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { prismaAdapter } from '@better-auth/prisma-adapter'
 import { APIError, betterAuth } from 'better-auth'
+import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
 import { fromPrisma } from 'pg-boss'
+import { countGuess } from '../../lib/accounts/guesses.ts'
 import { isDisabled } from '../../lib/accounts/viewers.ts'
 import { record } from '../../lib/audit.ts'
 import { env } from '../../lib/env.ts'
@@ -17,7 +19,7 @@ export const ADDRESS_HEADER = 'x-claimcheck-address'
 const PASSWORD_MIN = 10
 const PASSWORD_MAX = 128
 
-/** Tries of one address within a time, in seconds: of what guesses, and of everything. */
+/** Tries of one address until there was none that was let through for a time, in seconds: of what guesses, and of everything. */
 const GUESSES = { window: 60, max: 10 }
 const REQUESTS = { window: 60, max: 100 }
 
@@ -68,13 +70,25 @@ function createAuth() {
       enabled: true,
       storage: 'database',
       ...REQUESTS,
-      customRules: { '/sign-in/email': GUESSES, '/sign-up/email': GUESSES, '/change-password': GUESSES },
+      // Those of better-auth's own would hold, for the paths that are not named here.
+      customRules: {
+        '/sign-in/email': GUESSES,
+        '/sign-up/email': GUESSES,
+        '/change-password': GUESSES,
+        '/sign-in/social': REQUESTS,
+      },
     },
     advanced: {
       cookiePrefix: 'claimcheck',
       useSecureCookies: baseUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       database: { generateId: () => randomUUID() },
+    },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path === '/sign-in/email') await needFewGuesses(String(ctx.body?.email).toLowerCase())
+        if (ctx.path === '/change-password') await needFewGuesses((await getSessionFromCtx(ctx))?.user.id)
+      }),
     },
     databaseHooks: {
       user: { create: { after: tellOfAccount } },
@@ -95,6 +109,21 @@ function withoutState(detail: unknown): unknown {
 /** Nothing is asked of the identity provider for somebody who has signed in: what it gave for that is not kept. */
 async function keepNoTokens<T extends object>(account: T) {
   return { data: { ...account, accessToken: null, refreshToken: null, idToken: null } }
+}
+
+/**
+ * Whoever guesses from many addresses is held up too. Only what the limit of one address has let through counts: nobody holds up another
+ * from one address at no cost.
+ * @throws APIError that says, as better-auth does, in how many seconds it can be tried again.
+ */
+async function needFewGuesses(key: string | undefined): Promise<void> {
+  const seconds = key === undefined ? null : await countGuess(fromPrisma(prisma()), key)
+  if (seconds === null) return
+  throw new APIError(
+    'TOO_MANY_REQUESTS',
+    { message: 'Too many wrong passwords' },
+    { 'X-Retry-After': String(seconds) },
+  )
 }
 
 /** What better-auth is about to make, or has made. */

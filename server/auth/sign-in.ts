@@ -1,8 +1,8 @@
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies'
 import { cookies, headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
-import { record } from '../../lib/audit.ts'
-import { query } from '../../lib/database.ts'
+import { isFirstOfMinute, takeBackGuess } from '../../lib/accounts/guesses.ts'
+import { type AuditEntry, record } from '../../lib/audit.ts'
 import { fieldErrors } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
@@ -14,9 +14,6 @@ import { callAuth } from './auth-request.ts'
 import { OIDC } from './oidc.ts'
 import { forgetViewers } from './remembered.ts'
 
-/** Refused tries at one account within a time, in minutes, wherever they come from. */
-const TRIES_MAX = 20
-const TRIES_MINUTES = 15
 /** Longest e-mail address (RFC 5321) and password that are looked at, in characters. */
 const EMAIL_MAX = 254
 const PASSWORD_LOOKED_AT = 200
@@ -48,13 +45,14 @@ export async function signIn(input: unknown): Promise<void> {
   const { data } = credentials.safeParse(input)
   if (!data) throw new Problem('sign_in_failed')
   const subject = data.email.toLowerCase()
-  await needFewTries(subject)
   try {
     await ask('/sign-in/email', data)
   } catch (error) {
-    if (error instanceof Problem) await tellOfRefusal(subject, error.code)
+    const by = { id: null, address: clientAddress() }
+    if (error instanceof Problem) await tellOfRefusal({ kind: 'sign-in-refused', by, subject }, error.code)
     throw error
   }
+  await takeBackGuess(fromPrisma(prisma()), subject)
 }
 
 /** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`. */
@@ -72,15 +70,29 @@ export async function signOut(accountId: string): Promise<void> {
   await record(fromPrisma(prisma()), { kind: 'signed-out', by, subject: accountId })
 }
 
-/** Changes one's own password, and ends all other sessions. @throws Problem `wrong_password` or `weak_password`. */
+/**
+ * Changes one's own password, and ends all other sessions. Whoever has only the session of somebody cannot guess for ever.
+ * @throws Problem `wrong_password`, `weak_password` or `too_many_tries`.
+ */
 export async function changePassword(accountId: string, input: unknown): Promise<void> {
   const password = z.string().max(PASSWORD_LOOKED_AT)
   const { data } = z.object({ currentPassword: password, newPassword: password }).safeParse(input)
   if (!data) throw new Problem('weak_password')
-  await ask('/change-password', { ...data, revokeOtherSessions: true })
-  forgetViewers()
   const by = { id: accountId, address: clientAddress() }
-  await record(fromPrisma(prisma()), { kind: 'password-changed', by, subject: accountId })
+  try {
+    await ask('/change-password', { ...data, revokeOtherSessions: true })
+  } catch (error) {
+    const code = error instanceof Problem ? error.code : null
+    if (code === 'wrong_password' || code === 'too_many_tries')
+      await tellOfRefusal({ kind: 'password-refused', by, subject: accountId }, code)
+    // What is wrong then is the new one.
+    if (code === 'weak_password') await takeBackGuess(fromPrisma(prisma()), accountId)
+    throw error
+  }
+  forgetViewers()
+  const db = fromPrisma(prisma())
+  await takeBackGuess(db, accountId)
+  await record(db, { kind: 'password-changed', by, subject: accountId })
 }
 
 /** Begins to sign somebody in by the identity provider. @param next where they come back to. @returns the provider's address. */
@@ -116,21 +128,10 @@ function problemOf(response: Response, { code }: Record<string, unknown>): Probl
   return new Problem('internal')
 }
 
-/** Whoever guesses from many addresses is held up too: what was refused is in the audit trail. */
-async function needFewTries(subject: string): Promise<void> {
-  const [row] = await query<{ tries: number }>(
-    fromPrisma(prisma()),
-    `select count(*)::int as tries from (
-       select from claimcheck.event
-       where subject = $1::text and kind = 'sign-in-refused' and at > now() - make_interval(mins => $2::int)
-       limit $3::int) as one`,
-    [subject, TRIES_MINUTES, TRIES_MAX],
-  )
-  if (Number(row?.tries) >= TRIES_MAX)
-    throw new Problem('too_many_tries', { params: { minutes: TRIES_MINUTES } })
-}
-
-async function tellOfRefusal(subject: string, code: ProblemCode): Promise<void> {
-  const by = { id: null, address: clientAddress() }
-  await record(fromPrisma(prisma()), { kind: 'sign-in-refused', by, subject, details: { code } })
+/** What was not even looked at, because there were too many, is told once a minute of an address: nobody fills the audit trail. */
+async function tellOfRefusal(entry: AuditEntry, code: ProblemCode): Promise<void> {
+  const db = fromPrisma(prisma())
+  const name = `${entry.kind} ${entry.by.address}`
+  if (code === 'too_many_tries' && !(await isFirstOfMinute(db, name))) return
+  await record(db, { ...entry, details: { code } })
 }

@@ -25,6 +25,7 @@ export const KIND_LABELS: Record<Kind, string> = {
   'signed-out': 'Signed out',
   'sign-in-refused': 'Sign-in refused',
   'password-changed': 'Password changed',
+  'password-refused': 'Password not changed',
   'account-made': 'Account made',
   'account-disabled': 'Account disabled',
   'account-enabled': 'Account enabled',
@@ -70,6 +71,7 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
   cancelled: attempt,
   'signed-out': ({ sessions }) => (sessions === undefined ? '' : `sessions: ${sessions}`),
   'sign-in-refused': problem,
+  'password-refused': problem,
   'account-made': ({ roles, attributes }) =>
     roles === undefined ? '' : `${rolesInWords(roles)}; ${attributesInWords(attributes)}`,
   'roles-changed': change(rolesInWords),
