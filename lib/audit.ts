@@ -42,6 +42,23 @@ export async function record(
   )
 }
 
+/** Tells that somebody has asked after a file of theirs without taking it, once a minute however often they do. */
+export async function recordAskedAfter(
+  db: Db,
+  by: Actor,
+  exportId: string,
+  details: Record<string, unknown>,
+): Promise<void> {
+  await query(
+    db,
+    `insert into claimcheck.event (kind, at, actor, address, export_id, details)
+     select 'file-asked-after', clock_timestamp(), $1::text, $2::text, $3::uuid, $4::jsonb where not exists (
+       select from claimcheck.event v where v.export_id = $3::uuid and v.kind = 'file-asked-after' and v.actor = $1::text
+         and v.at > now() - interval '1 minute')`,
+    [by.id, by.address, exportId, JSON.stringify(details)],
+  )
+}
+
 /**
  * Tells that somebody has asked for an export of somebody else's, once a minute however often they do. What nobody has is no denial.
  * @param what they wanted to do with it.

@@ -80,6 +80,8 @@ const settings = {
   maxRunningExports: z.coerce.number().int().min(1).max(64).default(2),
   /** Exports that one person may have queued or running. */
   maxWaitingExports: z.coerce.number().int().positive().default(20),
+  /** Exports that one person may make within a minute, whatever has become of them. */
+  maxExportsPerMinute: z.coerce.number().int().positive().default(60),
   /** A client that takes no byte for so long is cut off: a download's, and any other. */
   downloadStallSeconds: z.coerce.number().min(5).max(3_600).default(60),
   /** Files that one web process sends at a time: to one person, and in all. */

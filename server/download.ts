@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { create as contentDisposition } from 'content-disposition'
 import { fromPrisma } from 'pg-boss'
-import { record } from '../lib/audit.ts'
+import { record, recordAskedAfter } from '../lib/audit.ts'
 import { fileTypeOf } from '../lib/exports/file-types.ts'
 import { writtenFormat } from '../lib/exports/format-options.ts'
 import { artifactFilename } from '../lib/exports/view.ts'
@@ -75,12 +75,11 @@ async function tellOfDownload(
   const { status } = selection
   const isTaken = method === 'GET' && (status === 200 || status === 206)
   const range = status === 206 ? { start: selection.start, end: selection.end } : {}
-  await record(fromPrisma(prisma()), {
-    kind: isTaken ? 'downloaded' : 'file-asked-after',
-    by: { id: viewer.id, address: clientAddress() },
-    exportId,
-    details: { method, status, ...range },
-  })
+  const by = { id: viewer.id, address: clientAddress() }
+  const details = { method, status, ...range }
+  const db = fromPrisma(prisma())
+  if (isTaken) await record(db, { kind: 'downloaded', by, exportId, details })
+  else await recordAskedAfter(db, by, exportId, details)
 }
 
 function fileHeaders(

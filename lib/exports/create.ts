@@ -24,7 +24,7 @@ type Options = { address: string | null; repeatOf?: string | null; requestKey?: 
  * @param input whatever the client sent; nothing in it is trusted.
  * @returns the export's id, the ticket.
  * @throws Problem `dataset_unknown` also for one that the viewer may not export, `scope_failed`, `invalid_request` with
- * one error a field, `key_reused` or `too_many_exports`.
+ * one error a field, `key_reused`, `too_many_exports` or `exports_too_fast`.
  */
 export async function createExport(
   tx: QueueTransaction,
@@ -44,6 +44,7 @@ export async function createExport(
   const earlier = await findByKey(tx.db, made)
   if (earlier) return earlier
   await needRoom(tx.db, viewer)
+  await needLowRate(tx.db, viewer)
   const { exportId, turn } = await makeExport(tx.db, made, actorOf(viewer, address), env().maxRunningExports)
   await queueExport(tx, exportId, { ownerId: viewer.id, turn })
   return exportId
@@ -68,4 +69,17 @@ async function needRoom(db: Db, viewer: Viewer): Promise<void> {
     [viewer.id, limit],
   )
   if (row && row.waiting >= limit) throw new Problem('too_many_exports', { params: { limit } })
+}
+
+/** Who cancels each export at once has room for ever; each leaves a row and lines of the audit trail all the same. */
+async function needLowRate(db: Db, viewer: Viewer): Promise<void> {
+  const limit = env().maxExportsPerMinute
+  const [row] = await query<{ made: number }>(
+    db,
+    `select count(*)::int as made from (
+       select from claimcheck.export where owner_id = $1::text and created_at > now() - interval '1 minute'
+       order by created_at desc limit $2::int) as one`,
+    [viewer.id, limit],
+  )
+  if (row && row.made >= limit) throw new Problem('exports_too_fast', { params: { limit } })
 }

@@ -167,6 +167,14 @@ export const PROBLEMS = {
     retryAfterSeconds: 10,
     retryable: true,
   },
+  exports_too_fast: {
+    status: 429,
+    title: 'You have made too many exports within a minute.',
+    detail: 'At most {limit} may be made.',
+    advice: 'Wait a minute, and make it then.',
+    retryAfterSeconds: 60,
+    retryable: true,
+  },
   key_reused: {
     status: 409,
     title: 'The key of this request was used for another one.',

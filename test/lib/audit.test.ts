@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { record, recordDenial } from '../../lib/audit.ts'
+import { record, recordAskedAfter, recordDenial } from '../../lib/audit.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -26,6 +26,25 @@ test('a denial is noted once a minute, and none of what is one’s own or nobody
     by.id,
   ])
   expect(count).toBe('1')
+})
+
+test('asking after a file is noted once a minute of a person and an export', async () => {
+  const [by, other] = [
+    { id: 'cy', address: '192.0.2.7' },
+    { id: 'di', address: null },
+  ]
+  for (const status of [200, 304]) await recordAskedAfter(db, by, id, { method: 'HEAD', status })
+  await recordAskedAfter(db, other, id, { method: 'GET', status: 416 })
+  const told = () =>
+    sandbox.cells(
+      `select actor, details->>'status' from claimcheck.event where kind = 'file-asked-after' order by id`,
+    )
+  expect(await told()).toEqual([
+    ['cy', '200'],
+    ['di', '416'],
+  ])
+  await recordAskedAfter(db, by, await insertExport(sandbox), { method: 'HEAD', status: 200 })
+  expect(await told()).toHaveLength(3)
 })
 
 test('what happens beside the life of an export is read back as it was told', async () => {

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { Problem } from '../../lib/problems/problem.ts'
-import { createExport } from '../support/acts.ts'
+import { PROBLEMS } from '../../lib/problems/catalog.ts'
+import { Problem, problemDetails } from '../../lib/problems/problem.ts'
+import { cancelExport, createExport } from '../support/acts.ts'
 import { newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 
 const sandbox = await openSandbox()
 process.env.MAX_WAITING_EXPORTS = '3'
+process.env.MAX_EXPORTS_PER_MINUTE = '6'
 const request = { columns: ['id'], filters: [] }
 
 /** The codes with which some of the attempts to make an export were refused. */
@@ -46,4 +48,24 @@ test('exports that have ended do not count', async () => {
   await expect(createExport(viewer, orders, request)).rejects.toMatchObject({ code: 'too_many_exports' })
   await end(ids[0], 'succeeded')
   await expect(createExport(viewer, orders, request)).resolves.toBeTypeOf('string')
+})
+
+test('exports that are cancelled at once count for a minute', async () => {
+  const viewer = newViewer()
+  const makeAndCancel = async () => cancelExport(viewer, await createExport(viewer, orders, request))
+  for (let count = 0; count < 6; count++) await makeAndCancel()
+  const refusal = await makeAndCancel().catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ code: 'exports_too_fast', params: { limit: 6 } })
+  expect(PROBLEMS.exports_too_fast).toMatchObject({ status: 429, retryAfterSeconds: 60 })
+  expect(problemDetails('exports_too_fast', { limit: 6 }).detail).toBe(
+    'At most 6 may be made. Wait a minute, and make it then.',
+  )
+  await expect(createExport(newViewer(), orders, request)).resolves.toBeTypeOf('string')
+  await sandbox.admin.query(
+    `update claimcheck.export set created_at = created_at - interval '1 minute'
+     where id = (select min(id::text)::uuid from claimcheck.export where owner_id = $1)`,
+    [viewer.id],
+  )
+  await makeAndCancel()
+  await expect(makeAndCancel()).rejects.toMatchObject({ code: 'exports_too_fast' })
 })
