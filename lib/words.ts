@@ -4,9 +4,15 @@ const REPEATED_MAX = 40
 const LISTED_MAX = 8
 
 /** A text that is repeated in a sentence, cut where it is long, and with what cannot be seen written out: “a\tb”. */
-export function quoted(text: string): string {
-  const cut = shortened(text, REPEATED_MAX)
-  return `“${cut.replaceAll(/\p{C}/gu, (character) => JSON.stringify(character).slice(1, -1))}”`
+export function quoted(text: string, max = REPEATED_MAX): string {
+  const cut = shortened(text, max)
+  return `“${cut.replaceAll(/\p{C}/gu, writtenOut)}”`
+}
+
+/** As JSON does, and what JSON leaves as it is, such as what turns the direction of a text, by its number. */
+function writtenOut(character: string): string {
+  const escaped = JSON.stringify(character).slice(1, -1)
+  return escaped === character ? `\\u{${character.codePointAt(0)?.toString(16)}}` : escaped
 }
 
 /** A few texts in a sentence, the rest only counted: “a”, “b” and 3 more. */

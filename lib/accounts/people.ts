@@ -5,6 +5,7 @@ import { query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
 import type { Attributes } from '../viewer.ts'
 import { forgetGuesses } from './guesses.ts'
+import { cleanedName } from './names.ts'
 import { endSessions } from './sessions.ts'
 
 /** Whoever may sign in, as those see who look after accounts. */
@@ -68,6 +69,7 @@ export async function hasAccounts(db: Db): Promise<boolean> {
 /** Somebody who is to get an account. */
 export type NewPerson = {
   email: string
+  /** What of it is no name (names.ts) is left out. */
   name: string
   roles: readonly string[]
   attributes: Attributes
@@ -84,7 +86,7 @@ export async function addPerson(db: Db, person: NewPerson, by: Actor): Promise<s
      on conflict (email) do nothing returning id`,
     [
       randomUUID(),
-      person.name,
+      cleanedName(person.name) ?? person.email,
       person.email.toLowerCase(),
       JSON.stringify(person.roles),
       JSON.stringify(person.attributes),

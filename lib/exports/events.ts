@@ -26,5 +26,8 @@ export function actorOf({ id }: Viewer, address: string | null): Actor {
   return { id, address }
 }
 
+/** Somebody at the command line of this machine; nobody has signed in, and no account has this id. */
+export const OPERATOR: Actor = { id: 'operator', address: null }
+
 /** What happens by itself, or by a worker. */
 export const SERVICE: Actor = { id: null, address: null }

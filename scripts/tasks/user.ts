@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
+import { personName } from '../../lib/accounts/names.ts'
 import { newPassword } from '../../lib/accounts/new-password.ts'
 import {
   addPerson,
@@ -13,7 +14,7 @@ import {
   setDisabled,
   setRoles,
 } from '../../lib/accounts/people.ts'
-import type { Actor } from '../../lib/exports/events.ts'
+import { OPERATOR } from '../../lib/exports/events.ts'
 import { findDatabase } from '../database.ts'
 import { needMigrations } from '../migrations.ts'
 import { say, UserError } from '../terminal.ts'
@@ -27,8 +28,6 @@ const USAGE = `npm run user -- <command>:
   role <e-mail> <role>…                  says all that somebody may do: member, admin, and what datasets ask for
   attributes <e-mail> [<name>=<value>]…  says all by which datasets limit rows; [a,b] is a list`
 
-/** An operator on this machine; nobody has signed in. */
-const OPERATOR: Actor = { id: 'operator', address: null }
 const PAGE = 500
 
 /** What one command gets: the database, and its own arguments. */
@@ -74,7 +73,7 @@ async function add(db: Db, args: string[]): Promise<void> {
   const roles = ['member', ...(values.admin ? ['admin'] : []), ...(values.role ?? [])]
   const person = {
     email,
-    name: String(values.name ?? email.split('@')[0]),
+    name: values.name === undefined ? (email.split('@')[0] ?? email) : nameOf(values.name),
     roles: readRoles(roles),
     attributes: readAttributes(values.attribute ?? []),
   }
@@ -83,6 +82,12 @@ async function add(db: Db, args: string[]): Promise<void> {
     throw new UserError(`${email} has an account already: "reset" gives it a new password.`)
   say(`${email} may sign in, with the password  ${password}`)
   say('It is shown only now; they can change it under "Your account".')
+}
+
+function nameOf(text: string): string {
+  const { data, error } = personName.safeParse(text)
+  if (data === undefined) throw new UserError(`The name ${error?.issues[0]?.message}.`)
+  return data
 }
 
 async function list(db: Db, args: string[]): Promise<void> {

@@ -1,21 +1,28 @@
+import type { AuditKind } from '../../lib/audit.ts'
 import { isUuid } from '../../lib/uuid.ts'
 import { Prisma } from '../../prisma/generated/client.ts'
 import { prisma } from '../prisma.ts'
+
+/** Whose account it is. A name is chosen, and not by one person only: it stands beside the address. */
+export type Holder = { id: string; name: string; email: string }
+
+/** Of whom a line tells: of somebody who has an account, of what is known only by an id, or of what somebody has typed, which may be anything. */
+export type Party = { holder: Holder } | { id: string } | { typed: string }
 
 /** A line of the audit trail, as it was written. */
 export type EventView = {
   id: string
   at: Date
   kind: string
-  /** Who did it: a name, or what stands for somebody who has no account; null for the service itself and for nobody known. */
-  actor: string | null
-  /** Whom it is about: a name, or the address with which somebody tried to sign in. */
-  subject: string | null
+  /** Who did it; null for the service itself and for nobody known. */
+  actor: Party | null
+  /** Whom it is about. */
+  subject: Party | null
   address: string | null
   exportId: string | null
   /** Of the export, while its row is there. */
   dataset: string | null
-  owner: string | null
+  owner: Holder | null
   details: Record<string, unknown>
 }
 
@@ -33,6 +40,9 @@ export type EventsQuery = {
   limit?: number
 }
 
+/** Its subject is what somebody has typed who was not let in: no account's id, whatever it looks like. */
+const TYPED: AuditKind = 'sign-in-refused'
+
 /** One page of the audit trail; `nextCursor` is null on the last one. */
 export type EventPage = { events: EventView[]; nextCursor: string | null }
 
@@ -41,8 +51,11 @@ export async function listEvents({ limit = 50, ...asked }: EventsQuery = {}): Pr
   if (!isCursor(asked.cursor) || (asked.exportId !== undefined && !isUuid(asked.exportId)))
     return { events: [], nextCursor: null }
   const rows = await prisma().$queryRaw<EventView[]>`
-    select v.id::text, v.at, v.kind, coalesce(a.name, v.actor) as actor, coalesce(s.name, v.subject) as subject, v.address,
-      v.export_id::text as "exportId", e.dataset, o.name as owner, v.details
+    select v.id::text, v.at, v.kind, v.address, v.details, v.export_id::text as "exportId", e.dataset,
+      case when v.actor is not null then coalesce(${holder('a')}, jsonb_build_object('id', v.actor)) end as actor,
+      case when v.kind = ${TYPED} then jsonb_build_object('typed', v.subject)
+        when v.subject is not null then coalesce(${holder('s')}, jsonb_build_object('id', v.subject)) end as subject,
+      ${holder('o')} -> 'holder' as owner
     from (${wanted(asked, limit + 1)}) v
       left join claimcheck."user" a on a.id = v.actor
       left join claimcheck."user" s on s.id = v.subject
@@ -51,6 +64,13 @@ export async function listEvents({ limit = 50, ...asked }: EventsQuery = {}): Pr
     order by v.id desc`
   const events = rows.slice(0, limit)
   return { events, nextCursor: rows.length > limit ? (events.at(-1)?.id ?? null) : null }
+}
+
+/** The account of a joined row; null where there is none. */
+function holder(row: 'a' | 's' | 'o'): Prisma.Sql {
+  const of = Prisma.raw(row)
+  return Prisma.sql`case when ${of}.id is not null then
+    jsonb_build_object('holder', jsonb_build_object('id', ${of}.id, 'name', ${of}.name, 'email', ${of}.email)) end`
 }
 
 /** Whose doing something is, and whom it is about, are found by an index each. */

@@ -1,5 +1,6 @@
 import { fromPrisma } from 'pg-boss'
 import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
+import { personName } from '../../lib/accounts/names.ts'
 import { newPassword } from '../../lib/accounts/new-password.ts'
 import {
   addPerson,
@@ -22,9 +23,8 @@ import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { inTransaction } from '../transaction.ts'
 
-/** Longest e-mail address (RFC 5321), name, and list of roles or attributes, in characters. */
+/** Longest e-mail address (RFC 5321), and list of roles or attributes, in characters. */
 const EMAIL_MAX = 254
-const NAME_MAX = 100
 const LIST_MAX = 10_000
 
 const list = z.string().max(LIST_MAX)
@@ -36,12 +36,7 @@ const newcomer = standing.extend({
     .trim()
     .max(EMAIL_MAX)
     .regex(/^[^@\s\p{Cc}]+@[^@\s\p{Cc}]+$/u, 'must be an e-mail address'),
-  name: z
-    .string()
-    .trim()
-    .min(1, 'must be there')
-    .max(NAME_MAX)
-    .regex(/^\P{Cc}*$/u, 'must be one line of text'),
+  name: personName,
 })
 
 /** A page of people, by their names; `nextCursor` is null on the last one. */

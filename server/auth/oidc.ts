@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { genericOAuth } from 'better-auth/plugins'
 import { fromPrisma } from 'pg-boss'
+import { cleanedName } from '../../lib/accounts/names.ts'
 import { findPerson, setAttributes, setRoles } from '../../lib/accounts/people.ts'
 import type { Environment } from '../../lib/env.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
@@ -48,8 +49,8 @@ export function oidcPlugins({ oidcIssuer, oidcClientId, ...settings }: OidcSetti
           mapProfileToUser: (profile) => {
             const found = signIn.getStore()
             if (found) found.granted = grantedBy(profile, settings)
-            const name = textOf(profile.name) ?? textOf(profile.preferred_username) ?? textOf(profile.email)
-            return { name: name ?? String(profile.sub) }
+            const names = [profile.name, profile.preferred_username, profile.email].map(cleanedName)
+            return { name: names.find((name) => name !== null) ?? String(profile.sub) }
           },
         },
       ],
@@ -79,10 +80,6 @@ function claimOf(claims: unknown, { claim }: ClaimMapping): unknown {
     value = (value as Record<string, unknown>)[name]
   }
   return value
-}
-
-function textOf(claim: unknown): string | null {
-  return typeof claim === 'string' && claim.trim() !== '' ? claim : null
 }
 
 /** Gives the person who is signing in what the identity provider says, and takes away what it says no more. */

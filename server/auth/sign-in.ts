@@ -2,6 +2,7 @@ import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies'
 import { cookies, headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
 import { isFirstOfMinute, takeBackGuess } from '../../lib/accounts/guesses.ts'
+import { personName } from '../../lib/accounts/names.ts'
 import { type AuditEntry, record } from '../../lib/audit.ts'
 import { fieldErrors } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
@@ -57,7 +58,7 @@ export async function signIn(input: unknown): Promise<void> {
 
 /** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`. */
 export async function register(input: unknown): Promise<void> {
-  const { data, error } = credentials.extend({ name: z.string().trim().min(1).max(100) }).safeParse(input)
+  const { data, error } = credentials.extend({ name: personName }).safeParse(input)
   if (!data) throw new Problem('invalid_request', { errors: fieldErrors(error) })
   await ask('/sign-up/email', data)
 }

@@ -124,16 +124,19 @@ test('the audit trail is found by what happened, who did it or whom it is about,
   expect(await kindsOf({ from: day(9) })).toHaveLength(8)
 })
 
-test('a line of it has the names of whom it is about', async () => {
+const account = (id: string, name: string) => ({ holder: { id, name, email: `${name}@example.com` } })
+
+test('a line of it has the accounts of whom it is about', async () => {
   const { events } = await listEvents({ kind: 'downloaded' })
+  const [of, its] = [account(ada, 'ada'), account(bob, 'bob')]
   expect(events).toMatchObject([
-    { actor: 'bob', exportId: exports.second, dataset: 'orders', owner: 'bob', address: '192.0.2.7' },
-    { actor: 'ada', exportId: exports.first, dataset: 'orders', owner: 'ada', details: { status: 200 } },
+    { actor: its, exportId: exports.second, dataset: 'orders', owner: its.holder, address: '192.0.2.7' },
+    { actor: of, exportId: exports.first, dataset: 'orders', owner: of.holder, details: { status: 200 } },
   ])
   const [change] = (await listEvents({ kind: 'roles-changed' })).events
-  expect(change).toMatchObject({ actor: 'ada', subject: 'bob', exportId: null, details: CHANGE })
+  expect(change).toMatchObject({ actor: of, subject: its, exportId: null, owner: null, details: CHANGE })
   const [refused] = (await listEvents({ kind: 'sign-in-refused' })).events
-  expect(refused).toMatchObject({ actor: null, subject: 'who@example.com' })
+  expect(refused).toMatchObject({ actor: null, subject: { typed: 'who@example.com' } })
 })
 
 test.each([1, 3, 8])('pages of %i show every line once, newest first', async (limit) => {

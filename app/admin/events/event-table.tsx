@@ -4,6 +4,8 @@ import { Anchor, Table, Text } from '@mantine/core'
 import Link from 'next/link'
 import { LocalSecond } from '../../ui/local-time.tsx'
 import { ListTable } from '../list-table.tsx'
+import type { ShownParty } from './party.ts'
+import { PartyShown } from './party-shown.tsx'
 
 /** A line of the audit trail in words; its time is ISO 8601. */
 export type EventRow = {
@@ -11,10 +13,10 @@ export type EventRow = {
   at: string
   what: string
   details: string
-  who: string
+  who: ShownParty
   address: string | null
   /** Whom it is about, where that is somebody else. */
-  subject: string | null
+  subject: ShownParty | null
   /** The export that it is about: its id, and how it is called. */
   export: { id: string; name: string } | null
 }
@@ -38,7 +40,11 @@ function EventLine({ at, what, details, who, address, subject, export: about }: 
       <Table.Th scope="row" fw="normal">
         <Text size="sm" fw={500}>
           {what}
-          {subject && `: ${subject}`}
+          {subject && (
+            <>
+              : <PartyShown party={subject} />
+            </>
+          )}
         </Text>
         {about && (
           <Anchor component={Link} href={`/admin/events?export=${about.id}`} size="sm">
@@ -50,7 +56,9 @@ function EventLine({ at, what, details, who, address, subject, export: about }: 
         </Text>
       </Table.Th>
       <Table.Td>
-        <Text size="sm">{who}</Text>
+        <Text size="sm">
+          <PartyShown party={who} />
+        </Text>
         <Text size="xs" c="dimmed">
           {address}
         </Text>

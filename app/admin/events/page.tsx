@@ -10,6 +10,7 @@ import { ChoiceFilter, DayFilter, FilterForm, TextFilter } from '../filter-form.
 import { titled } from '../titled.ts'
 import { type EventRow, EventTable } from './event-table.tsx'
 import { detailsInWords, isKind, KIND_LABELS, kindInWords } from './event-words.ts'
+import { actorShown, knownAs, subjectShown } from './party.ts'
 
 export const generateMetadata = titled('Audit trail')
 
@@ -76,22 +77,26 @@ function Filters({ asked: { kind, person, export: exportId, from, until } }: { a
   )
 }
 
-function rowOf({ id, at, kind, actor, subject, address, details, ...about }: EventView): EventRow {
+function rowOf(event: EventView): EventRow {
+  const { id, at, kind, address, details } = event
   return {
     id,
     at: at.toISOString(),
     what: kindInWords(kind),
     details: detailsInWords(kind, details),
-    who: actor ?? (address === null ? 'the service' : 'somebody not signed in'),
+    who: actorShown(event),
     address,
-    subject: subject === actor ? null : subject,
-    export: exportOf(about),
+    subject: subjectShown(event),
+    export: exportOf(event),
   }
 }
 
 function exportOf(about: Pick<EventView, 'exportId' | 'dataset' | 'owner'>): EventRow['export'] {
   const { exportId, dataset, owner } = about
   if (exportId === null) return null
-  if (dataset === null) return { id: exportId, name: 'an export that is no longer there' }
-  return { id: exportId, name: `${findDataset(dataset)?.label ?? dataset} of ${owner}` }
+  if (dataset === null || owner === null) return { id: exportId, name: 'an export that is no longer there' }
+  return {
+    id: exportId,
+    name: `${findDataset(dataset)?.label ?? dataset} of ${owner.name} (${knownAs(owner)})`,
+  }
 }
