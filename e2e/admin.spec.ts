@@ -133,6 +133,11 @@ test('the trail says who downloaded what, and the workers what they do', async (
   const line = page.getByRole('row').filter({ hasText: 'Downloaded' })
   await expect(line).toHaveCount(1)
   await expect(line).toContainText(/Orders of Dana.*the whole file.*Dana.*127\.0\.0\.1/)
+  await expect(line.getByRole('link', { name: 'Dana', exact: true })).toHaveAttribute(
+    'href',
+    `/admin/people/${owner.id}`,
+  )
+  await expect(line.getByRole('cell').first()).toContainText(owner.email.toLowerCase())
   await page.getByRole('link', { name: 'Workers' }).click()
   const row = page.getByRole('row').filter({ hasText: 'process' })
   await expect(row).toContainText('store: good')

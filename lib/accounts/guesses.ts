@@ -3,8 +3,8 @@ import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 
 /** Wrong passwords at one account within a time, in minutes, wherever they come from. */
-export const GUESSES_MAX = 20
-export const GUESSES_MINUTES = 15
+const GUESSES_MAX = 20
+const GUESSES_MINUTES = 15
 
 /**
  * Counts a guess at somebody's password before it is looked at: of those that come at the same time each sees the others. One that was right

@@ -28,7 +28,8 @@ test('of a name that the identity provider has, what makes none is left out', ()
     OIDC_CLIENT_SECRET: 'secret',
   })
   const map = oidcPlugins(settings)[0]?.options.config[0]?.mapProfileToUser
-  expect(map?.({ sub: '7', name: '\u202etooR\nadmin' })).toEqual({ name: 'tooR admin' })
-  expect(map?.({ sub: '7', name: '\u200b', email: 'a@example.com' })).toEqual({ name: 'a@example.com' })
-  expect(map?.({ sub: '7', name: 7 })).toEqual({ name: '7' })
+  const ofClaims = (claims: object) => map?.({ emailVerified: true, ...claims })
+  expect(ofClaims({ sub: '7', name: '\u202etooR\nadmin' })).toEqual({ name: 'tooR admin' })
+  expect(ofClaims({ sub: '7', name: '\u200b', email: 'a@example.com' })).toEqual({ name: 'a@example.com' })
+  expect(ofClaims({ sub: '7', name: 7 })).toEqual({ name: '7' })
 })
