@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
+import { confirmAddress, releaseAddress } from '../../lib/accounts/claimed-address.ts'
 import { personName } from '../../lib/accounts/names.ts'
 import { newPassword } from '../../lib/accounts/new-password.ts'
 import {
@@ -25,6 +26,8 @@ const USAGE = `npm run user -- <command>:
   disable <e-mail>      shuts somebody out, everywhere, at once
   enable <e-mail>
   reset <e-mail>        gives somebody a new password
+  confirm <e-mail>      whoever has registered with the address is its person: single sign-on leads to their account
+  release <e-mail>      whoever has registered with the address is not: disables their account, and frees the address
   role <e-mail> <role>…                  says all that somebody may do: member, admin, and what datasets ask for
   attributes <e-mail> [<name>=<value>]…  says all by which datasets limit rows; [a,b] is a list`
 
@@ -39,6 +42,8 @@ const COMMANDS: Record<string, Command> = {
   disable: (db, args) => enable(db, args, false),
   enable: (db, args) => enable(db, args, true),
   reset,
+  confirm,
+  release,
   role,
   attributes,
 }
@@ -116,6 +121,21 @@ async function reset(db: Db, args: string[]): Promise<void> {
   const { password, passwordHash } = await newPassword()
   await resetPassword(db, id, passwordHash, OPERATOR)
   say(`${email} may sign in, with the password  ${password}`)
+}
+
+async function confirm(db: Db, args: string[]): Promise<void> {
+  const { id, email } = await person(db, args)
+  const changed = await confirmAddress(db, id, OPERATOR)
+  say(`${email} is ${changed ? 'now' : 'already'} confirmed.`)
+}
+
+async function release(db: Db, args: string[]): Promise<void> {
+  const { id, email } = await person(db, args)
+  if (!(await releaseAddress(db, id, OPERATOR)))
+    throw new UserError(
+      `${email} is confirmed: it is the person's who has the account. "disable" shuts them out.`,
+    )
+  say(`${email} is free again. The account that had it is disabled.`)
 }
 
 async function role(db: Db, [email = '', ...roles]: string[]): Promise<void> {

@@ -11,6 +11,8 @@ test.each([
   ['signed-in', {}, ''],
   ['account-made', {}, ''],
   ['account-made', { roles: ['member'], attributes: {} }, 'member; no attributes'],
+  ['way-in-added', { way: 'oidc' }, 'oidc'],
+  ['name-changed', { before: 'Ada', after: 'Ada L.' }, 'Ada → Ada L.'],
   ['roles-changed', { before: ['member'], after: [] }, 'member → no roles'],
   [
     'attributes-changed',

@@ -1,6 +1,7 @@
 import { verifyPassword } from 'better-auth/crypto'
 import { describe, expect, test, vi } from 'vitest'
 import { findPerson } from '../../lib/accounts/people.ts'
+import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { manageUsers } from '../../scripts/tasks/user.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -67,6 +68,37 @@ test('roles, attributes, passwords and whether somebody may sign in are changed'
   })
   await run('attributes', 'bob@example.com')
   expect(await findPerson(db, 'bob@example.com')).toMatchObject({ attributes: {} })
+})
+
+describe('an address with which somebody has registered', () => {
+  async function register(email: string): Promise<string> {
+    await run('add', email)
+    await sandbox.admin.query('update claimcheck."user" set email_verified = false where email = $1', [email])
+    return String((await findPerson(db, email))?.id)
+  }
+
+  test('is confirmed to be theirs: a proxy’s header leads to their account', async () => {
+    const id = await register('mine@example.com')
+    expect(await run('confirm', 'mine@example.com')).toContain('now confirmed')
+    expect(await run('confirm', 'mine@example.com')).toContain('already confirmed')
+    expect(await accountOfHeader(db, 'mine@example.com')).toBe(id)
+    await expect(run('release', 'mine@example.com')).rejects.toThrow('is confirmed')
+    expect(await findPerson(db, id)).toMatchObject({ email: 'mine@example.com', disabledAt: null })
+  })
+
+  test('is given back to its person: the account that had it is shut out, and the address is free', async () => {
+    const id = await register('victim@example.com')
+    expect(await run('release', 'victim@example.com')).toContain('victim@example.com is free again')
+    expect(await findPerson(db, id)).toMatchObject({ disabledAt: expect.any(Date) })
+    expect(await run('add', 'victim@example.com')).toContain('may sign in')
+    expect((await findPerson(db, 'victim@example.com'))?.id).not.toBe(id)
+    const trail = `select kind, details->>'before' from claimcheck.event where subject = $1 order by id`
+    expect(await sandbox.cells(trail, [id])).toEqual([
+      ['account-made', null],
+      ['email-changed', 'victim@example.com'],
+      ['account-disabled', null],
+    ])
+  })
 })
 
 describe('says what is wrong with', () => {

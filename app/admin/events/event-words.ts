@@ -27,6 +27,10 @@ export const KIND_LABELS: Record<Kind, string> = {
   'password-changed': 'Password changed',
   'password-refused': 'Password not changed',
   'account-made': 'Account made',
+  'way-in-added': 'Way to sign in added',
+  'name-changed': 'Name changed',
+  'email-changed': 'E-mail address changed',
+  'email-confirmed': 'E-mail address confirmed',
   'account-disabled': 'Account disabled',
   'account-enabled': 'Account enabled',
   'roles-changed': 'Roles changed',
@@ -74,6 +78,9 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
   'password-refused': problem,
   'account-made': ({ roles, attributes }) =>
     roles === undefined ? '' : `${rolesInWords(roles)}; ${attributesInWords(attributes)}`,
+  'way-in-added': ({ way }) => String(way),
+  'name-changed': change(String),
+  'email-changed': change(String),
   'roles-changed': change(rolesInWords),
   'attributes-changed': change(attributesInWords),
 }
