@@ -1,4 +1,5 @@
 import { fromPrisma } from 'pg-boss'
+import { canonicalName, decodedHeader } from '../../lib/accounts/header-name.ts'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { env } from '../../lib/env.ts'
 import { isInNetworks } from '../../lib/networks.ts'
@@ -16,10 +17,11 @@ export function nameInHeader(headers: Headers): string | null {
   const { authHeader, authProxy } = env()
   if (!authHeader) return null
   if (!isInNetworks(peerAddress(), authProxy)) return null
-  const name = headers.get(authHeader)?.trim() ?? ''
+  const name = decodedHeader(headers.get(authHeader) ?? '').trim()
   // Two headers of one name arrive as a list: whichever of them the proxy has set, the other one is somebody else's.
-  const isOne = name !== '' && name.length <= NAME_MAX && !/[\p{Cc},]/u.test(name)
-  return isOne ? name : null
+  const isOne = !/[\p{Cc},]/u.test(name)
+  const { length } = canonicalName(name)
+  return isOne && length > 0 && Math.max(length, name.length) <= NAME_MAX ? name : null
 }
 
 /** The id of the account of somebody whom the proxy has signed in; it is made when they come for the first time. */

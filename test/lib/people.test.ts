@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   addPerson,
@@ -153,7 +154,6 @@ describe('somebody whom a proxy has signed in', () => {
   test('is a member from the first time on, and the same one each time', async () => {
     const first = await accountOfHeader(db, 'DOMAIN\\jane')
     expect(await accountOfHeader(db, 'DOMAIN\\jane')).toBe(first)
-    expect(await accountOfHeader(db, 'domain\\jane')).not.toBe(first)
     expect(await findViewer(db, first)).toEqual({
       id: first,
       name: 'DOMAIN\\jane',
@@ -162,9 +162,44 @@ describe('somebody whom a proxy has signed in', () => {
     })
   })
 
+  test('is the same one however the name is spelt', async () => {
+    const first = await accountOfHeader(db, 'Jörg.Straße')
+    const spellings = [
+      'JÖRG.STRAßE',
+      'Jo\u0308rg.Straße',
+      'jörg\u00ad.stra\u200bße',
+      'ｊörg.straße',
+      ' jörg.straße',
+    ]
+    for (const name of spellings) expect(await accountOfHeader(db, name)).toBe(first)
+    for (const name of ['jorg.straße', 'jörg.strasse', 'jörg straße'])
+      expect(await accountOfHeader(db, name)).not.toBe(first)
+  })
+
+  test('stays out in every spelling, also of accounts from before spellings were one', async () => {
+    const [upper, lower] = [await accountOfHeader(db, 'X1'), await accountOfHeader(db, 'X2')]
+    const rename = 'update claimcheck.account set account_id = $2 where user_id = $1'
+    await sandbox.admin.query(rename, [upper, 'OLE'])
+    await sandbox.admin.query(rename, [lower, 'Ole'])
+    await setDisabled(db, lower, true, BY)
+    for (const name of ['ole', 'OLE', 'o\u00adle']) expect(await accountOfHeader(db, name)).toBe(lower)
+  })
+
+  test('has an account also where somebody else has the address that would be made up for them', async () => {
+    const digest = createHash('sha256').update('carol').digest('hex').slice(0, 12)
+    const claimed = await add(`carol.${digest}@header.invalid`)
+    expect(await accountOfHeader(db, 'carol')).not.toBe(claimed)
+    // No account is looked for, or made, by an address that only the service gives.
+    expect(await accountOfHeader(db, 'dora@header.invalid')).toBe(
+      await accountOfHeader(db, 'DORA@header.invalid'),
+    )
+    expect(await findPerson(db, 'dora@header.invalid')).toBeNull()
+  })
+
   test('is who has the e-mail address already', async () => {
     const id = await add('known@example.com', { roles: ['member', 'admin'] })
     expect(await accountOfHeader(db, 'Known@example.com')).toBe(id)
+    expect((await eventsAbout(id)).at(-1)).toMatchObject({ kind: 'way-in-added', details: { way: 'header' } })
   })
 
   test('is not who has only said that the address is theirs', async () => {
