@@ -4,6 +4,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { env } from '../../lib/env.ts'
 import { needsFirstAccount } from '../../server/auth/first-account.ts'
+import { singleSignOnError } from '../../server/auth/single-sign-on-errors.ts'
 import { findCurrentViewer } from '../../server/viewer.ts'
 import { nextPath } from './next-path.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -26,8 +27,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
         {(await needsFirstAccount()) && <NoAccount />}
         {error !== undefined && (
           <Alert color="red" role="alert" title="You could not be signed in.">
-            The identity provider did not say who you are, or your account is disabled. Try again, or ask
-            whoever runs this service.
+            {singleSignOnError(error)}
           </Alert>
         )}
         <Card withBorder padding="lg">

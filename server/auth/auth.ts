@@ -12,12 +12,16 @@ import { sayWhoAsks } from '../http/asker.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { applyClaims, oidcPlugins } from './oidc.ts'
+import { tellOfLink, tellOfNewNames, validateProviderUser } from './provider-user.ts'
 
 /** How better-auth is told where a request comes from. No client's header of this name gets to it: auth-request.ts makes its requests. */
 export const ADDRESS_HEADER = 'x-claimcheck-address'
 /** Characters of a password. */
 const PASSWORD_MIN = 10
 const PASSWORD_MAX = 128
+
+/** Prisma's code for a value that another row has. */
+const UNIQUE_VIOLATION = 'P2002'
 
 /** Tries of one address until there was none that was let through for a time, in seconds: of what guesses, and of everything. */
 const GUESSES = { window: 60, max: 10 }
@@ -47,11 +51,16 @@ function createAuth() {
     telemetry: { enabled: false },
     logger: {
       log: (level, message, ...details) =>
-        log[level]({ details: details.map(withoutState) }, `better-auth: ${message}`),
+        log[details.some(isTaken) ? 'info' : level](
+          { details: details.map(withoutState) },
+          `better-auth: ${message}`,
+        ),
     },
     // Prisma's client is of its own making here; the adapter asks for no more than its methods.
     database: prismaAdapter(prisma(), { provider: 'postgresql', transaction: true }),
     trustedOrigins: appUrl,
+    // Where somebody comes to whose sign-in cannot be told: its own page is none of ours.
+    onAPIError: { errorURL: `${baseUrl}/sign-in` },
     emailAndPassword: {
       enabled: true,
       disableSignUp: !selfRegistration,
@@ -60,10 +69,12 @@ function createAuth() {
       maxPasswordLength: PASSWORD_MAX,
       revokeSessionsOnPasswordReset: true,
     },
+    user: { validateUserInfo: validateProviderUser },
     // Nothing makes them longer: who is asked every few seconds would never have to sign in again.
     session: { expiresIn: sessionDays * 24 * 3_600, disableSessionRefresh: true },
     account: {
-      // The operator has chosen the one identity provider there is, and made the accounts: they are of one person.
+      // The operator has chosen the one identity provider there is, and made the accounts: they are of one person, unless the
+      // provider says that it does not know whose the address is (provider-user.ts).
       accountLinking: { enabled: true, trustedProviders: ['oidc'] },
     },
     rateLimit: {
@@ -91,8 +102,8 @@ function createAuth() {
       }),
     },
     databaseHooks: {
-      user: { create: { after: tellOfAccount } },
-      account: { create: { before: keepNoTokens }, update: { before: keepNoTokens } },
+      user: { create: { after: tellOfAccount }, update: { after: tellOfNewNames } },
+      account: { create: { before: keepNoTokens, after: tellOfLink }, update: { before: keepNoTokens } },
       session: { create: { before: needEnabled, after: tellOfSignIn } },
     },
     plugins: oidcPlugins(env()),
@@ -104,6 +115,11 @@ function withoutState(detail: unknown): unknown {
   if (!(detail instanceof Error) || !('details' in detail)) return detail
   const { name, message, stack } = detail
   return { name, message, stack, ...('code' in detail && { code: detail.code }) }
+}
+
+/** Whether something is there already, as the e-mail address of whoever registers at the same moment: nothing is wrong with the service. */
+function isTaken(detail: unknown): boolean {
+  return detail instanceof Error && 'code' in detail && detail.code === UNIQUE_VIOLATION
 }
 
 /** Nothing is asked of the identity provider for somebody who has signed in: what it gave for that is not kept. */

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { genericOAuth } from 'better-auth/plugins'
 import { fromPrisma } from 'pg-boss'
 import { cleanedName } from '../../lib/accounts/names.ts'
-import { findPerson, setAttributes, setRoles } from '../../lib/accounts/people.ts'
+import { findPerson, type Person, setAttributes, setRoles } from '../../lib/accounts/people.ts'
 import type { Environment } from '../../lib/env.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
 import type { ClaimMapping } from '../../lib/sign-in-settings.ts'
@@ -20,15 +20,18 @@ type OidcSettings = Pick<
 /** What an identity provider says of somebody, in our words. A role that is not among them is taken away; null: it does not say. */
 type Granted = { roles: Map<string, boolean>; attributes: Attributes }
 
+/** What a sign-in finds out: what the provider grants, and whose account it was before, as it was. */
+type Found = { granted?: Granted; before?: Person }
+
 // Kept on globalThis: Next bundles the route and what else calls better-auth apart.
-const holder = globalThis as { claimcheckSignIn?: AsyncLocalStorage<{ granted?: Granted }> }
+const holder = globalThis as { claimcheckSignIn?: AsyncLocalStorage<Found> }
 holder.claimcheckSignIn ??= new AsyncLocalStorage()
 /** What the sign-in that is under way has found out. */
-const signIn = holder.claimcheckSignIn
+export const signInUnderWay = holder.claimcheckSignIn
 
 /** Runs the answer to somebody whom the identity provider has sent back. */
 export function duringSignIn<T>(work: () => Promise<T>): Promise<T> {
-  return signIn.run({}, work)
+  return signInUnderWay.run({}, work)
 }
 
 /** better-auth's plugin for the identity provider; none where it is not set. */
@@ -47,7 +50,7 @@ export function oidcPlugins({ oidcIssuer, oidcClientId, ...settings }: OidcSetti
           requireIdTokenVerification: true,
           overrideUserInfo: true,
           mapProfileToUser: (profile) => {
-            const found = signIn.getStore()
+            const found = signInUnderWay.getStore()
             if (found) found.granted = grantedBy(profile, settings)
             const names = [profile.name, profile.preferred_username, profile.email].map(cleanedName)
             return { name: names.find((name) => name !== null) ?? String(profile.sub) }
@@ -84,7 +87,7 @@ function claimOf(claims: unknown, { claim }: ClaimMapping): unknown {
 
 /** Gives the person who is signing in what the identity provider says, and takes away what it says no more. */
 export async function applyClaims(userId: string): Promise<void> {
-  const granted = signIn.getStore()?.granted
+  const granted = signInUnderWay.getStore()?.granted
   if (!granted) return
   const db = fromPrisma(prisma())
   const person = await findPerson(db, userId)
