@@ -4,7 +4,7 @@ import { DEMO_PEOPLE } from '../lib/demo-people.ts'
 import { log } from '../lib/log.ts'
 import { isAdmin, type Viewer } from '../lib/viewer.ts'
 import { isOfDemo } from './auth/demo.ts'
-import { sessionKey } from './auth/session.ts'
+import { isSignedInByProxy, sessionKey } from './auth/session.ts'
 import { findCurrentViewer } from './viewer.ts'
 
 /** Who is signed in, as the frame of every page shows it. */
@@ -12,6 +12,8 @@ type AccountView = {
   id: string
   name: string
   isAdmin: boolean
+  /** Whether the proxy in front signs them in, so that they cannot sign out here. */
+  isFromProxy: boolean
   /** The people as whom the demo can be looked at; null where it is no demo. */
   demo: { id: string; name: string; isCurrent: boolean }[] | null
 }
@@ -22,7 +24,8 @@ export async function findAccountView(): Promise<AccountView | null> {
     const viewer = await findCurrentViewer()
     if (!viewer) return null
     const { id, name } = viewer
-    return { id, name, isAdmin: isAdmin(viewer), demo: await demoOf(viewer) }
+    const isFromProxy = await isSignedInByProxy(await headers())
+    return { id, name, isAdmin: isAdmin(viewer), isFromProxy, demo: await demoOf(viewer) }
   } catch (error) {
     unstable_rethrow(error)
     log.warn({ error }, 'who is asking is not known')

@@ -2,6 +2,7 @@
 
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { byField } from '../admin/people/field-errors.ts'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
 import { registerAction, signInAction } from './actions.ts'
@@ -16,12 +17,15 @@ export function SignInForm({ next, isNew = false }: SignInFormProps) {
   const title = isNew ? 'Make an account' : 'Sign in'
   const Password = isNew ? NewPassword : CurrentPassword
   const submit = (entered: typeof form.values) =>
-    run(async () => {
-      const refusal = await (isNew ? registerAction(entered) : signInAction(entered))
-      // A page that is loaded anew: what was cached for somebody else is not shown.
-      if (!refusal) window.location.assign(next)
-      return refusal
-    })
+    run(
+      async () => {
+        const refusal = await (isNew ? registerAction(entered) : signInAction(entered))
+        // A page that is loaded anew: what was cached for somebody else is not shown.
+        if (!refusal) window.location.assign(next)
+        return refusal
+      },
+      ({ errors }) => form.setErrors(byField(errors)),
+    )
   return (
     <form onSubmit={form.onSubmit(submit)} aria-label={title}>
       <Stack gap="md">

@@ -11,6 +11,8 @@ import { leaveNothingBehind } from './leave-nothing-behind.ts'
 export type AccountView = {
   name: string
   isAdmin: boolean
+  /** Whether the proxy in front signs them in, so that they cannot sign out here. */
+  isFromProxy: boolean
   /** The people as whom the demo can be looked at, and which one it is; null where it is no demo. */
   demo: { id: string; name: string; isCurrent: boolean }[] | null
 }
@@ -18,7 +20,7 @@ export type AccountView = {
 /** Who the viewer is, and the way out. */
 export function AccountMenu({ account }: { account: AccountView }) {
   const [isPending, run] = useRefusable()
-  const { name, isAdmin, demo } = account
+  const { name, isAdmin, isFromProxy, demo } = account
   const signOut = () =>
     run(async () => {
       const refusal = await signOutAction()
@@ -68,6 +70,8 @@ export function AccountMenu({ account }: { account: AccountView }) {
               </Menu.Item>
             ))}
           </>
+        ) : isFromProxy ? (
+          <Menu.Label>Your company’s proxy signs you in: sign out there.</Menu.Label>
         ) : (
           <Menu.Item leftSection={<IconLogout size={18} />} onClick={signOut}>
             Sign out

@@ -28,6 +28,12 @@ export const SIGN_IN_PROBLEMS = {
     retryAfterSeconds: 60,
     retryable: true,
   },
+  proxy_signs_in: {
+    status: 409,
+    title: 'The proxy in front of this service signs you in.',
+    advice: 'Sign out there.',
+    retryable: false,
+  },
   wrong_password: {
     status: 403,
     title: 'The current password is wrong.',

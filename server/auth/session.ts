@@ -1,5 +1,6 @@
 import { getSessionCookie } from 'better-auth/cookies'
 import { auth } from './auth.ts'
+import { nameInHeader } from './trusted-header.ts'
 
 /** What a request's cookie has of a session; null if it has none. It proves nothing before {@link sessionAccount} has looked at it. */
 export function sessionKey(headers: Headers): string | null {
@@ -13,4 +14,9 @@ export type SignedIn = { accountId: string; sessionId: string }
 export async function currentSession(headers: Headers): Promise<SignedIn | null> {
   const found = await auth().api.getSession({ headers, query: { disableRefresh: true } })
   return found && { accountId: found.user.id, sessionId: found.session.id }
+}
+
+/** Whether somebody is known by the proxy's header alone: there is no session to end, and the next request says again who they are. */
+export async function isSignedInByProxy(headers: Headers): Promise<boolean> {
+  return nameInHeader(headers) !== null && (await currentSession(headers)) === null
 }

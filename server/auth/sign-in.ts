@@ -1,8 +1,12 @@
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies'
 import { cookies, headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
+import { env } from '../../lib/env.ts'
+import { findPerson } from '../../lib/accounts/people.ts'
 import { isFirstOfMinute, takeBackGuess } from '../../lib/accounts/guesses.ts'
+import { isReserved, RESERVED_DOMAIN } from '../../lib/accounts/addresses.ts'
 import { personName } from '../../lib/accounts/names.ts'
+import { query } from '../../lib/database.ts'
 import { type AuditEntry, record } from '../../lib/audit.ts'
 import { fieldErrors } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
@@ -14,14 +18,30 @@ import { prisma } from '../prisma.ts'
 import { callAuth } from './auth-request.ts'
 import { OIDC } from './oidc.ts'
 import { forgetViewers } from './remembered.ts'
+import { isSignedInByProxy } from './session.ts'
 
 /** Longest e-mail address (RFC 5321) and password that are looked at, in characters. */
 const EMAIL_MAX = 254
 const PASSWORD_LOOKED_AT = 200
 
 const credentials = z.object({
-  email: z.string().trim().max(EMAIL_MAX),
+  // Postgres keeps no NUL, and an address has no character of its like.
+  email: z
+    .string()
+    .trim()
+    .max(EMAIL_MAX)
+    .regex(/^\P{Cc}*$/u),
   password: z.string().max(PASSWORD_LOOKED_AT),
+})
+
+/** What better-auth takes for an address; those that the service invents are nobody's to choose. */
+const newAddress = z
+  .email('must be an e-mail address such as ada@example.com')
+  .max(EMAIL_MAX)
+  .refine((email) => !isReserved(email), `must not end with ${RESERVED_DOMAIN}`)
+const newcomer = credentials.extend({
+  email: z.string().trim().pipe(newAddress),
+  name: personName,
 })
 
 /** What better-auth's codes mean to the person who tries. */
@@ -33,6 +53,7 @@ const REFUSALS: Record<string, ProblemCode> = {
   PASSWORD_TOO_SHORT: 'weak_password',
   PASSWORD_TOO_LONG: 'weak_password',
   EMAIL_PASSWORD_SIGN_UP_DISABLED: 'no_registration',
+  FAILED_TO_CREATE_USER: 'account_exists',
   USER_ALREADY_EXISTS: 'account_exists',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'account_exists',
 }
@@ -56,15 +77,28 @@ export async function signIn(input: unknown): Promise<void> {
   await takeBackGuess(fromPrisma(prisma()), subject)
 }
 
-/** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`. */
+/** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`, `invalid_request`. */
 export async function register(input: unknown): Promise<void> {
-  const { data, error } = credentials.extend({ name: personName }).safeParse(input)
+  if (!env().selfRegistration) throw new Problem('no_registration')
+  const { data, error } = newcomer.safeParse(input)
   if (!data) throw new Problem('invalid_request', { errors: fieldErrors(error) })
-  await ask('/sign-up/email', data)
+  try {
+    await ask('/sign-up/email', data)
+  } catch (error) {
+    // Mostly somebody has registered with the same address meanwhile; else the log has why.
+    const isOurs =
+      error instanceof Problem && error.code === 'account_exists' && !(await hasAccount(data.email))
+    throw isOurs ? new Problem('internal') : error
+  }
 }
 
-/** Ends the session of this browser. */
+async function hasAccount(email: string): Promise<boolean> {
+  return (await findPerson(fromPrisma(prisma()), email)) !== null
+}
+
+/** Ends the session of this browser. @throws Problem `proxy_signs_in` if there is none to end. */
 export async function signOut(accountId: string): Promise<void> {
+  if (await isSignedInByProxy(await headers())) throw new Problem('proxy_signs_in')
   await ask('/sign-out', {})
   forgetViewers()
   const by = { id: accountId, address: clientAddress() }
