@@ -4,6 +4,7 @@ import { addPerson } from '../lib/accounts/people.ts'
 import { SERVICE } from '../lib/exports/events.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
+import { Caller } from './support/caller.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
@@ -184,6 +185,8 @@ test('whom a proxy has signed in is who its header says, and only over a connect
     await page.getByRole('button', { name: 'Account: olga' }).click()
     await expect(page.getByText('signs you in: sign out there')).toBeVisible()
     await expect(page.getByRole('menuitem', { name: 'Sign out' })).toHaveCount(0)
+    const olga = new Caller(behind.url, { 'x-forwarded-user': 'olga' })
+    expect((await olga.act('signOutAction')).text).toContain('proxy_signs_in')
     await page.goto('about:blank')
     // Bytes of UTF-8, which fetch takes as characters of Latin-1; who is disabled stays out, however the name is spelt.
     const inBytes = (name: string) => ({ 'x-forwarded-user': Buffer.from(name).toString('latin1') })
