@@ -29,6 +29,8 @@ export async function validateProviderUser({
   const other = await findPerson(db, email)
   if (other && other.id !== user.id) return { error: 'address_taken' }
   const before = user.id === undefined ? null : await findPerson(db, user.id)
+  // It would be given the provider's name and address first, and so have one again that an operator has released.
+  if (before?.disabledAt) return { error: 'account_disabled' }
   const found = signInUnderWay.getStore()
   if (before && found) found.before = before
   return undefined

@@ -1,5 +1,5 @@
 /** Why single sign-on ended without a session: `?error=` of the sign-in page. Any other word of better-auth's is told in general. */
-export const SINGLE_SIGN_ON_ERRORS = {
+const SINGLE_SIGN_ON_ERRORS = {
   address_unverified:
     'The identity provider says that nobody has verified your e-mail address, and an account of this address is here already. Have the address verified at the provider, and sign in again.',
   address_taken:
@@ -17,7 +17,7 @@ export const SINGLE_SIGN_ON_ERRORS = {
   internal: 'Something went wrong on our side. Try again; if it fails again, tell whoever runs this service.',
 } as const
 
-/** A key of {@link SINGLE_SIGN_ON_ERRORS}. */
+/** Why single sign-on ended without a session, as far as there is a sentence for it. */
 export type SingleSignOnError = keyof typeof SINGLE_SIGN_ON_ERRORS
 
 /** better-auth's words for the state of a sign-in that is gone. */
