@@ -1,9 +1,11 @@
 import { unstable_rethrow } from 'next/navigation'
 import { log } from '../lib/log.ts'
 import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/problem.ts'
+import type { Viewer } from '../lib/viewer.ts'
+import { currentViewer } from '../server/viewer.ts'
 
 /**
- * Does what a server action is for.
+ * Does what a server action is for that is nobody's: what somebody does belongs into {@link attemptFor}.
  * @param failure what the log says of an error that is no person's.
  * @returns what the work gives, or why it gave nothing.
  */
@@ -20,10 +22,47 @@ export async function attempt<T>(failure: string, work: () => Promise<T>): Promi
   }
 }
 
-/** The same for work that gives nothing. @returns null, or why it was not done. */
-export async function answer(failure: string, work: () => Promise<unknown>): Promise<ProblemDetails | null> {
+/**
+ * The same for what somebody does in a page that was made for them. A page outlives a change of person in another tab: it goes on under the
+ * earlier name, so nothing is done in it for the next one.
+ * @param madeFor the id of whom the page was made for, as it says; it may be anything.
+ * @param find who asks, where not everybody may.
+ * @returns also the problem `another_viewer`.
+ */
+export async function attemptFor<T>(
+  madeFor: string,
+  failure: string,
+  work: (viewer: Viewer) => Promise<T>,
+  find: () => Promise<Viewer> = currentViewer,
+): Promise<T | ProblemDetails> {
   return attempt(failure, async () => {
-    await work()
-    return null
+    const viewer = await find()
+    const { id, name } = viewer
+    if (madeFor !== id) throw new Problem('another_viewer', { params: { id, name } })
+    return work(viewer)
   })
+}
+
+/** {@link attempt} for work that gives nothing. @returns null, or why it was not done. */
+export async function answer(failure: string, work: () => Promise<unknown>): Promise<ProblemDetails | null> {
+  return attempt(failure, nothingOf(work))
+}
+
+/** {@link attemptFor} for work that gives nothing. @returns null, or why it was not done. */
+export async function answerFor(
+  madeFor: string,
+  failure: string,
+  work: (viewer: Viewer) => Promise<unknown>,
+  find?: () => Promise<Viewer>,
+): Promise<ProblemDetails | null> {
+  return attemptFor(madeFor, failure, nothingOf(work), find)
+}
+
+function nothingOf<T extends unknown[]>(
+  work: (...args: T) => Promise<unknown>,
+): (...args: T) => Promise<null> {
+  return async (...args) => {
+    await work(...args)
+    return null
+  }
 }

@@ -43,7 +43,7 @@ const ADMINS = '/admin'
 
 type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
 
-/** What each action is called with, by somebody who is after the owner's export, session or account. */
+/** What each action is called with behind {@link madeFor}, by somebody who is after the owner's export, session or account. */
 const ACTIONS: Record<string, Arguments> = {
   createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
   repeatExportAction: (_, exportId) => [exportId, randomUUID()],
@@ -57,6 +57,9 @@ const ACTIONS: Record<string, Arguments> = {
   registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
   singleSignOnAction: () => ['/'],
 }
+
+/** What somebody does who is nobody yet, or who becomes another: all other actions are told first for whom their page was made. */
+const OF_NOBODY = ['switchDemoAction', 'signInAction', 'registerAction', 'singleSignOnAction']
 
 /** Those of administrators with the page that has them; what they do for them is in e2e/admin.spec.ts. */
 const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> = {
@@ -95,6 +98,8 @@ const STATES = {
 let web: WebServer
 let owner: SignedIn
 let strangers: Record<string, string>
+/** Of those strangers whom the server knows. */
+let strangerIds: Record<string, string>
 const exports: Record<string, string> = {}
 
 test.beforeAll(async ({ site }) => {
@@ -104,12 +109,14 @@ test.beforeEach(async ({ site, worker }) => {
   // It would run what only looks as if it ran.
   await worker.stop()
   owner = await signedIn(site, 'owner', { attributes: OWNER_SCOPE })
-  const { cookie: others } = await signedIn(site, 'other', { attributes: { country: 'BR' } })
+  const { cookie: others, id: otherId } = await signedIn(site, 'other', { attributes: { country: 'BR' } })
+  const admin = await signedIn(site, 'admin', { roles: ['member', 'admin'] })
+  strangerIds = { [A_MEMBER]: otherId, [AN_ADMIN]: admin.id }
   const expired = await signedIn(site, 'expired', { hasExpired: true })
   strangers = {
     nobody: '',
     [A_MEMBER]: others,
-    [AN_ADMIN]: (await signedIn(site, 'admin', { roles: ['member', 'admin'] })).cookie,
+    [AN_ADMIN]: admin.cookie,
     'somebody disabled': (await signedIn(site, 'disabled', { isDisabled: true })).cookie,
     'an expired session': expired.cookie,
     'a forged signature': others.replace(/.{10}$/, 'AAAAAAAAA%3D'),
@@ -161,6 +168,11 @@ async function act(
     accept: 'text/x-component',
   }
   return ask(address, cookie, { method: 'POST', headers, body: JSON.stringify(args) })
+}
+
+/** The arguments of an action in a page of somebody's. */
+function madeFor(id: string, action: string, args: unknown[]): unknown[] {
+  return OF_NOBODY.includes(action) ? args : [id, ...args]
 }
 
 function addressOf(route: string, exportId: string): string {
@@ -246,13 +258,31 @@ test('nobody else changes anything of it, by any action', async ({ site }) => {
       for (const exportId of Object.values(exports)) {
         if (name in ADMIN_ACTIONS) break
         const args = ACTIONS[name]?.(owner, exportId, rows[0].id) ?? []
-        const { text } = await act(id, args, cookie)
+        const { text } = await act(id, madeFor(strangerIds[who] ?? owner.id, name, args), cookie)
+        expect(text, `${name} by ${who}`).not.toContain('another_viewer')
         expect(text, `${name} by ${who}`).not.toContain(CANARY)
         expect(text, `${name} by ${who}`).not.toContain('x-action-redirect')
         // These end the asker's own sessions, and are refused to nobody else.
         if (name.startsWith('signOut')) break
       }
     }
+  }
+  expect(await stateOf(site)).toEqual(before)
+})
+
+test('nothing is done for somebody in a page that was made for somebody else, whichever action it is', async ({
+  site,
+}) => {
+  const { rows } = await site.admin.query('select id from claimcheck.session where user_id = $1', [owner.id])
+  const before = await stateOf(site)
+  for (const [name, id] of await actions()) {
+    if (OF_NOBODY.includes(name)) continue
+    const ofAdmins = ADMIN_ACTIONS[name]
+    const args = (ofAdmins?.args ?? ACTIONS[name])?.(owner, String(exports.queued), rows[0].id) ?? []
+    const address = ofAdmins ? addressOf(ofAdmins.route, '') : '/'
+    const cookie = ofAdmins ? String(strangers[AN_ADMIN]) : owner.cookie
+    const { text } = await act(id, madeFor(String(strangerIds[A_MEMBER]), name, args), cookie, address)
+    expect(text, name).toContain('another_viewer')
   }
   expect(await stateOf(site)).toEqual(before)
 })
@@ -266,7 +296,7 @@ test('to a member the actions of administrators do not exist, at their own pages
     if (who === AN_ADMIN) continue
     for (const [name, { route, args }] of Object.entries(ADMIN_ACTIONS)) {
       const exportId = String(exports.queued)
-      const given = args(owner, exportId, '')
+      const given = madeFor(strangerIds[who] ?? owner.id, name, args(owner, exportId, ''))
       const address = addressOf(route, exportId)
       const isMember = [A_MEMBER, 'the owner'].includes(who)
       const own = await act(String(ids.get(name)), given, cookie, address)

@@ -161,6 +161,11 @@ test('what is secret or personal is where it belongs, and nowhere else', async (
   const given = await signInElsewhere(page, scene)
   const exports = await exportAll(scene, owner)
   const other = new Caller(proxy.url, { 'x-forwarded-user': PERSONAL.headerName })
+  await other.page('/')
+  const { rows } = await site.admin.query('select id from claimcheck."user" where name = $1', [
+    PERSONAL.headerName,
+  ])
+  other.id = rows[0].id
   note('told to somebody else', await pagesOf(other, exports))
   const ownerId = String((await findPerson(dbOf(site), PERSONAL.email))?.id)
   note('told to an administrator', await adminPagesOf(other, scene, ownerId))

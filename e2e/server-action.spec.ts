@@ -51,11 +51,11 @@ test('an action is of whoever sent it, under the address of whichever page', asy
   test.skip(process.platform !== 'linux', 'only there loopback has more than one address')
   await worker.stop()
   const { headers, body } = await ownCall(page)
-  const [dataset, asked] = JSON.parse(body)
+  const [madeFor, dataset, asked] = JSON.parse(body)
   for (const path of ['/', '/exports', '/no/such/page']) {
     // Next sends those that its page has not to itself.
     const sent = request(site.url + path, { method: 'POST', headers, localAddress: '127.0.0.2' })
-    sent.end(JSON.stringify([dataset, asked, randomUUID()]))
+    sent.end(JSON.stringify([madeFor, dataset, asked, randomUUID()]))
     const [response] = await once(sent, 'response')
     response.resume()
     await once(response, 'end')
@@ -65,7 +65,8 @@ test('an action is of whoever sent it, under the address of whichever page', asy
 })
 
 test('arguments that no form would send make no export, and say so', async ({ page, site }) => {
-  const { url, headers } = await ownCall(page)
+  const { url, headers, body } = await ownCall(page)
+  const [madeFor] = JSON.parse(body)
   const before = await countExports(site)
   for (const args of [
     ['orders', { columns: ['id"; drop table demo.orders; --'], filters: [] }],
@@ -75,7 +76,7 @@ test('arguments that no form would send make no export, and say so', async ({ pa
     [{ toString: 'orders' }, 7],
     [],
   ]) {
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(args) })
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify([madeFor, ...args]) })
     expect(response.headers.get('x-action-redirect'), JSON.stringify(args)).toBeNull()
     expect(await response.text()).toMatch(/The request is not valid\.|There is no such dataset\./)
   }

@@ -6,6 +6,7 @@ import { insertExport } from '../test/support/exports.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { Caller } from './support/caller.ts'
 import { type Site, test } from './support/fixtures.ts'
+import { type SignedIn, signedIn } from './support/people.ts'
 import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -255,4 +256,49 @@ test('too many tries are refused, and each is in the audit trail', async ({ site
     [email],
   )
   expect(rows).toEqual([{ address: '127.0.0.1', actor: null }])
+})
+
+/** Lets a browser be somebody's from now on, as if they had signed in where no tab hears of it. */
+async function become(page: Page, { cookie }: SignedIn): Promise<void> {
+  const [name = '', value = ''] = cookie.split('=')
+  await page.context().addCookies([{ name, value, url: web.url }])
+}
+
+test('a page of somebody does nothing for whoever is signed in by now, says who that is, and keeps what was entered', async ({
+  page,
+  site,
+}) => {
+  const [first, second] = [await signedIn(site, 'vera'), await signedIn(site, 'walt')]
+  await become(page, first)
+  await page.goto(`${web.url}/?dataset=orders`)
+  await page.getByRole('checkbox', { name: 'Note' }).uncheck()
+  // As in another tab, but of which this one hears nothing.
+  await become(page, second)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(page.getByText('You are now signed in as walt, and nothing was done.')).toBeVisible()
+  const { rows } = await site.admin.query('select from claimcheck.export where owner_id = any ($1)', [
+    [first.id, second.id],
+  ])
+  expect(rows).toEqual([])
+  await page.getByRole('button', { name: 'Load it anew' }).click()
+  await expect(page.getByRole('button', { name: 'Account: walt' })).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'Note' })).not.toBeChecked()
+})
+
+test('when somebody else signs in, the other tabs of the browser show nothing more of whom was there before', async ({
+  page,
+  context,
+  site,
+}) => {
+  // Not by the form, which the tests before have used as often as it may be.
+  await become(page, await signedIn(site, 'xenia'))
+  await page.goto(`${web.url}/exports`)
+  await expect(page.getByRole('button', { name: 'Account: xenia' })).toBeVisible()
+  const other = await context.newPage()
+  await become(page, await signedIn(site, 'yuri'))
+  await other.goto(`${web.url}/account`)
+  await expect(page.getByRole('button', { name: 'Account: yuri' })).toBeVisible()
+  await other.getByRole('button', { name: 'Account: yuri' }).click()
+  await other.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in\?next=/)
 })

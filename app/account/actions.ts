@@ -10,18 +10,19 @@ import { currentSession } from '../../server/auth/session.ts'
 import { changePassword, signOut } from '../../server/auth/sign-in.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
 import { prisma } from '../../server/prisma.ts'
-import { currentViewer } from '../../server/viewer.ts'
-import { answer } from '../attempt.ts'
+import { answer, answerFor } from '../attempt.ts'
 
 /** Ends the session of this browser. @returns null once it has ended. */
-export async function signOutAction(): Promise<ProblemDetails | null> {
-  return answer('somebody could not sign out', async () => signOut((await currentViewer()).id))
+export async function signOutAction(madeFor: string): Promise<ProblemDetails | null> {
+  return answerFor(madeFor, 'somebody could not sign out', ({ id }) => signOut(id))
 }
 
 /** Ends every session of the viewer's, or all but this one. @param keepsThis whether this browser stays signed in. */
-export async function signOutEverywhereAction(keepsThis: boolean): Promise<ProblemDetails | null> {
-  return answer('sessions could not be ended', async () => {
-    const { id } = await currentViewer()
+export async function signOutEverywhereAction(
+  madeFor: string,
+  keepsThis: boolean,
+): Promise<ProblemDetails | null> {
+  return answerFor(madeFor, 'sessions could not be ended', async ({ id }) => {
     const session = await currentSession(await headers())
     const except = keepsThis === true ? session?.sessionId : null
     await endSessions(fromPrisma(prisma()), id, { except }, { id, address: clientAddress() })
@@ -30,9 +31,8 @@ export async function signOutEverywhereAction(keepsThis: boolean): Promise<Probl
 }
 
 /** Ends one session of the viewer's. @param sessionId as the account page names it; it may be anything. */
-export async function endSessionAction(sessionId: string): Promise<ProblemDetails | null> {
-  return answer('a session could not be ended', async () => {
-    const { id } = await currentViewer()
+export async function endSessionAction(madeFor: string, sessionId: string): Promise<ProblemDetails | null> {
+  return answerFor(madeFor, 'a session could not be ended', async ({ id }) => {
     const only = String(sessionId)
     await endSessions(fromPrisma(prisma()), id, { only }, { id, address: clientAddress() })
     forgetViewers()
@@ -40,13 +40,11 @@ export async function endSessionAction(sessionId: string): Promise<ProblemDetail
 }
 
 /** Changes the viewer's password. @param input the current one and the new one; it may be anything. */
-export async function changePasswordAction(input: unknown): Promise<ProblemDetails | null> {
-  return answer('a password could not be changed', async () =>
-    changePassword((await currentViewer()).id, input),
-  )
+export async function changePasswordAction(madeFor: string, input: unknown): Promise<ProblemDetails | null> {
+  return answerFor(madeFor, 'a password could not be changed', ({ id }) => changePassword(id, input))
 }
 
-/** Looks at the demo as another of its people. @param account the id of theirs; one that is not known means the first. */
+/** Looks at the demo as another of its people, whoever it was until now. @param account the id of theirs; one that is not known means the first. */
 export async function switchDemoAction(account: string): Promise<ProblemDetails | null> {
   return answer('the demo could not be switched', async () => {
     if (!isOfDemo(await headers())) throw new Problem('sign_in_required')

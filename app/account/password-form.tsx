@@ -12,8 +12,8 @@ export function PasswordForm() {
   const [isPending, run] = useRefusable()
   const form = useForm({ initialValues: { currentPassword: '', newPassword: '' } })
   const submit = (entered: typeof form.values) =>
-    run(async () => {
-      const refusal = await changePasswordAction(entered)
+    run(async (madeFor) => {
+      const refusal = await changePasswordAction(madeFor, entered)
       if (refusal) return refusal
       form.reset()
       notifications.show({

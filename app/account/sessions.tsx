@@ -20,14 +20,14 @@ export function Sessions({ sessions, here }: { sessions: SessionRow[]; here: str
   const [isPending, run] = useRefusable()
   const router = useRouter()
   const end = (id: string) =>
-    run(async () => {
-      const refusal = await endSessionAction(id)
+    run(async (madeFor) => {
+      const refusal = await endSessionAction(madeFor, id)
       router.refresh()
       return refusal
     })
   const endAll = () =>
-    run(async () => {
-      const refusal = await signOutEverywhereAction(false)
+    run(async (madeFor) => {
+      const refusal = await signOutEverywhereAction(madeFor, false)
       if (!refusal) leaveNothingBehind('/sign-in')
       return refusal
     })

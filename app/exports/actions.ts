@@ -11,21 +11,21 @@ import { findDatasetFor } from '../../server/datasets.ts'
 import { tellOfDenial } from '../../server/denials.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
 import { inTransaction } from '../../server/transaction.ts'
-import { currentViewer } from '../../server/viewer.ts'
-import { attempt } from '../attempt.ts'
+import { attemptFor } from '../attempt.ts'
 
 /**
  * Makes an export and sends the person to its claim page.
+ * @param madeFor whom the page was made for, see {@link attemptFor}.
  * @param requestKey the same for the same request, which makes one export however often it arrives.
  * @returns only if there is none, why; every argument may be anything or missing, whatever its type says.
  */
 export async function createExportAction(
+  madeFor: string,
   datasetId: string,
   request: unknown,
   requestKey: string,
 ): Promise<ProblemDetails> {
-  const made = await attempt('an export could not be made', async () => {
-    const viewer = await currentViewer()
+  const made = await attemptFor(madeFor, 'an export could not be made', async (viewer) => {
     const dataset = findDatasetFor(viewer, datasetId)
     if (!dataset) throw new Problem('dataset_unknown')
     const address = clientAddress()
@@ -39,9 +39,12 @@ export async function createExportAction(
 }
 
 /** Makes another export of the same request and sends the person to its claim page. Otherwise as {@link createExportAction}. */
-export async function repeatExportAction(id: string, requestKey: string): Promise<ProblemDetails> {
-  const made = await attempt('an export could not be repeated', async () => {
-    const viewer = await currentViewer()
+export async function repeatExportAction(
+  madeFor: string,
+  id: string,
+  requestKey: string,
+): Promise<ProblemDetails> {
+  const made = await attemptFor(madeFor, 'an export could not be repeated', async (viewer) => {
     const address = clientAddress()
     const find = (datasetId: string) => findDatasetFor(viewer, datasetId)
     const repeated = await inTransaction((tx) =>
@@ -57,9 +60,8 @@ export async function repeatExportAction(id: string, requestKey: string): Promis
  * Cancels an export that has not ended; while a worker holds it, that takes until the worker has noticed.
  * @returns null once the cancel is on its way.
  */
-export async function cancelExportAction(id: string): Promise<ProblemDetails | null> {
-  const outcome = await attempt('an export could not be cancelled', async () => {
-    const viewer = await currentViewer()
+export async function cancelExportAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
+  const outcome = await attemptFor(madeFor, 'an export could not be cancelled', async (viewer) => {
     const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id, clientAddress())).catch(
       denialOf(viewer, id, 'cancel'),
     )

@@ -4,22 +4,32 @@ import { Button, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import { useTransition } from 'react'
-import { type FieldError, isProblemDetails } from '../../lib/problems/problem.ts'
+import { type FieldError, isProblemDetails, type ProblemParams } from '../../lib/problems/problem.ts'
 import { useReturnedFocus } from '../ui/focus.ts'
+import { useViewerId } from '../ui/viewer-id.ts'
 
 /** Why nothing was done: for the whole of it, and by field. */
-type Refusal = { code: string; title: string; detail: string; errors: FieldError[] }
+type Refusal = { code: string; title: string; detail: string; errors: FieldError[]; params?: ProblemParams }
 
-type Run = (act: () => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void
+/** `act` gets the id of whom the page was made for, which every action of somebody's has to be given. */
+type Run = (act: (madeFor: string) => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void
 
 /** The code of the refusal of a page that is older than the server. */
 const NEW_VERSION = 'new_version'
 /** Of somebody whose session has ended. */
 const SIGNED_OUT = 'sign_in_required'
+/** Of a page that was made for somebody else than who is signed in by now. */
+const ANOTHER_VIEWER = 'another_viewer'
+const ASKING = [NEW_VERSION, SIGNED_OUT, ANOTHER_VIEWER]
 
 /** Whether a refusal asks the person to leave the page and come back, so that what they entered has to be kept meanwhile. */
 export function asksToComeBack({ code }: Pick<Refusal, 'code'>): boolean {
-  return code === NEW_VERSION || code === SIGNED_OUT
+  return ASKING.includes(code)
+}
+
+/** For whom what was entered has to be kept then, if that is not whom the page was made for: whoever has it before them. */
+export function nextViewerOf({ code, params }: Pick<Refusal, 'code' | 'params'>): string | null {
+  return code === ANOTHER_VIEWER && params?.id !== undefined ? String(params.id) : null
 }
 
 /**
@@ -28,11 +38,12 @@ export function asksToComeBack({ code }: Pick<Refusal, 'code'>): boolean {
  */
 export function useRefusable(): [isPending: boolean, run: Run] {
   const [isPending, startTransition] = useTransition()
+  const madeFor = useViewerId()
   useReturnedFocus(isPending)
   const run: Run = (act, refused) =>
     startTransition(async () => {
       notifications.clean()
-      const refusal = await act().catch(refusalOf)
+      const refusal = await act(madeFor).catch(refusalOf)
       if (!refusal) return
       tell(refused ? refusal : { ...refusal, detail: withErrors(refusal) })
       refused?.(refusal)
@@ -75,20 +86,20 @@ function problemIn(error: unknown): Refusal | null {
 }
 
 function tell({ code, title, detail }: Refusal): void {
-  if (code !== NEW_VERSION && code !== SIGNED_OUT) {
+  if (!asksToComeBack({ code })) {
     notifications.show({ color: 'red', title, message: detail })
     return
   }
   const message = (
     <Stack gap="xs" align="flex-start">
       {detail}
-      {code === NEW_VERSION ? (
-        <Button size="xs" onClick={() => window.location.reload()}>
-          Load it anew
-        </Button>
-      ) : (
+      {code === SIGNED_OUT ? (
         <Button size="xs" onClick={goToSignIn}>
           Sign in
+        </Button>
+      ) : (
+        <Button size="xs" onClick={() => window.location.reload()}>
+          Load it anew
         </Button>
       )}
     </Stack>

@@ -22,8 +22,8 @@ export function AccountMenu({ account }: { account: AccountView }) {
   const [isPending, run] = useRefusable()
   const { name, isAdmin, isFromProxy, demo } = account
   const signOut = () =>
-    run(async () => {
-      const refusal = await signOutAction()
+    run(async (madeFor) => {
+      const refusal = await signOutAction(madeFor)
       if (!refusal) leaveNothingBehind('/sign-in')
       return refusal
     })

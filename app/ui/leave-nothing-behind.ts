@@ -1,9 +1,11 @@
+import { tellOtherTabs } from './other-tabs.ts'
+
 /** What the pages of this service keep in a browser begins with it. */
 const OURS = 'claimcheck:'
 
 /**
  * Goes to a page as if the browser had never been here: what was entered and downloaded is forgotten, and the page is loaded anew, so
- * that nothing of what Next has cached is shown to whoever comes next.
+ * that nothing of what Next has cached is shown to whoever comes next. The other tabs of this browser do so too.
  */
 export function leaveNothingBehind(path: string): void {
   try {
@@ -13,5 +15,6 @@ export function leaveNothingBehind(path: string): void {
   } catch {
     // Storage is blocked, so nothing was kept.
   }
+  tellOtherTabs(null)
   window.location.assign(path)
 }

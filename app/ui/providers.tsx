@@ -3,6 +3,7 @@
 import { MantineProvider } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Messages } from './messages.tsx'
+import { useOtherTabs } from './other-tabs.ts'
 import { theme } from './theme/theme.ts'
 import { variables } from './theme/variables.ts'
 import { ViewerId } from './viewer-id.ts'
@@ -17,6 +18,7 @@ type ProvidersProps = {
 /** Mantine around every page, and whose page it is. */
 export function Providers({ nonce: given, viewerId, children }: ProvidersProps) {
   const [nonce] = useState(given)
+  useOtherTabs(viewerId)
   return (
     <MantineProvider
       theme={theme}

@@ -7,6 +7,9 @@ const PAGES: Record<string, string> = {
   changePasswordAction: '/account',
 }
 
+/** What somebody calls who is nobody yet. All others are told first for whom their page was made. */
+const OF_NOBODY = ['signInAction', 'singleSignOnAction']
+
 /** What somebody is told: the status, the headers, and the body. */
 export type Told = { status: number; headers: Headers; text: string }
 
@@ -15,6 +18,8 @@ export class Caller {
   /** All that they have sent, and all that they were told. */
   readonly sent: string[] = []
   readonly told: string[] = []
+  /** Their id: their pages were made for them. */
+  id = ''
   readonly #url: string
   readonly #headers: Record<string, string>
   readonly #cookies = new Map<string, string>()
@@ -56,7 +61,8 @@ export class Caller {
       'content-type': 'text/plain;charset=UTF-8',
       accept: 'text/x-component',
     }
-    return this.ask(PAGES[name] ?? '/', { method: 'POST', headers, body: JSON.stringify(args) })
+    const body = JSON.stringify(OF_NOBODY.includes(name) ? args : [this.id, ...args])
+    return this.ask(PAGES[name] ?? '/', { method: 'POST', headers, body })
   }
 
   /** A page as a browser loads it, and as Next's own links do. */

@@ -118,6 +118,7 @@ export async function signIn(scene: Scene, owner: Caller): Promise<Record<string
   const { wrongPassword, ownPassword, weakPassword } = SECRETS
   const added = await operate(scene, 'add', email, '--name', name, '--attribute', 'country=DE')
   const reset = await operate(scene, 'reset', email)
+  owner.id = String((await findPerson(dbOf(site), email))?.id)
   for (const password of [wrongPassword, added, reset]) await owner.act('signInAction', { email, password })
   const change = (currentPassword: string, newPassword: string) =>
     owner.act('changePasswordAction', { currentPassword, newPassword })

@@ -8,6 +8,13 @@ export const SIGN_IN_PROBLEMS = {
     advice: 'Sign in, and go on.',
     retryable: false,
   },
+  another_viewer: {
+    status: 409,
+    title: 'This page was made for somebody else.',
+    detail: 'You are now signed in as {name}, and nothing was done.',
+    advice: 'Load the page anew to go on as them: nothing that you entered is lost.',
+    retryable: false,
+  },
   sign_in_failed: {
     status: 401,
     title: 'The e-mail address or the password is wrong.',

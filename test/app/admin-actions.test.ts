@@ -62,7 +62,7 @@ async function passwordIs(userId: string, password: string): Promise<boolean> {
 }
 
 test('somebody is added, with a password that nothing but the answer has', async () => {
-  const made = await addPersonAction({ ...NEW, attributes: 'country=[DE, CH]\n\n tenant=acme ' })
+  const made = await addPersonAction(admin.id, { ...NEW, attributes: 'country=[DE, CH]\n\n tenant=acme ' })
   if (!('password' in made)) throw new Error(made.title)
   expect(await findPerson(db, NEW.email)).toMatchObject({
     id: made.id,
@@ -89,7 +89,7 @@ describe('who cannot be added is told which field is wrong:', () => {
     [{ ...NEW, attributes: 'x'.repeat(10_001) }, 'attributes', 'at most 10,000 characters'],
     [null, '', 'must be an object'],
   ])('%j', async (input, path, message) => {
-    expect(await addPersonAction(input)).toMatchObject({
+    expect(await addPersonAction(admin.id, input)).toMatchObject({
       code: 'invalid_request',
       errors: [{ path, message: expect.stringContaining(message) }],
     })
@@ -100,9 +100,9 @@ describe('who cannot be added is told which field is wrong:', () => {
 test('somebody who is disabled is signed out everywhere, and is let in again', async () => {
   const id = await add('dora')
   await addSession(id)
-  expect(await setDisabledAction(id, true)).toBeNull()
+  expect(await setDisabledAction(admin.id, id, true)).toBeNull()
   expect(await findPerson(db, id)).toMatchObject({ disabledAt: expect.any(Date), signedInAt: null })
-  expect(await setDisabledAction(id, false)).toBeNull()
+  expect(await setDisabledAction(admin.id, id, false)).toBeNull()
   expect(await findPerson(db, id)).toMatchObject({ disabledAt: null })
   expect((await trailOf(id)).map(({ kind }) => kind)).toEqual([
     'signed-out',
@@ -114,7 +114,7 @@ test('somebody who is disabled is signed out everywhere, and is let in again', a
 test('a new password ends the sessions of before', async () => {
   const id = await add('rosa')
   await addSession(id)
-  const made = await resetPasswordAction(id)
+  const made = await resetPasswordAction(admin.id, id)
   if (!('password' in made)) throw new Error(made.title)
   expect(await passwordIs(id, made.password)).toBe(true)
   expect(await findPerson(db, id)).toMatchObject({ signedInAt: null })
@@ -127,13 +127,18 @@ test('roles and attributes are changed together or not at all', async () => {
   const id = await add('ines')
   const before = { level: 7 }
   await sandbox.admin.query('update claimcheck."user" set attributes = $2 where id = $1', [id, before])
-  const wrong = await changePersonAction(id, { roles: 'member, admin', attributes: 'level=7\nnonsense' })
+  const wrong = await changePersonAction(admin.id, id, {
+    roles: 'member, admin',
+    attributes: 'level=7\nnonsense',
+  })
   expect(wrong).toMatchObject({ code: 'invalid_request', errors: [{ path: 'attributes' }] })
   expect(await findPerson(db, id)).toMatchObject({ roles: ['member'], attributes: before })
-  expect(await changePersonAction(id, { roles: ' ', attributes: '' })).toMatchObject({
+  expect(await changePersonAction(admin.id, id, { roles: ' ', attributes: '' })).toMatchObject({
     errors: [{ path: 'roles', message: expect.stringContaining('at least one role') }],
   })
-  expect(await changePersonAction(id, { roles: 'member, admin', attributes: 'level=7\ndesk=3' })).toBeNull()
+  expect(
+    await changePersonAction(admin.id, id, { roles: 'member, admin', attributes: 'level=7\ndesk=3' }),
+  ).toBeNull()
   // What an identity provider has given is no text now.
   expect(await findPerson(db, id)).toMatchObject({
     roles: ['member', 'admin'],
@@ -148,29 +153,55 @@ test('roles and attributes are changed together or not at all', async () => {
 test('nobody shuts themselves out, or stops being an administrator by themselves', async () => {
   const standing = await findPerson(db, admin.id)
   const refused = { code: 'own_account', status: 409 }
-  expect(await setDisabledAction(admin.id, true)).toMatchObject(refused)
-  expect(await resetPasswordAction(admin.id)).toMatchObject(refused)
-  expect(await changePersonAction(admin.id, { roles: 'member', attributes: '' })).toMatchObject(refused)
+  expect(await setDisabledAction(admin.id, admin.id, true)).toMatchObject(refused)
+  expect(await resetPasswordAction(admin.id, admin.id)).toMatchObject(refused)
+  expect(await changePersonAction(admin.id, admin.id, { roles: 'member', attributes: '' })).toMatchObject(
+    refused,
+  )
   expect(await findPerson(db, admin.id)).toEqual(standing)
-  expect(await changePersonAction(admin.id, { roles: 'member admin audit', attributes: '' })).toBeNull()
+  expect(
+    await changePersonAction(admin.id, admin.id, { roles: 'member admin audit', attributes: '' }),
+  ).toBeNull()
   expect(await trailOf(admin.id)).toMatchObject([{ kind: 'roles-changed' }])
 })
 
 test.each([[''], ['nobody'], ['a@example.com'], [['dora']], [null]])('there is no person %j', async (id) => {
   const refused = { code: 'person_unknown', status: 404 }
-  expect(await setDisabledAction(id as never, true)).toMatchObject(refused)
+  expect(await setDisabledAction(admin.id, id as never, true)).toMatchObject(refused)
   const standing = { roles: 'member', attributes: '' }
-  expect(await changePersonAction(id as never, standing)).toMatchObject(refused)
+  expect(await changePersonAction(admin.id, id as never, standing)).toMatchObject(refused)
   // Each password that is made takes the time that it takes to guess one.
-  if (id === 'nobody') expect(await resetPasswordAction(id)).toMatchObject(refused)
+  if (id === 'nobody') expect(await resetPasswordAction(admin.id, id)).toMatchObject(refused)
 })
 
 test('anybody’s export is cancelled, and the trail says by whom', async () => {
   const id = await insertExport(sandbox, { owner_id: newViewer().id })
-  expect(await cancelAnyExportAction(id)).toBeNull()
+  expect(await cancelAnyExportAction(admin.id, id)).toBeNull()
   expect(await readExport(sandbox, id)).toMatchObject({ status: 'cancelled' })
   expect(await eventsOf(sandbox, id)).toMatchObject([{ kind: 'cancelled', actor: admin.id }])
-  expect(await cancelAnyExportAction(id)).toMatchObject({ code: 'already_ended' })
+  expect(await cancelAnyExportAction(admin.id, id)).toMatchObject({ code: 'already_ended' })
   for (const none of ['', 'x', null, '019aaaaa-0000-7000-8000-000000000000'])
-    expect(await cancelAnyExportAction(none as never)).toMatchObject({ code: 'not_found' })
+    expect(await cancelAnyExportAction(admin.id, none as never)).toMatchObject({ code: 'not_found' })
+})
+
+test('a page that was made for somebody else does nothing for whoever asks from it now', async () => {
+  const id = await add('otto')
+  const exportId = await insertExport(sandbox, { owner_id: newViewer().id })
+  const refused = {
+    code: 'another_viewer',
+    status: 409,
+    params: { id: admin.id },
+    detail: expect.stringContaining(`You are now signed in as ${admin.name}`),
+  }
+  for (const madeFor of ['another', '', undefined as never, [admin.id] as never]) {
+    expect(await addPersonAction(madeFor, { ...NEW, email: 'stale@example.com' })).toMatchObject(refused)
+    expect(await resetPasswordAction(madeFor, id)).toMatchObject(refused)
+    expect(await setDisabledAction(madeFor, id, true)).toMatchObject(refused)
+    const standing = { roles: 'member admin', attributes: '' }
+    expect(await changePersonAction(madeFor, id, standing)).toMatchObject(refused)
+    expect(await cancelAnyExportAction(madeFor, exportId)).toMatchObject(refused)
+  }
+  expect(await findPerson(db, 'stale@example.com')).toBeNull()
+  expect(await trailOf(id)).toEqual([])
+  expect(await readExport(sandbox, exportId)).toMatchObject({ status: 'queued' })
 })

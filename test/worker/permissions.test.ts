@@ -117,7 +117,7 @@ describe('when an export is made', () => {
   test('one of which nobody can say what may be seen is not made, and the log has the error', async () => {
     const viewer = newMember({ is: 'DE' })
     const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
-    const refusal = await createExportAction('tenant-orders', request, randomUUID())
+    const refusal = await createExportAction(viewer.id, 'tenant-orders', request, randomUUID())
     expect(refusal).toMatchObject({ code: 'scope_failed', params: {} })
     const cause = { message: 'Dataset "tenant-orders": its scope failed' }
     expect(error.mock.calls).toMatchObject([[{ error: { cause } }, 'an export could not be made']])

@@ -10,8 +10,8 @@ export function CancelAnyButton({ id, name }: { id: string; name: string }) {
   const [isPending, run] = useRefusable()
   const router = useRouter()
   const cancel = () =>
-    run(async () => {
-      const refusal = await cancelAnyExportAction(id)
+    run(async (madeFor) => {
+      const refusal = await cancelAnyExportAction(madeFor, id)
       // Also after a refusal: it means that the export is no longer what the page shows.
       router.refresh()
       return refusal

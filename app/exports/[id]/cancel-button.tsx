@@ -11,8 +11,8 @@ export function CancelButton({ id }: { id: string }) {
   const [isPending, run] = useRefusable()
   const refresh = useRefreshExport(id)
   const cancel = () =>
-    run(async () => {
-      const refusal = await cancelExportAction(id)
+    run(async (madeFor) => {
+      const refusal = await cancelExportAction(madeFor, id)
       // Also after a refusal: it means that the export is no longer what the page shows.
       await refresh()
       return refusal

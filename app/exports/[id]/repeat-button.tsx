@@ -15,7 +15,7 @@ export function RepeatButton({ id, label, variant }: { id: string; label: string
       variant={variant}
       loading={isPending}
       leftSection={<IconRefresh size={18} />}
-      onClick={() => run(() => repeatExportAction(id, keyOf(id)))}
+      onClick={() => run((madeFor) => repeatExportAction(madeFor, id, keyOf(id)))}
     >
       {label}
     </Button>

@@ -11,8 +11,9 @@ export function TroubleAlert({ trouble }: { trouble: Trouble }) {
   switch (trouble) {
     case 'gone':
       return (
-        <Alert color="red" icon={<IconTicketOff />} title="This export is gone">
-          It was deleted while this page was open.
+        <Alert color="red" icon={<IconTicketOff />} title="This export is not here any more">
+          It was deleted while this page was open, or somebody else is signed in by now. Load the page anew to
+          see.
         </Alert>
       )
     case 'signed-out':

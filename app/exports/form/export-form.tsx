@@ -8,7 +8,7 @@ import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
-import { asksToComeBack, useRefusable } from '../use-refusable.tsx'
+import { asksToComeBack, nextViewerOf, useRefusable } from '../use-refusable.tsx'
 import { useRequestKey } from '../use-request-key.ts'
 import { ColumnsField } from './columns-field.tsx'
 import { type Draft, draftErrors, type Messages, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
@@ -42,9 +42,9 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
     const request = toRequest(dataset, draft)
     forget()
     run(
-      () => createExportAction(dataset.id, request, keyOf(request)),
+      (madeFor) => createExportAction(madeFor, dataset.id, request, keyOf(request)),
       (refusal) => {
-        if (asksToComeBack(refusal)) keep()
+        if (asksToComeBack(refusal)) keep(nextViewerOf(refusal))
         form.setErrors(toMessages(refusal.errors))
         focusFirstError()
       },

@@ -22,8 +22,8 @@ export function StandingForm({
   const form = useForm({ initialValues: initial })
   const submit = (entered: typeof form.values) =>
     run(
-      async () => {
-        const refusal = await changePersonAction(id, entered)
+      async (madeFor) => {
+        const refusal = await changePersonAction(madeFor, id, entered)
         if (refusal) return refusal
         router.refresh()
         notifications.show({

@@ -16,15 +16,15 @@ export function WayIn({ id, name, isDisabled }: WayInProps) {
   const [password, setPassword] = useState<string | null>(null)
   const router = useRouter()
   const reset = () =>
-    run(async () => {
-      const made = await resetPasswordAction(id)
+    run(async (madeFor) => {
+      const made = await resetPasswordAction(madeFor, id)
       if (!('password' in made)) return made
       setPassword(made.password)
       return null
     })
   const disable = (wanted: boolean) =>
-    run(async () => {
-      const refusal = await setDisabledAction(id, wanted)
+    run(async (madeFor) => {
+      const refusal = await setDisabledAction(madeFor, id, wanted)
       router.refresh()
       return refusal
     })

@@ -19,8 +19,8 @@ export function AddForm() {
   const form = useForm({ initialValues: NOBODY })
   const submit = (entered: typeof form.values) =>
     run(
-      async () => {
-        const made = await addPersonAction(entered)
+      async (madeFor) => {
+        const made = await addPersonAction(madeFor, entered)
         if (!('password' in made)) return made
         form.reset()
         setAdded(made)
