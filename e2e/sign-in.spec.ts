@@ -213,7 +213,9 @@ test('a demo is nobody’s whom something in between calls for', async ({ site }
     (await fetch(`${site.url}/account`, { headers, redirect: 'manual' })).status
   expect(await ask({})).toBe(200)
   // One of another server on this machine, whose cookies are sent here too.
-  expect(await ask({ cookie: 'claimcheck.session_token=of.another' })).toBe(200)
+  const foreign = { cookie: 'claimcheck.session_token=of.another' }
+  expect(await ask(foreign)).toBe(200)
+  expect(await (await fetch(site.url, { headers: foreign })).text()).toContain('demo-americas')
   for (const headers of [
     { 'x-forwarded-for': '192.0.2.1' },
     { 'x-forwarded-for': '127.0.0.1, 192.0.2.1' },

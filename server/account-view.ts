@@ -1,10 +1,10 @@
-import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import { DEMO_PEOPLE } from '../lib/demo-people.ts'
 import { log } from '../lib/log.ts'
 import { isAdmin, type Viewer } from '../lib/viewer.ts'
 import { isOfDemo } from './auth/demo.ts'
-import { isSignedInByProxy, sessionKey } from './auth/session.ts'
+import { currentSession, isSignedInByProxy, sessionKey } from './auth/session.ts'
+import { askedHeaders } from './http/asked-headers.ts'
 import { findCurrentViewer } from './viewer.ts'
 
 /** Who is signed in, as the frame of every page shows it. */
@@ -24,7 +24,7 @@ export async function findAccountView(): Promise<AccountView | null> {
     const viewer = await findCurrentViewer()
     if (!viewer) return null
     const { id, name } = viewer
-    const isFromProxy = await isSignedInByProxy(await headers())
+    const isFromProxy = await isSignedInByProxy(await askedHeaders())
     return { id, name, isAdmin: isAdmin(viewer), isFromProxy, demo: await demoOf(viewer) }
   } catch (error) {
     unstable_rethrow(error)
@@ -34,7 +34,9 @@ export async function findAccountView(): Promise<AccountView | null> {
 }
 
 async function demoOf({ id }: Viewer): Promise<AccountView['demo']> {
-  const asked = await headers()
-  if (sessionKey(asked) || !isOfDemo(asked)) return null
+  const asked = await askedHeaders()
+  if (!isOfDemo(asked)) return null
+  // A cookie alone says nothing: browsers bring that of every server on this machine, whatever its port.
+  if (sessionKey(asked) && (await currentSession(asked))) return null
   return DEMO_PEOPLE.map((person) => ({ id: person.id, name: person.name, isCurrent: person.id === id }))
 }
