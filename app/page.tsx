@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { datasetForm } from '../lib/dataset.ts'
+import { isLimited } from '../lib/scope.ts'
 import { datasetsFor, findDatasetFor } from '../server/datasets.ts'
 import { findEarlierRequest } from '../server/earlier-request.ts'
 import { pageViewer } from '../server/viewer.ts'
@@ -40,6 +41,7 @@ export default async function NewExportPage({ searchParams }: PageProps) {
       <ExportForm
         key={`${selected.id} ${from}`}
         dataset={datasetForm(selected)}
+        isLimited={isLimited(viewer, selected)}
         initial={earlier?.request ?? undefined}
       />
     </Stack>

@@ -3,7 +3,7 @@ import { defineDataset } from '../lib/dataset.ts'
 export const orders = defineDataset({
   id: 'orders',
   label: 'Orders',
-  description: 'Every order with its customer, status and total.',
+  description: 'Orders with their customer, status and total.',
   sql: `select o.id, o.placed_at, c.name as customer, c.country, o.status, o.total, o.reference, o.note, o.shipped_on
         from demo.orders o join demo.customers c on c.id = o.customer_id`,
   key: 'id',

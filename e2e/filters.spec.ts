@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test'
 import { readCsv } from './support/files.ts'
 import { test } from './support/fixtures.ts'
-import { addFilter, chooseColumns, exportFile, openForm, pick } from './support/form.ts'
+import { addFilter, chooseColumns, exportFile, openForm, pick, pressExport } from './support/form.ts'
 
 type FilterCase = {
   title: string
@@ -141,3 +141,24 @@ async function enter(
     await filter.getByRole('textbox', { name, exact: true }).fill(value)
   }
 }
+
+test('who does not see every row is nowhere told that every row is exported', async ({
+  page,
+  site,
+  worker,
+}) => {
+  await worker.stop()
+  const say = async (rows: string) => {
+    await openForm(page, 'orders')
+    await expect(page.getByText(`No filter: ${rows} is exported.`, { exact: true })).toBeVisible()
+    await expect(page.getByText(`9 of 9 columns, ${rows}, CSV`, { exact: true })).toBeVisible()
+    await pressExport(page)
+    await expect(page.getByText(`None: ${rows}`, { exact: true })).toBeVisible()
+  }
+  await say('every row')
+  await page.context().addCookies([{ name: 'claimcheck.demo', value: 'demo-americas', url: site.url }])
+  await say('every row that you may see')
+  await expect(page.getByRole('button', { name: 'Account: Bruno (Americas)' })).toContainText(
+    'Bruno (Americas)',
+  )
+})

@@ -30,6 +30,17 @@ export function scopeOf(viewer: Viewer, { id, scope }: Pick<Dataset, 'id' | 'sco
   }
 }
 
+/** Whether a viewer may see some rows of a dataset at most; also where it cannot be found out which. */
+export function isLimited(viewer: Viewer, dataset: Pick<Dataset, 'id' | 'scope'>): boolean {
+  try {
+    return scopeOf(viewer, dataset).size > 0
+  } catch (error) {
+    // Whoever makes the export is told, and the log has it.
+    if (error instanceof Problem) return true
+    throw error
+  }
+}
+
 /** What a scope is known by later: a SHA-256 of it, in hex; null for every row. */
 export function scopeDigest(scope: Scope): string | null {
   if (scope.size === 0) return null

@@ -18,10 +18,19 @@ export const OPERATOR_WORDS: Record<Operator, string> = {
 const VALUES_SHOWN = 8
 
 /** What a request asks for, as people read it; `format` is null for Standard, which needs no words. */
-export type RequestInWords = { columns: string; filters: string[]; format: string | null }
+export type RequestInWords = { columns: string; filters: string[]; allRows: string; format: string | null }
+
+/** The rows of a file without filters. @param isLimited whether the viewer may see some rows of the dataset at most. */
+export function allRowsInWords(isLimited: boolean): string {
+  return isLimited ? 'every row that you may see' : 'every row'
+}
 
 /** A request in words. Ids that the dataset no longer has stand for themselves. */
-export function requestInWords(dataset: DatasetForm, request: ExportRequest): RequestInWords {
+export function requestInWords(
+  dataset: DatasetForm,
+  request: ExportRequest,
+  isLimited: boolean,
+): RequestInWords {
   const labels = new Map(dataset.columns.map((column) => [column.id, column.label]))
   const label = (id: string) => labels.get(id) ?? id
   const days = new Set(dataset.columns.filter((column) => kindOf(column).input === 'day').map(({ id }) => id))
@@ -32,6 +41,7 @@ export function requestInWords(dataset: DatasetForm, request: ExportRequest): Re
     filters: filters.map(
       (filter) => `${label(filter.column)} ${conditionInWords(filter, days.has(filter.column))}`,
     ),
+    allRows: allRowsInWords(isLimited),
     format: presetOf(format) === 'standard' ? null : formatInWords(format),
   }
 }

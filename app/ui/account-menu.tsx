@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionIcon, Menu, Text } from '@mantine/core'
+import { Button, Menu, Text } from '@mantine/core'
 import { IconLogout, IconUserCircle } from '@tabler/icons-react'
 import Link from 'next/link'
 import { signOutAction, switchDemoAction } from '../account/actions.ts'
@@ -36,15 +36,12 @@ export function AccountMenu({ account }: { account: AccountView }) {
   return (
     <Menu position="bottom-end" width={240} shadow="md" withArrow>
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={`Account: ${name}`}
-          loading={isPending}
-        >
+        <Button variant="subtle" color="gray" px={6} aria-label={`Account: ${name}`} loading={isPending}>
           <IconUserCircle size={22} />
-        </ActionIcon>
+          <Text span size="sm" ml={6} maw={160} truncate visibleFrom="sm">
+            {name}
+          </Text>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

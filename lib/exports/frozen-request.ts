@@ -8,8 +8,9 @@ import type { Viewer } from '../viewer.ts'
 import { isOfAnotherVersion } from '../zod.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from './request.ts'
 
-/** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset. */
-export type FrozenRequest = { dataset: string; request: unknown }
+/** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset; `scopeDigest` is null
+ * for every row, and while there is no file. */
+export type FrozenRequest = { dataset: string; request: unknown; scopeDigest: string | null }
 
 /**
  * A frozen request names something that this process does not know: a dataset, a column, a choice, an option. Another process
@@ -31,7 +32,7 @@ export async function readFrozenRequest(db: Db, viewer: Viewer, id: string): Pro
   if (!isUuid(id)) return null
   const [found] = await query<FrozenRequest>(
     db,
-    'select dataset, request from claimcheck.export where id = $1::uuid and owner_id = $2::text',
+    'select dataset, request, scope_digest as "scopeDigest" from claimcheck.export where id = $1::uuid and owner_id = $2::text',
     [id, viewer.id],
   )
   return found ?? null
@@ -44,7 +45,7 @@ export async function readFrozenRequest(db: Db, viewer: Viewer, id: string): Pro
  */
 export function understandRequest(
   dataset: Dataset | undefined,
-  frozen: FrozenRequest,
+  frozen: Pick<FrozenRequest, 'dataset' | 'request'>,
 ): { dataset: Dataset; request: ExportRequest } {
   if (!dataset) throw new UnknownToThisVersion('dataset_unknown', `the dataset "${frozen.dataset}"`)
   const { data, error } = requestSchema(dataset).safeParse(frozen.request)

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { mayExport } from '../../lib/access.ts'
 import { type DatasetSpec, datasetForm, defineDataset } from '../../lib/dataset.ts'
 import { log } from '../../lib/log.ts'
-import { coversDigest, EVERY_ROW, scopeDigest, scopeOf } from '../../lib/scope.ts'
+import { coversDigest, EVERY_ROW, isLimited, scopeDigest, scopeOf } from '../../lib/scope.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { viewerNamed } from '../support/exports.ts'
 
@@ -97,6 +97,15 @@ describe('a scope', () => {
     expect(scopeFor(() => ({}))).toEqual(EVERY_ROW)
     expect(scopeOf(viewer, { id: 'invoices', scope: undefined })).toEqual(EVERY_ROW)
     expect(scopeFor(({ tenant }) => ({ tenant })).size).toBe(1)
+  })
+
+  test('limits whoever does not see every row, and is told so also where it fails', () => {
+    const limits = (scope: DatasetSpec['scope']) => isLimited(viewer, { id: 'invoices', scope })
+    expect(limits(undefined)).toBe(false)
+    expect(limits(() => ({}))).toBe(false)
+    expect(limits(() => ({ tenant: 'a' }))).toBe(true)
+    expect(limits(() => ({ tenant: undefined }))).toBe(true)
+    expect(limits(() => JSON.parse('?'))).toBe(true)
   })
 
   test('is known by a digest, whatever the order in which it is written', () => {

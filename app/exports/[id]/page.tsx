@@ -56,7 +56,7 @@ export default async function ClaimPage({ params }: PageProps) {
 
 async function loadRequest(id: string): Promise<RequestInWords | null> {
   const earlier = await findEarlierRequest(await viewerOf(id), id)
-  return earlier?.request ? requestInWords(earlier.dataset, earlier.request) : null
+  return earlier?.request ? requestInWords(earlier.dataset, earlier.request, earlier.isLimited) : null
 }
 
 function viewerOf(id: string): Promise<Viewer> {

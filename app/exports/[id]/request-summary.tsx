@@ -29,7 +29,7 @@ export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: R
           <LocalTime at={createdAt} />
         </Item>
         {request && <Item label="Columns">{request.columns}</Item>}
-        {request && <Item label="Filters">{filterList(request.filters)}</Item>}
+        {request && <Item label="Filters">{filterList(request)}</Item>}
         {request?.format && <Item label="Format">{request.format}</Item>}
       </DataList>
       {repeatOf !== null && (
@@ -52,8 +52,8 @@ function Item({ label, children }: { label: string; children: React.ReactNode })
   )
 }
 
-function filterList(filters: string[]) {
-  if (filters.length === 0) return 'None: every row'
+function filterList({ filters, allRows }: RequestInWords) {
+  if (filters.length === 0) return `None: ${allRows}`
   return (
     <List size="sm" listStyleType="none">
       {filters.map((filter) => (

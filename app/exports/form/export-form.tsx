@@ -21,12 +21,14 @@ import { useKeptDraft } from './use-kept-draft.ts'
 
 type ExportFormProps = {
   dataset: DatasetForm
+  /** Whether the viewer may see some of its rows at most. */
+  isLimited: boolean
   /** What it starts with, instead of everything. */
   initial?: ExportRequest
 }
 
 /** Columns, filters and options of one dataset's export, and the button that makes the export. */
-export function ExportForm({ dataset, initial }: ExportFormProps) {
+export function ExportForm({ dataset, isLimited, initial }: ExportFormProps) {
   const [element, focusNext] = useFocusNext<HTMLFormElement>()
   const [isPending, run] = useRefusable()
   const { keyOf, asked } = useRequestKey()
@@ -63,7 +65,7 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
             <ColumnsField dataset={dataset} form={form} />
-            <FiltersField dataset={dataset} form={form} />
+            <FiltersField dataset={dataset} isLimited={isLimited} form={form} />
             <OptionsField
               key={String(isTakenUp)}
               form={form}
@@ -73,7 +75,12 @@ export function ExportForm({ dataset, initial }: ExportFormProps) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <UnplacedAlert messages={unplacedMessages(dataset, form.values, form.errors as Messages)} />
-          <SubmitPanel dataset={dataset} request={toRequest(dataset, form.values)} isPending={isPending} />
+          <SubmitPanel
+            dataset={dataset}
+            isLimited={isLimited}
+            request={toRequest(dataset, form.values)}
+            isPending={isPending}
+          />
         </Grid.Col>
       </Grid>
     </form>

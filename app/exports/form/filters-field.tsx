@@ -8,6 +8,7 @@ import { Fragment, useId } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import { useFocusNext } from '../../ui/focus.ts'
 import { Section } from '../../ui/section.tsx'
+import { allRowsInWords } from '../words.ts'
 import {
   type Draft,
   draftErrors,
@@ -25,10 +26,10 @@ import { FilterRow } from './filter-row.tsx'
  */
 const CHECK_DELAY_MS = 300
 
-type FiltersFieldProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> }
+type FiltersFieldProps = { dataset: DatasetForm; isLimited: boolean; form: UseFormReturnType<Draft> }
 
-/** Which rows the file has. */
-export function FiltersField({ dataset, form }: FiltersFieldProps) {
+/** Which rows the file has. @param isLimited whether the viewer may see some rows of the dataset at most. */
+export function FiltersField({ dataset, isLimited, form }: FiltersFieldProps) {
   const [element, focusNext] = useFocusNext<HTMLDivElement>()
   const addId = useId()
   const { filters } = form.values
@@ -60,14 +61,11 @@ export function FiltersField({ dataset, form }: FiltersFieldProps) {
   }
 
   return (
-    <Section
-      title="Filters"
-      hint={filters.length > 1 ? 'Rows that pass every filter are exported.' : undefined}
-    >
+    <Section title="Filters" hint={hintOf(filters.length, isLimited)}>
       <Stack ref={element} gap="md" align="stretch">
         {filters.length === 0 && (
           <Text size="sm" c="dimmed">
-            No filter: every row is exported.
+            No filter: {allRowsInWords(isLimited)} is exported.
           </Text>
         )}
         {filters.map((filter, index) => (
@@ -102,4 +100,10 @@ export function FiltersField({ dataset, form }: FiltersFieldProps) {
       </Stack>
     </Section>
   )
+}
+
+function hintOf(count: number, isLimited: boolean): string | undefined {
+  const rows = isLimited ? 'Rows that you may see and that pass' : 'Rows that pass'
+  if (count > 1) return `${rows} every filter are exported.`
+  return count === 1 && isLimited ? `${rows} the filter are exported.` : undefined
 }

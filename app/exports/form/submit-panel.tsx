@@ -5,11 +5,17 @@ import { IconFileDownload } from '@tabler/icons-react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import { fileTypeOf } from '../../../lib/exports/file-types.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
+import { allRowsInWords } from '../words.ts'
 
-type SubmitPanelProps = { dataset: DatasetForm; request: ExportRequest; isPending: boolean }
+type SubmitPanelProps = {
+  dataset: DatasetForm
+  isLimited: boolean
+  request: ExportRequest
+  isPending: boolean
+}
 
 /** What will be exported, and the button that does it; stays in view beside a long form. */
-export function SubmitPanel({ dataset, request, isPending }: SubmitPanelProps) {
+export function SubmitPanel({ dataset, isLimited, request, isPending }: SubmitPanelProps) {
   const { columns, filters, format } = request
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }} pos="sticky" top={84}>
@@ -20,7 +26,7 @@ export function SubmitPanel({ dataset, request, isPending }: SubmitPanelProps) {
           </Title>
           <Text size="sm" c="dimmed">
             {columns.length} of {dataset.columns.length} columns,{' '}
-            {filters.length === 0 ? 'every row' : countOf(filters.length, 'filter')},{' '}
+            {filters.length === 0 ? allRowsInWords(isLimited) : countOf(filters.length, 'filter')},{' '}
             {fileTypeOf(format).label}
           </Text>
         </div>
