@@ -9,7 +9,7 @@ import { currentViewer } from '../server/viewer.ts'
  * @param failure what the log says of an error that is no person's.
  * @returns what the work gives, or why it gave nothing.
  */
-export async function attempt<T>(failure: string, work: () => Promise<T>): Promise<T | ProblemDetails> {
+async function attempt<T>(failure: string, work: () => Promise<T>): Promise<T | ProblemDetails> {
   try {
     return await work()
   } catch (error) {
