@@ -21,8 +21,8 @@ export default async function WorkersPage() {
       <Title order={1}>Workers</Title>
       <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
         <Figure label="Exports that run">{depthInWords(depth.running)}</Figure>
-        <Figure label="Next in the queue">{depthInWords(depth.inTurn)}</Figure>
-        <Figure label="Behind their owner’s others">{depthInWords(depth.behind)}</Figure>
+        <Figure label="Waiting for a worker">{depthInWords(depth.inTurn)}</Figure>
+        <Figure label="Waiting behind others of the same person">{depthInWords(depth.behind)}</Figure>
         <Figure label="Longest queued since">
           {depth.oldestAt ? <LocalTime at={depth.oldestAt.toISOString()} /> : '–'}
         </Figure>

@@ -26,7 +26,7 @@ const SOURCE_WORDS: Record<SourceState, string> = {
   unreachable: 'source: does not answer',
 }
 
-const HEADINGS = [{ label: 'Worker' }, { label: 'Needs' }, { label: 'Does now' }]
+const HEADINGS = [{ label: 'Worker' }, { label: 'Store and source' }, { label: 'Does now' }]
 
 /** The workers that are online. */
 export function WorkerTable({ rows }: { rows: WorkerRow[] }) {

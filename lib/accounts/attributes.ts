@@ -4,6 +4,9 @@ import { shortened } from '../words.ts'
 /** Of a text that cannot be read so much is repeated, in characters. */
 const REPEATED_MAX = 100
 
+/** The roles that mean something without a dataset that asks for them. */
+const OWN_ROLES = ['member', 'admin']
+
 /** A text that makes no role or no attribute; the message says which, and what would. */
 export class UnreadableError extends Error {}
 
@@ -14,6 +17,9 @@ export function readRoles(texts: readonly string[]): string[] {
     throw new UnreadableError(
       `"${shortened(wrong, REPEATED_MAX)}" is no role: letters, digits and . : _ - make one.`,
     )
+  const capital = texts.find((text) => OWN_ROLES.includes(text.toLowerCase()) && text !== text.toLowerCase())
+  if (capital !== undefined)
+    throw new UnreadableError(`"${capital}" would be a role of your own: write ${capital.toLowerCase()}.`)
   return [...new Set(texts)]
 }
 
@@ -45,8 +51,16 @@ function readAttribute(pair: string): [name: string, value: string | string[]] {
   const [, name = '', value = ''] = /^([\w.-]{1,64})=([^\0]*)$/.exec(pair) ?? []
   if (!name || name === '__proto__')
     throw new UnreadableError(`"${shortened(pair, REPEATED_MAX)}" is no attribute: write name=value.`)
-  const list = /^\[(.*)\]$/s.exec(value)?.[1]
-  return [name, list === undefined ? value : list.split(',').map((each) => each.trim())]
+  const text = value.trim()
+  if (text === '') throw new UnreadableError(`"${name}" has no value: write ${name}=value, or leave it out.`)
+  const list = /^\[(.*)\]$/s.exec(text)?.[1]
+  if (list === undefined && text.startsWith('['))
+    throw new UnreadableError(`"${shortened(pair, REPEATED_MAX)}" is half a list: write ${name}=[a, b].`)
+  return [name, list === undefined ? text : valuesOf(list)]
+}
+
+function valuesOf(list: string): string[] {
+  return list.trim() === '' ? [] : list.split(',').map((each) => each.trim())
 }
 
 function writeAttribute([name, value]: [string, unknown]): string {

@@ -66,6 +66,15 @@ export async function hasAccounts(db: Db): Promise<boolean> {
   return (await query(db, 'select from claimcheck.account limit 1')).length > 0
 }
 
+/** Whether anybody is an administrator who is not disabled. */
+export async function hasAdmin(db: Db): Promise<boolean> {
+  const found = await query(
+    db,
+    `select from claimcheck."user" where 'admin' = any (roles) and disabled_at is null limit 1`,
+  )
+  return found.length > 0
+}
+
 /** Somebody who is to get an account. */
 export type NewPerson = {
   email: string

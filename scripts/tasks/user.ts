@@ -8,6 +8,7 @@ import { newPassword } from '../../lib/accounts/new-password.ts'
 import {
   addPerson,
   findPerson,
+  hasAdmin,
   listPeople,
   type Person,
   resetPassword,
@@ -33,8 +34,11 @@ const USAGE = `npm run user -- <command>:
 
 const PAGE = 500
 
-/** What one command gets: the database, and its own arguments. */
-type Command = (db: Db, args: string[]) => Promise<void>
+/** SQLSTATE insufficient_privilege. */
+const MAY_NOT = '42501'
+
+/** What one command gets: the database, and its own arguments. It gives what is said when all of it is done. */
+type Command = (db: Db, args: string[]) => Promise<string[]>
 
 const COMMANDS: Record<string, Command> = {
   add,
@@ -49,25 +53,38 @@ const COMMANDS: Record<string, Command> = {
 }
 
 /** `npm run user`: looks after accounts. @throws UserError that says what is wrong with the arguments. */
-export async function manageUsers([name = '', ...args]: string[]): Promise<undefined> {
+export async function manageUsers(given: string[]): Promise<undefined> {
+  const [name = '', ...args] = given
+  if (name === 'help' || given.some((each) => ['--help', '-h'].includes(each))) {
+    say(USAGE)
+    return
+  }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!command) throw new UserError(USAGE)
+  if (!command) throw new UserError(name ? `"${name}" is no command.\n${USAGE}` : USAGE)
   const { url } = await findDatabase()
   await needMigrations(url)
   const client = new pg.Client({ connectionString: url, application_name: 'claimcheck-user' })
   await client.connect()
   try {
     await client.query('begin')
-    await command({ executeSql: (sql, values) => client.query(sql, values) }, args)
+    const lines = await command({ executeSql: (sql, values) => client.query(sql, values) }, args)
     await client.query('commit')
+    for (const line of lines) say(line)
   } catch (error) {
-    throw error instanceof UnreadableError ? new UserError(error.message) : error
+    if (error instanceof UnreadableError) throw new UserError(error.message)
+    throw error instanceof pg.DatabaseError && error.code === MAY_NOT ? mayNot(error) : error
   } finally {
     await client.end()
   }
 }
 
-async function add(db: Db, args: string[]): Promise<void> {
+function mayNot({ message }: Error): UserError {
+  return new UserError(
+    `The role of DATABASE_URL may not look after accounts (${message}): use the one of web servers (docs/security.md).`,
+  )
+}
+
+async function add(db: Db, args: string[]): Promise<string[]> {
   const { positionals, values } = parsed(args, {
     name: { type: 'string' },
     admin: { type: 'boolean' },
@@ -85,8 +102,10 @@ async function add(db: Db, args: string[]): Promise<void> {
   const { password, passwordHash } = await newPassword()
   if ((await addPerson(db, { ...person, passwordHash }, OPERATOR)) === null)
     throw new UserError(`${email} has an account already: "reset" gives it a new password.`)
-  say(`${email} may sign in, with the password  ${password}`)
-  say('It is shown only now; they can change it under "Your account".')
+  return [
+    `${email} may sign in as ${person.roles.join(', ')}, with the password  ${password}`,
+    'It is shown only now; they can change it under "Your account".',
+  ]
 }
 
 function nameOf(text: string): string {
@@ -95,14 +114,16 @@ function nameOf(text: string): string {
   return data
 }
 
-async function list(db: Db, args: string[]): Promise<void> {
-  if (args.length > 0) throw new UserError(USAGE)
+async function list(db: Db, args: string[]): Promise<string[]> {
+  if (args.length > 0) throw new UserError(`What is "${args[0]}"?\n${USAGE}`)
+  const lines: string[] = []
   let after: Person | undefined
   do {
     const people: Person[] = await listPeople(db, { after, limit: PAGE })
-    for (const person of people) say(lineOf(person))
+    lines.push(...people.map(lineOf))
     after = people.length === PAGE ? people.at(-1) : undefined
   } while (after)
+  return lines.length > 0 ? lines : ['Nobody has an account yet: "add <e-mail> --admin" makes the first.']
 }
 
 function lineOf({ email, name, roles, attributes, disabledAt }: Person): string {
@@ -110,47 +131,57 @@ function lineOf({ email, name, roles, attributes, disabledAt }: Person): string 
   return `${email}  ${name}  ${roles.join(', ')}${known}${disabledAt ? '  disabled' : ''}`
 }
 
-async function enable(db: Db, args: string[], isEnabled: boolean): Promise<void> {
+async function enable(db: Db, args: string[], isEnabled: boolean): Promise<string[]> {
   const { id, email } = await person(db, args)
   const changed = await setDisabled(db, id, !isEnabled, OPERATOR)
-  say(`${email} is ${changed ? 'now' : 'already'} ${isEnabled ? 'enabled' : 'disabled'}.`)
+  return [
+    `${email} is ${changed ? 'now' : 'already'} ${isEnabled ? 'enabled' : 'disabled'}.`,
+    ...(await tellOfNoAdmin(db)),
+  ]
 }
 
-async function reset(db: Db, args: string[]): Promise<void> {
-  const { id, email } = await person(db, args)
+async function reset(db: Db, args: string[]): Promise<string[]> {
+  const { id, email, disabledAt } = await person(db, args)
   const { password, passwordHash } = await newPassword()
   await resetPassword(db, id, passwordHash, OPERATOR)
-  say(`${email} may sign in, with the password  ${password}`)
+  const isOut = disabledAt ? [`${email} is disabled, and may not sign in before "enable ${email}".`] : []
+  return [`${email} has a new password, which is shown only now:  ${password}`, ...isOut]
 }
 
-async function confirm(db: Db, args: string[]): Promise<void> {
+async function confirm(db: Db, args: string[]): Promise<string[]> {
   const { id, email } = await person(db, args)
   const changed = await confirmAddress(db, id, OPERATOR)
-  say(`${email} is ${changed ? 'now' : 'already'} confirmed.`)
+  return [`${email} is ${changed ? 'now' : 'already'} confirmed.`]
 }
 
-async function release(db: Db, args: string[]): Promise<void> {
+async function release(db: Db, args: string[]): Promise<string[]> {
   const { id, email } = await person(db, args)
   if (!(await releaseAddress(db, id, OPERATOR)))
     throw new UserError(
       `${email} is confirmed: it is the person's who has the account. "disable" shuts them out.`,
     )
-  say(`${email} is free again. The account that had it is disabled.`)
+  return [`${email} is free again. The account that had it is disabled.`]
 }
 
-async function role(db: Db, [email = '', ...roles]: string[]): Promise<void> {
+async function role(db: Db, [email = '', ...roles]: string[]): Promise<string[]> {
   const { id } = await person(db, [email])
   if (roles.length === 0) throw new UserError('Name at least one role: "role you@example.com member admin".')
   const known = readRoles(roles)
   await setRoles(db, id, known, OPERATOR)
-  say(`${email} has the roles ${known.join(', ')}.`)
+  return [`${email} has the roles ${known.join(', ')}, and no others.`, ...(await tellOfNoAdmin(db))]
 }
 
-async function attributes(db: Db, [email = '', ...pairs]: string[]): Promise<void> {
+/** Nobody is kept from it: with this command there is a way back. */
+async function tellOfNoAdmin(db: Db): Promise<string[]> {
+  if (await hasAdmin(db)) return []
+  return ['Nobody who may sign in is an administrator any more: "role <e-mail> member admin" makes one.']
+}
+
+async function attributes(db: Db, [email = '', ...pairs]: string[]): Promise<string[]> {
   const { id } = await person(db, [email])
   const known = readAttributes(pairs)
   await setAttributes(db, id, known, OPERATOR)
-  say(`${email} has the attributes ${JSON.stringify(known)}.`)
+  return [`${email} has the attributes ${JSON.stringify(known)}, and no others.`]
 }
 
 async function person(db: Db, args: string[]): Promise<Person> {

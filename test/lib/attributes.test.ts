@@ -4,13 +4,15 @@ import { readAttributes, readRoles, UnreadableError, writeAttributes } from '../
 test('roles are read once each', () => {
   expect(readRoles(['member', 'eu:finance', 'member'])).toEqual(['member', 'eu:finance'])
   expect(() => readRoles(['member', 'a b'])).toThrow('"a b" is no role')
+  expect(() => readRoles(['member', 'ADMIN'])).toThrow('"ADMIN" would be a role of your own: write admin.')
 })
 
 test('attributes are read as text and as lists', () => {
-  expect(readAttributes(['country=[DE, CH]', 'tenant=a=b', 'desk='])).toEqual({
+  expect(readAttributes(['country=[DE, CH]', 'tenant= a=b ', 'desks=[]', 'room=1]'])).toEqual({
     country: ['DE', 'CH'],
     tenant: 'a=b',
-    desk: '',
+    desks: [],
+    room: '1]',
   })
 })
 
@@ -18,6 +20,8 @@ describe('what cannot be read is named:', () => {
   test.each([
     [['country=DE', 'tenant'], '"tenant" is no attribute: write name=value.'],
     [['=DE'], '"=DE" is no attribute'],
+    [['country= '], '"country" has no value: write country=value, or leave it out.'],
+    [['country=[DE'], '"country=[DE" is half a list: write country=[a, b].'],
     [['__proto__=x'], '"__proto__=x" is no attribute'],
     [['tenant=a\0b'], 'is no attribute'],
     [['a=1', 'b=2', 'a=3'], '"a" is there twice: several values are one list, a=[a, b].'],
@@ -38,6 +42,7 @@ const OF_A_PROVIDER = {
   'a name of theirs': 'x',
   country: ['DE', 'CH'],
   tenant: 'acme',
+  nothing: '',
 }
 
 test('what nobody has changed stays as it is, whatever it is', () => {

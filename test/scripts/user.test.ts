@@ -70,6 +70,18 @@ test('roles, attributes, passwords and whether somebody may sign in are changed'
   expect(await findPerson(db, 'bob@example.com')).toMatchObject({ attributes: {} })
 })
 
+test('what is asked of it is told, and what a change leaves behind', async () => {
+  for (const args of [['--help'], ['add', '-h'], ['help']])
+    expect(await run(...args)).toContain('npm run user -- <command>')
+  expect(await run('add', 'eve@example.com', '--admin')).toContain('may sign in as member, admin, with')
+  await run('role', 'ada@example.com', 'member')
+  // The demo has one of its own.
+  await sandbox.admin.query(`update claimcheck."user" set roles = '{member}' where id = 'demo-admin'`)
+  expect(await run('disable', 'eve@example.com')).toContain('Nobody who may sign in is an administrator')
+  expect(await run('reset', 'eve@example.com')).toContain('eve@example.com is disabled, and may not sign in')
+  expect(await run('role', 'ada@example.com', 'member', 'admin')).not.toContain('Nobody')
+})
+
 describe('an address with which somebody has registered', () => {
   async function register(email: string): Promise<string> {
     await run('add', email)
@@ -104,7 +116,8 @@ describe('an address with which somebody has registered', () => {
 describe('says what is wrong with', () => {
   test.each([
     [[], 'npm run user -- <command>'],
-    [['constructor'], 'npm run user -- <command>'],
+    [['constructor'], '"constructor" is no command.\nnpm run user -- <command>'],
+    [['list', 'x'], 'What is "x"?'],
     [['add'], 'npm run user -- <command>'],
     [['add', 'nobody'], '"nobody" is no e-mail address'],
     [['add', 'ada@example.com'], 'has an account already'],
@@ -114,6 +127,7 @@ describe('says what is wrong with', () => {
     [['disable', 'x@example.com'], 'Nobody has the e-mail address x@example.com'],
     [['disable', 'ada@example.com', 'more'], 'What is "more"?'],
     [['role', 'ada@example.com'], 'Name at least one role'],
+    [['role', 'ada@example.com', 'Admin'], '"Admin" would be a role of your own: write admin.'],
   ])('%j', async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message)
   })

@@ -1,4 +1,5 @@
 import { Container, Paper, Stack, Text, Title } from '@mantine/core'
+import { isDemo } from '../../../../server/auth/demo.ts'
 import { pageAdmin } from '../../../../server/viewer.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { titled } from '../../titled.ts'
@@ -15,6 +16,9 @@ export default async function AddPersonPage() {
         <div>
           <Title order={1}>Add somebody</Title>
           <Text c="dimmed">They sign in with the e-mail address and a password, which is made here.</Text>
+          {isDemo() && (
+            <Text>This is the demo: nobody signs in here, so nobody can come in with the account.</Text>
+          )}
         </div>
         <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
           <AddForm />
