@@ -7,6 +7,8 @@ import { newViewer } from '../support/exports.ts'
 
 vi.mock('next/headers', () => ({}))
 
+Object.assign(process.env, { DATABASE_URL: 'postgres://x', SELF_REGISTRATION: 'true' })
+
 const NAMES = ['two\nlines', '\u202etooR', '\u200b', '\ud83d']
 const REFUSED = {
   code: 'invalid_request',

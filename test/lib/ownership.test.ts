@@ -54,7 +54,7 @@ test.each(Object.entries(LOOK_UPS))(
 )
 
 test('the owner sees the request as it was frozen', async () => {
-  expect(await findRequest(owner, id)).toEqual({ dataset: 'orders', request })
+  expect(await findRequest(owner, id)).toEqual({ dataset: 'orders', request, scopeDigest: null })
 })
 
 test('a history has no export of somebody else, whatever the cursor', async () => {
