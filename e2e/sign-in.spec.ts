@@ -187,6 +187,8 @@ test('whom a proxy has signed in is who its header says, and only over a connect
     await expect(page.getByText('signs you in: sign out there')).toBeVisible()
     await expect(page.getByRole('menuitem', { name: 'Sign out' })).toHaveCount(0)
     const olga = new Caller(behind.url, { 'x-forwarded-user': 'olga' })
+    const { rows } = await site.admin.query(`select id from claimcheck."user" where name = 'olga'`)
+    olga.id = rows[0].id
     expect((await olga.act('signOutAction')).text).toContain('proxy_signs_in')
     await page.goto('about:blank')
     // Bytes of UTF-8, which fetch takes as characters of Latin-1; who is disabled stays out, however the name is spelt.
