@@ -145,7 +145,7 @@ async function reset(db: Db, args: string[]): Promise<string[]> {
   const { password, passwordHash } = await newPassword()
   await resetPassword(db, id, passwordHash, OPERATOR)
   const isOut = disabledAt ? [`${email} is disabled, and may not sign in before "enable ${email}".`] : []
-  return [`${email} has a new password, which is shown only now:  ${password}`, ...isOut]
+  return [`${email} signs in from now on with the password  ${password}`, ...isOut]
 }
 
 async function confirm(db: Db, args: string[]): Promise<string[]> {
