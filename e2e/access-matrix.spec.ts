@@ -1,80 +1,28 @@
-import { randomUUID } from 'node:crypto'
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { scopeDigest } from '../lib/scope.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
-import { actions, built } from './support/built.ts'
+import { actionCall, actions, built } from './support/built.ts'
 import { type Site, test } from './support/fixtures.ts'
+import {
+  ACTIONS,
+  ADMIN_ACTIONS,
+  ADMINS,
+  CANARY,
+  METHODS,
+  OF_NOBODY,
+  ROUTES,
+  STATES,
+  seen,
+  stateOf,
+} from './support/matrix.ts'
 import { type SignedIn, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 /*
  * Everybody × every route and action × every method × every state of an export. Routes and actions are those that Next has built, so that
- * one that is new and is not in the tables below fails here.
+ * one that is new and is not in the tables (support/matrix.ts) fails here.
  */
-
-/** In every value of the owner's exports that an answer could tell. */
-const CANARY = 'canary7f3a'
-
-/** What each route is asked for; `{id}` is an export of the owner's. Where it is `own`, the owner finds the canary there. */
-const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown' }> = {
-  '/_global-error': { address: '/_global-error?{id}', own: 'not shown' },
-  '/_not-found': { address: '/no-such-page/{id}', own: 'not shown' },
-  '/': { address: '/?from={id}', own: 'shown' },
-  '/api/[...path]': { address: '/api/no-such/{id}', own: 'not shown' },
-  '/account': { address: '/account', own: 'not shown' },
-  '/exports': { address: '/exports?cursor=', own: 'not shown' },
-  '/exports/[id]': { address: '/exports/{id}', own: 'shown' },
-  '/sign-in': { address: '/sign-in?next=/exports/{id}', own: 'not shown' },
-  '/sign-in/register': { address: '/sign-in/register?next=/exports/{id}', own: 'not shown' },
-  '/api/auth/callback/oidc': { address: '/api/auth/callback/oidc?code={id}&state={id}', own: 'not shown' },
-  '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
-  '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
-  '/api/health': { address: '/api/health', own: 'not shown' },
-  '/admin': { address: '/admin', own: 'not shown' },
-  '/admin/events': { address: '/admin/events?export={id}', own: 'not shown' },
-  '/admin/exports': { address: '/admin/exports?until={id}', own: 'not shown' },
-  '/admin/people': { address: '/admin/people?search=owner', own: 'not shown' },
-  '/admin/people/[id]': { address: '/admin/people/{owner}', own: 'not shown' },
-  '/admin/people/add': { address: '/admin/people/add', own: 'not shown' },
-}
-/** What is there for administrators only begins with it. */
-const ADMINS = '/admin'
-
-type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
-
-/** What each action is called with behind {@link madeFor}, by somebody who is after the owner's export, session or account. */
-const ACTIONS: Record<string, Arguments> = {
-  createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
-  repeatExportAction: (_, exportId) => [exportId, randomUUID()],
-  cancelExportAction: (_, exportId) => [exportId],
-  signOutAction: () => [],
-  signOutEverywhereAction: () => [true],
-  endSessionAction: (_, _exportId, sessionId) => [sessionId],
-  changePasswordAction: () => [{ currentPassword: 'x', newPassword: 'a-new-password' }],
-  switchDemoAction: () => ['demo-admin'],
-  signInAction: ({ email }) => [{ email, password: 'not the password' }],
-  registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
-  singleSignOnAction: () => ['/'],
-}
-
-/** What somebody does who is nobody yet, or who becomes another: all other actions are told first for whom their page was made. */
-const OF_NOBODY = ['switchDemoAction', 'signInAction', 'registerAction', 'singleSignOnAction']
-
-/** Those of administrators with the page that has them; what they do for them is in e2e/admin.spec.ts. */
-const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> = {
-  addPersonAction: {
-    route: '/admin/people/add',
-    args: () => [{ email: 'new@example.com', name: 'New', roles: 'admin', attributes: '' }],
-  },
-  resetPasswordAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
-  setDisabledAction: { route: '/admin/people/[id]', args: ({ id }) => [id, true] },
-  changePersonAction: {
-    route: '/admin/people/[id]',
-    args: ({ id }) => [id, { roles: 'member admin', attributes: 'country=BR' }],
-  },
-  cancelAnyExportAction: { route: '/admin/exports', args: (_, exportId) => [exportId] },
-}
 
 /** Who sees how exports go, of whomever they are; and of this one nothing that was asked for, and no file. */
 const AN_ADMIN = 'an administrator'
@@ -83,17 +31,6 @@ const A_MEMBER = 'a member of another tenant'
 
 /** What the owner's rows are limited by. */
 const OWNER_SCOPE = { country: 'DE' }
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-
-const STATES = {
-  queued: { status: 'queued' },
-  running: { status: 'running', started_at: new Date(), rows_done: 7 },
-  succeeded: null,
-  failed: { status: 'failed', error_code: 'source_failed', error_params: { sqlState: CANARY } },
-  cancelled: { status: 'cancelled' },
-  expired: { status: 'expired', expires_at: new Date(), artifact_key: CANARY, sha256: CANARY },
-}
 
 let web: WebServer
 let owner: SignedIn
@@ -162,12 +99,7 @@ async function act(
   cookie: string,
   address = '/',
 ): Promise<{ status: number; text: string }> {
-  const headers = {
-    'next-action': id,
-    'content-type': 'text/plain;charset=UTF-8',
-    accept: 'text/x-component',
-  }
-  return ask(address, cookie, { method: 'POST', headers, body: JSON.stringify(args) })
+  return ask(address, cookie, actionCall(id, args))
 }
 
 /** The arguments of an action in a page of somebody's. */
@@ -177,24 +109,6 @@ function madeFor(id: string, action: string, args: unknown[]): unknown[] {
 
 function addressOf(route: string, exportId: string): string {
   return String(ROUTES[route]?.address).replace('{id}', exportId).replace('{owner}', owner.id)
-}
-
-/** What a person sees of a page: its title, and what stands in its main part. */
-async function seen(page: Page, address: string): Promise<string> {
-  const response = await page.goto(`${web.url}${address}`)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  return `${response?.status()} ${await page.title()} ${await page.getByRole('main').ariaSnapshot()}`
-}
-
-async function stateOf({ admin }: Site): Promise<unknown> {
-  const { rows } = await admin.query(
-    `select (select jsonb_agg(e order by id) from claimcheck.export e) as exports,
-       (select jsonb_agg(jsonb_build_array(u.disabled_at, u.roles, u.attributes) order by id) from claimcheck."user" u) as people,
-       (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
-       (select count(*) from claimcheck.account) as accounts`,
-    [owner.id],
-  )
-  return rows[0]
 }
 
 test('every route and action that there is, is in the tables of this file', async () => {
@@ -252,7 +166,7 @@ test('its owner does, where it can be seen at all', async () => {
 
 test('nobody else changes anything of it, by any action', async ({ site }) => {
   const { rows } = await site.admin.query('select id from claimcheck.session where user_id = $1', [owner.id])
-  const before = await stateOf(site)
+  const before = await stateOf(site, owner.id)
   for (const [who, cookie] of Object.entries(strangers)) {
     for (const [name, id] of await actions()) {
       for (const exportId of Object.values(exports)) {
@@ -267,14 +181,14 @@ test('nobody else changes anything of it, by any action', async ({ site }) => {
       }
     }
   }
-  expect(await stateOf(site)).toEqual(before)
+  expect(await stateOf(site, owner.id)).toEqual(before)
 })
 
 test('nothing is done for somebody in a page that was made for somebody else, whichever action it is', async ({
   site,
 }) => {
   const { rows } = await site.admin.query('select id from claimcheck.session where user_id = $1', [owner.id])
-  const before = await stateOf(site)
+  const before = await stateOf(site, owner.id)
   for (const [name, id] of await actions()) {
     if (OF_NOBODY.includes(name)) continue
     const ofAdmins = ADMIN_ACTIONS[name]
@@ -284,13 +198,13 @@ test('nothing is done for somebody in a page that was made for somebody else, wh
     const { text } = await act(id, madeFor(String(strangerIds[A_MEMBER]), name, args), cookie, address)
     expect(text, name).toContain('another_viewer')
   }
-  expect(await stateOf(site)).toEqual(before)
+  expect(await stateOf(site, owner.id)).toEqual(before)
 })
 
 test('to a member the actions of administrators do not exist, at their own pages and at others, and nobody is to sign in first', async ({
   site,
 }) => {
-  const before = await stateOf(site)
+  const before = await stateOf(site, owner.id)
   const ids = await actions()
   for (const [who, cookie] of Object.entries({ ...strangers, 'the owner': owner.cookie })) {
     if (who === AN_ADMIN) continue
@@ -309,16 +223,16 @@ test('to a member the actions of administrators do not exist, at their own pages
       )
     }
   }
-  expect(await stateOf(site)).toEqual(before)
+  expect(await stateOf(site, owner.id)).toEqual(before)
 })
 
 test('to a member the pages of administrators do not exist', async ({ browser }) => {
   await using context = await browser.newContext({ extraHTTPHeaders: { cookie: owner.cookie } })
   const page = await context.newPage()
-  const nothing = await seen(page, '/no-such-page')
+  const nothing = await seen(page, web.url, '/no-such-page')
   expect(nothing).toContain('404')
   for (const route of Object.keys(ROUTES).filter((each) => each.startsWith(ADMINS)))
-    expect(await seen(page, addressOf(route, String(exports.succeeded))), route).toBe(nothing)
+    expect(await seen(page, web.url, addressOf(route, String(exports.succeeded))), route).toBe(nothing)
 })
 
 test('what was asked for and not given is in the audit trail, with who and from where', async ({ site }) => {

@@ -1,8 +1,8 @@
-import { type BrowserContext, expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { insertExport, readExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
-import { type SignedIn, signedIn } from './support/people.ts'
+import { become, enter, type SignedIn, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 let web: WebServer
@@ -14,20 +14,8 @@ test.beforeAll(async ({ site }) => {
   admin = await signedIn(site, 'Iris', { roles: ['member', 'admin'] })
 })
 test.afterAll(() => web.stop())
-test.beforeEach(({ context }) => stayAs(context, admin))
+test.beforeEach(({ page }) => become(page, web.url, admin))
 test.use({ allowedComplaints: /status of 404/ })
-
-async function stayAs(context: BrowserContext, { cookie }: SignedIn): Promise<void> {
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url: web.url }])
-}
-
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.goto(`${web.url}/sign-in?next=/account`)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel(/^Password/).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-}
 
 test('somebody is added, signs in, is out as soon as they are disabled, and that is in the trail', async ({
   page,
@@ -51,7 +39,8 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
 
   await using theirs = await browser.newContext()
   const their = await theirs.newPage()
-  await signIn(their, 'nora@example.com', String(password))
+  await their.goto(`${web.url}/sign-in?next=/account`)
+  await enter(their, 'nora@example.com', String(password))
   await expect(their.getByText('country: DE, CH')).toBeVisible()
   await their.getByRole('button', { name: 'Account: Nora' }).click()
   await expect(their.getByRole('menuitem', { name: 'Your account' })).toBeVisible()

@@ -1,16 +1,10 @@
-import { hashPassword } from 'better-auth/crypto'
-import { expect, type Page } from 'playwright/test'
-import { addPerson } from '../lib/accounts/people.ts'
-import { SERVICE } from '../lib/exports/events.ts'
-import { insertExport } from '../test/support/exports.ts'
+import { expect } from 'playwright/test'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { Caller } from './support/caller.ts'
-import { type Site, test } from './support/fixtures.ts'
-import { type SignedIn, signedIn } from './support/people.ts'
+import { test } from './support/fixtures.ts'
+import { enter, newPerson, PASSWORD } from './support/people.ts'
 import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
-
-const PASSWORD = 'correct horse battery'
 
 let web: WebServer
 
@@ -20,20 +14,6 @@ test.beforeAll(async ({ site }) => {
 })
 test.afterAll(() => web.stop())
 test.use({ allowedComplaints: /status of 4\d\d/ })
-
-async function newPerson(site: Site, name: string): Promise<string> {
-  const email = `${name}@example.com`
-  const passwordHash = await hashPassword(PASSWORD)
-  const db = { executeSql: (sql: string, values?: unknown[]) => site.admin.query(sql, values) }
-  await addPerson(db, { email, name, roles: ['member'], attributes: {}, passwordHash }, SERVICE)
-  return email
-}
-
-async function enter(page: Page, email: string, password = PASSWORD): Promise<void> {
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel(/^Password/).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-}
 
 test('nobody sees anything but the way in, and comes back to where they wanted to go', async ({
   page,
@@ -62,62 +42,6 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   expect((await fetch(`${web.url}/exports`, { headers, redirect: 'manual' })).status).toBe(307)
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
-})
-
-test('whoever signs in next in the same browser is shown nothing of whom was there before', async ({
-  page,
-  site,
-}) => {
-  const [first, second] = [await newPerson(site, 'fiona'), await newPerson(site, 'sam')]
-  const secret = 'value of the first'
-  const filters = [{ column: 'note', operator: 'contains', value: secret }]
-  const { rows } = await site.admin.query(`select id from claimcheck."user" where email = $1`, [first])
-  const owner_id = String(rows[0]?.id)
-  const id = await insertExport(site, {
-    owner_id,
-    status: 'failed',
-    error_code: 'source_failed',
-    request: { columns: ['id'], filters },
-  })
-  await page.goto(`${web.url}/sign-in`)
-  await enter(page, first)
-  // By links, so that the router keeps the pages; the browser itself may keep none.
-  await page.getByRole('link', { name: 'History' }).click()
-  await page.locator(`a[href="/exports/${id}"]`).first().click()
-  await expect(page.getByText(secret)).toBeVisible()
-  const response = await page.reload()
-  expect(response?.headers()['cache-control']).toContain('no-store')
-  await page.getByRole('link', { name: 'History' }).click()
-  await expect(page).toHaveURL(/\/exports$/)
-  await page.goBack()
-  await expect(page.getByText(secret)).toBeVisible()
-  const draft = `claimcheck:draft:${owner_id}:orders`
-  await page.evaluate((key) => sessionStorage.setItem(key, 'value of the first'), draft)
-  await page.evaluate(() => localStorage.setItem('claimcheck:downloaded:x', 'value of the first'))
-  await page.getByRole('button', { name: 'Account: fiona' }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await expect(page).toHaveURL(/\/sign-in$/)
-  const kept = () =>
-    page.evaluate(() =>
-      [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) =>
-        key.startsWith('claimcheck:'),
-      ),
-    )
-  expect(await kept()).toEqual([])
-
-  await enter(page, second)
-  await expect(page.getByRole('button', { name: 'Account: sam' })).toBeVisible()
-  for (const move of ['goBack', 'goBack', 'goBack', 'goBack', 'goForward', 'goForward'] as const) {
-    await page[move]()
-    await expect(page.getByRole('button', { name: 'Account: sam' })).toBeVisible()
-    await expect(page.getByText(secret)).toHaveCount(0)
-    await expect(page.getByText('fiona')).toHaveCount(0)
-  }
-  // Where the session of the first has ended by itself, nobody has tidied up.
-  await page.evaluate((key) => sessionStorage.setItem(key, 'value of the first'), draft)
-  await page.goto(`${web.url}/?dataset=orders`)
-  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeVisible()
-  await expect.poll(kept).toEqual([])
 })
 
 test('the way in is accessible, with what went wrong and with an account of one’s own', async ({
@@ -260,49 +184,4 @@ test('too many tries are refused, and each is in the audit trail', async ({ site
     [email],
   )
   expect(rows).toEqual([{ address: '127.0.0.1', actor: null }])
-})
-
-/** Lets a browser be somebody's from now on, as if they had signed in where no tab hears of it. */
-async function become(page: Page, { cookie }: SignedIn): Promise<void> {
-  const [name = '', value = ''] = cookie.split('=')
-  await page.context().addCookies([{ name, value, url: web.url }])
-}
-
-test('a page of somebody does nothing for whoever is signed in by now, says who that is, and keeps what was entered', async ({
-  page,
-  site,
-}) => {
-  const [first, second] = [await signedIn(site, 'vera'), await signedIn(site, 'walt')]
-  await become(page, first)
-  await page.goto(`${web.url}/?dataset=orders`)
-  await page.getByRole('checkbox', { name: 'Note' }).uncheck()
-  // As in another tab, but of which this one hears nothing.
-  await become(page, second)
-  await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await expect(page.getByText('You are now signed in as walt, and nothing was done.')).toBeVisible()
-  const { rows } = await site.admin.query('select from claimcheck.export where owner_id = any ($1)', [
-    [first.id, second.id],
-  ])
-  expect(rows).toEqual([])
-  await page.getByRole('button', { name: 'Load it anew' }).click()
-  await expect(page.getByRole('button', { name: 'Account: walt' })).toBeVisible()
-  await expect(page.getByRole('checkbox', { name: 'Note' })).not.toBeChecked()
-})
-
-test('when somebody else signs in, the other tabs of the browser show nothing more of whom was there before', async ({
-  page,
-  context,
-  site,
-}) => {
-  // Not by the form, which the tests before have used as often as it may be.
-  await become(page, await signedIn(site, 'xenia'))
-  await page.goto(`${web.url}/exports`)
-  await expect(page.getByRole('button', { name: 'Account: xenia' })).toBeVisible()
-  const other = await context.newPage()
-  await become(page, await signedIn(site, 'yuri'))
-  await other.goto(`${web.url}/account`)
-  await expect(page.getByRole('button', { name: 'Account: yuri' })).toBeVisible()
-  await other.getByRole('button', { name: 'Account: yuri' }).click()
-  await other.getByRole('menuitem', { name: 'Sign out' }).click()
-  await expect(page).toHaveURL(/\/sign-in\?next=/)
 })

@@ -59,12 +59,6 @@ export async function downloadResponse(
   return new Response(null, { status: selection.status, headers })
 }
 
-/** A database that is away for a moment breaks no download off. */
-function goOn(error: unknown): boolean {
-  warnSeldom({ code: 'download_unchecked', error }, 'whether a download may go on could not be found out')
-  return true
-}
-
 /** The audit trail has who took a file, all of it or a part, and who only asked after it. */
 async function tellOfDownload(
   viewer: Viewer,
@@ -138,4 +132,10 @@ function body(bytes: Readable, download: Download, look: () => Promise<boolean>)
     cancel: download.end,
   }
   return new ReadableStream(source, { highWaterMark: 0 })
+}
+
+/** A database that is away for a moment breaks no download off. */
+function goOn(error: unknown): boolean {
+  warnSeldom({ code: 'download_unchecked', error }, 'whether a download may go on could not be found out')
+  return true
 }

@@ -13,3 +13,13 @@ export async function actions(): Promise<Map<string, string>> {
   }
   return new Map(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]))
 }
+
+/** What a page sends to call a server action. @param id as Next has named it. */
+export function actionCall(id: string, args: unknown[]): RequestInit {
+  const headers = {
+    'next-action': id,
+    'content-type': 'text/plain;charset=UTF-8',
+    accept: 'text/x-component',
+  }
+  return { method: 'POST', headers, body: JSON.stringify(args) }
+}

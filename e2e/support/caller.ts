@@ -1,4 +1,4 @@
-import { actions } from './built.ts'
+import { actionCall, actions } from './built.ts'
 
 /** The page of an action; what Next has to pass on from another page to it answers without its cookies. */
 const PAGES: Record<string, string> = {
@@ -56,13 +56,8 @@ export class Caller {
   async act(name: string, ...args: unknown[]): Promise<Told> {
     const id = (await actions()).get(name)
     if (!id) throw new Error(`There is no action ${name}`)
-    const headers = {
-      'next-action': id,
-      'content-type': 'text/plain;charset=UTF-8',
-      accept: 'text/x-component',
-    }
-    const body = JSON.stringify(OF_NOBODY.includes(name) ? args : [this.id, ...args])
-    return this.ask(PAGES[name] ?? '/', { method: 'POST', headers, body })
+    const given = OF_NOBODY.includes(name) ? args : [this.id, ...args]
+    return this.ask(PAGES[name] ?? '/', actionCall(id, given))
   }
 
   /** A page as a browser loads it, and as Next's own links do. */

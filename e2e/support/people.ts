@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
+import type { Page } from 'playwright/test'
 import { addPerson, setDisabled } from '../../lib/accounts/people.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
 import type { Attributes } from '../../lib/viewer.ts'
@@ -31,4 +33,29 @@ export async function signedIn(
   )
   const signature = createHmac('sha256', AUTH_SECRET).update(token).digest('base64')
   return { id, email, cookie: `claimcheck.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
+}
+
+/** The password of {@link newPerson}. */
+export const PASSWORD = 'correct horse battery'
+
+/** Makes an account of a member who signs in by a password. @returns the e-mail address. */
+export async function newPerson({ admin }: Pick<Site, 'admin'>, name: string): Promise<string> {
+  const email = `${name}@example.com`
+  const passwordHash = await hashPassword(PASSWORD)
+  const db = { executeSql: (sql: string, values?: unknown[]) => admin.query(sql, values) }
+  await addPerson(db, { email, name, roles: ['member'], attributes: {}, passwordHash }, SERVICE)
+  return email
+}
+
+/** Fills in the form that is open, and signs in by it. */
+export async function enter(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel(/^Password/).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Lets a browser be somebody's from now on, as if they had signed in where no tab hears of it. */
+export async function become(page: Page, url: string, { cookie }: SignedIn): Promise<void> {
+  const [name = '', value = ''] = cookie.split('=')
+  await page.context().addCookies([{ name, value, url }])
 }

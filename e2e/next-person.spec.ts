@@ -1,0 +1,110 @@
+import { expect } from 'playwright/test'
+import { insertExport } from '../test/support/exports.ts'
+import { test } from './support/fixtures.ts'
+import { become, enter, newPerson, signedIn } from './support/people.ts'
+import { startWebServer, type WebServer } from './support/web-server.ts'
+
+// What one browser shows and does when one person follows another in it.
+
+let web: WebServer
+
+test.beforeAll(async ({ site }) => {
+  web = await startWebServer(site, { CLAIMCHECK_DEMO: 'false' })
+})
+test.afterAll(() => web.stop())
+test.use({ allowedComplaints: /status of 4\d\d/ })
+
+test('whoever signs in next in the same browser is shown nothing of whom was there before', async ({
+  page,
+  site,
+}) => {
+  const [first, second] = [await newPerson(site, 'fiona'), await newPerson(site, 'sam')]
+  const secret = 'value of the first'
+  const filters = [{ column: 'note', operator: 'contains', value: secret }]
+  const { rows } = await site.admin.query(`select id from claimcheck."user" where email = $1`, [first])
+  const owner_id = String(rows[0]?.id)
+  const id = await insertExport(site, {
+    owner_id,
+    status: 'failed',
+    error_code: 'source_failed',
+    request: { columns: ['id'], filters },
+  })
+  await page.goto(`${web.url}/sign-in`)
+  await enter(page, first)
+  // By links, so that the router keeps the pages; the browser itself may keep none.
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.locator(`a[href="/exports/${id}"]`).first().click()
+  await expect(page.getByText(secret)).toBeVisible()
+  const response = await page.reload()
+  expect(response?.headers()['cache-control']).toContain('no-store')
+  await page.getByRole('link', { name: 'History' }).click()
+  await expect(page).toHaveURL(/\/exports$/)
+  await page.goBack()
+  await expect(page.getByText(secret)).toBeVisible()
+  const draft = `claimcheck:draft:${owner_id}:orders`
+  await page.evaluate((key) => sessionStorage.setItem(key, 'value of the first'), draft)
+  await page.evaluate(() => localStorage.setItem('claimcheck:downloaded:x', 'value of the first'))
+  await page.getByRole('button', { name: 'Account: fiona' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  const kept = () =>
+    page.evaluate(() =>
+      [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) =>
+        key.startsWith('claimcheck:'),
+      ),
+    )
+  expect(await kept()).toEqual([])
+
+  await enter(page, second)
+  await expect(page.getByRole('button', { name: 'Account: sam' })).toBeVisible()
+  for (const move of ['goBack', 'goBack', 'goBack', 'goBack', 'goForward', 'goForward'] as const) {
+    await page[move]()
+    await expect(page.getByRole('button', { name: 'Account: sam' })).toBeVisible()
+    await expect(page.getByText(secret)).toHaveCount(0)
+    await expect(page.getByText('fiona')).toHaveCount(0)
+  }
+  // Where the session of the first has ended by itself, nobody has tidied up.
+  await page.evaluate((key) => sessionStorage.setItem(key, 'value of the first'), draft)
+  await page.goto(`${web.url}/?dataset=orders`)
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeVisible()
+  await expect.poll(kept).toEqual([])
+})
+
+test('a page of somebody does nothing for whoever is signed in by now, says who that is, and keeps what was entered', async ({
+  page,
+  site,
+}) => {
+  const [first, second] = [await signedIn(site, 'vera'), await signedIn(site, 'walt')]
+  await become(page, web.url, first)
+  await page.goto(`${web.url}/?dataset=orders`)
+  await page.getByRole('checkbox', { name: 'Note' }).uncheck()
+  // As in another tab, but of which this one hears nothing.
+  await become(page, web.url, second)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(page.getByText('You are now signed in as walt, and nothing was done.')).toBeVisible()
+  const { rows } = await site.admin.query('select from claimcheck.export where owner_id = any ($1)', [
+    [first.id, second.id],
+  ])
+  expect(rows).toEqual([])
+  await page.getByRole('button', { name: 'Load it anew' }).click()
+  await expect(page.getByRole('button', { name: 'Account: walt' })).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'Note' })).not.toBeChecked()
+})
+
+test('when somebody else signs in, the other tabs of the browser show nothing more of whom was there before', async ({
+  page,
+  context,
+  site,
+}) => {
+  // Not by the form, which the tests before have used as often as it may be.
+  await become(page, web.url, await signedIn(site, 'xenia'))
+  await page.goto(`${web.url}/exports`)
+  await expect(page.getByRole('button', { name: 'Account: xenia' })).toBeVisible()
+  const other = await context.newPage()
+  await become(page, web.url, await signedIn(site, 'yuri'))
+  await other.goto(`${web.url}/account`)
+  await expect(page.getByRole('button', { name: 'Account: yuri' })).toBeVisible()
+  await other.getByRole('button', { name: 'Account: yuri' }).click()
+  await other.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in\?next=/)
+})

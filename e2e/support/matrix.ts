@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { expect, type Page } from 'playwright/test'
+import type { Site } from './fixtures.ts'
+import type { SignedIn } from './people.ts'
+
+/** In every value of the owner's exports that an answer could tell. */
+export const CANARY = 'canary7f3a'
+
+/** What each route is asked for; `{id}` is an export of the owner's. Where it is `own`, the owner finds the canary there. */
+export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown' }> = {
+  '/_global-error': { address: '/_global-error?{id}', own: 'not shown' },
+  '/_not-found': { address: '/no-such-page/{id}', own: 'not shown' },
+  '/': { address: '/?from={id}', own: 'shown' },
+  '/api/[...path]': { address: '/api/no-such/{id}', own: 'not shown' },
+  '/account': { address: '/account', own: 'not shown' },
+  '/exports': { address: '/exports?cursor=', own: 'not shown' },
+  '/exports/[id]': { address: '/exports/{id}', own: 'shown' },
+  '/sign-in': { address: '/sign-in?next=/exports/{id}', own: 'not shown' },
+  '/sign-in/register': { address: '/sign-in/register?next=/exports/{id}', own: 'not shown' },
+  '/api/auth/callback/oidc': { address: '/api/auth/callback/oidc?code={id}&state={id}', own: 'not shown' },
+  '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
+  '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
+  '/api/health': { address: '/api/health', own: 'not shown' },
+  '/admin': { address: '/admin', own: 'not shown' },
+  '/admin/events': { address: '/admin/events?export={id}', own: 'not shown' },
+  '/admin/exports': { address: '/admin/exports?until={id}', own: 'not shown' },
+  '/admin/people': { address: '/admin/people?search=owner', own: 'not shown' },
+  '/admin/people/[id]': { address: '/admin/people/{owner}', own: 'not shown' },
+  '/admin/people/add': { address: '/admin/people/add', own: 'not shown' },
+}
+/** What is there for administrators only begins with it. */
+export const ADMINS = '/admin'
+
+type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
+
+/** What each action is called with behind {@link madeFor}, by somebody who is after the owner's export, session or account. */
+export const ACTIONS: Record<string, Arguments> = {
+  createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
+  repeatExportAction: (_, exportId) => [exportId, randomUUID()],
+  cancelExportAction: (_, exportId) => [exportId],
+  signOutAction: () => [],
+  signOutEverywhereAction: () => [true],
+  endSessionAction: (_, _exportId, sessionId) => [sessionId],
+  changePasswordAction: () => [{ currentPassword: 'x', newPassword: 'a-new-password' }],
+  switchDemoAction: () => ['demo-admin'],
+  signInAction: ({ email }) => [{ email, password: 'not the password' }],
+  registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
+  singleSignOnAction: () => ['/'],
+}
+
+/** What somebody does who is nobody yet, or who becomes another: all other actions are told first for whom their page was made. */
+export const OF_NOBODY = ['switchDemoAction', 'signInAction', 'registerAction', 'singleSignOnAction']
+
+/** Those of administrators with the page that has them; what they do for them is in e2e/admin.spec.ts. */
+export const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> = {
+  addPersonAction: {
+    route: '/admin/people/add',
+    args: () => [{ email: 'new@example.com', name: 'New', roles: 'admin', attributes: '' }],
+  },
+  resetPasswordAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
+  setDisabledAction: { route: '/admin/people/[id]', args: ({ id }) => [id, true] },
+  changePersonAction: {
+    route: '/admin/people/[id]',
+    args: ({ id }) => [id, { roles: 'member admin', attributes: 'country=BR' }],
+  },
+  cancelAnyExportAction: { route: '/admin/exports', args: (_, exportId) => [exportId] },
+}
+
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** The states of an export, as its row has them; null is one with a file. */
+export const STATES = {
+  queued: { status: 'queued' },
+  running: { status: 'running', started_at: new Date(), rows_done: 7 },
+  succeeded: null,
+  failed: { status: 'failed', error_code: 'source_failed', error_params: { sqlState: CANARY } },
+  cancelled: { status: 'cancelled' },
+  expired: { status: 'expired', expires_at: new Date(), artifact_key: CANARY, sha256: CANARY },
+}
+
+/** All that somebody could change of others. */
+export async function stateOf({ admin }: Site, ownerId: string): Promise<unknown> {
+  const { rows } = await admin.query(
+    `select (select jsonb_agg(e order by id) from claimcheck.export e) as exports,
+       (select jsonb_agg(jsonb_build_array(u.disabled_at, u.roles, u.attributes) order by id) from claimcheck."user" u) as people,
+       (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
+       (select count(*) from claimcheck.account) as accounts`,
+    [ownerId],
+  )
+  return rows[0]
+}
+
+/** What a person sees of a page: its title, and what stands in its main part. */
+export async function seen(page: Page, url: string, address: string): Promise<string> {
+  const response = await page.goto(`${url}${address}`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  return `${response?.status()} ${await page.title()} ${await page.getByRole('main').ariaSnapshot()}`
+}
