@@ -42,6 +42,8 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
   await their.goto(`${web.url}/sign-in?next=/account`)
   await enter(their, 'nora@example.com', String(password))
   await expect(their.getByText('country: DE, CH')).toBeVisible()
+  // Signing in loads a page anew: its buttons do something once its scripts are there.
+  await their.waitForLoadState()
   await their.getByRole('button', { name: 'Account: Nora' }).click()
   await expect(their.getByRole('menuitem', { name: 'Your account' })).toBeVisible()
   await expect(their.getByRole('menuitem', { name: 'Administration' })).toHaveCount(0)

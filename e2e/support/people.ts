@@ -47,8 +47,9 @@ export async function newPerson({ admin }: Pick<Site, 'admin'>, name: string): P
   return email
 }
 
-/** Fills in the form that is open, and signs in by it. */
+/** Fills in the form that is open, and signs in by it. It takes what is entered once its scripts are there. */
 export async function enter(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.waitForLoadState()
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
