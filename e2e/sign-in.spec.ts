@@ -2,7 +2,7 @@ import { expect } from 'playwright/test'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { Caller } from './support/caller.ts'
 import { test } from './support/fixtures.ts'
-import { enter, newPerson, PASSWORD } from './support/people.ts'
+import { enter, newPerson, PASSWORD, SESSION_COOKIE } from './support/people.ts'
 import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -29,7 +29,7 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await expect(page).toHaveURL(`${web.url}/exports?cursor=x`)
   const [cookie] = await page.context().cookies()
   expect(cookie).toMatchObject({
-    name: 'claimcheck.session_token',
+    name: SESSION_COOKIE,
     httpOnly: true,
     sameSite: 'Lax',
     path: '/',
@@ -138,8 +138,8 @@ test('a demo is nobody’s whom something in between calls for', async ({ site }
   const ask = async (headers: Record<string, string>) =>
     (await fetch(`${site.url}/account`, { headers, redirect: 'manual' })).status
   expect(await ask({})).toBe(200)
-  // One of another server on this machine, whose cookies are sent here too.
-  const foreign = { cookie: 'claimcheck.session_token=of.another' }
+  // One that was made by another secret.
+  const foreign = { cookie: `${SESSION_COOKIE}=of.another` }
   expect(await ask(foreign)).toBe(200)
   expect(await (await fetch(site.url, { headers: foreign })).text()).toContain('demo-americas')
   for (const headers of [

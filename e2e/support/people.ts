@@ -4,8 +4,12 @@ import type { Page } from 'playwright/test'
 import { addPerson, setDisabled } from '../../lib/accounts/people.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
 import type { Attributes } from '../../lib/viewer.ts'
+import { cookiePrefix } from '../../server/auth/cookie-prefix.ts'
 import type { Site } from './fixtures.ts'
 import { AUTH_SECRET } from './web-server.ts'
+
+/** How the test servers call it. */
+export const SESSION_COOKIE = `${cookiePrefix(AUTH_SECRET)}.session_token`
 
 /** Somebody who is signed in, and the cookie that says so. */
 export type SignedIn = { id: string; email: string; cookie: string }
@@ -32,7 +36,7 @@ export async function signedIn(
     [id, token, hasExpired ? -1 : 1],
   )
   const signature = createHmac('sha256', AUTH_SECRET).update(token).digest('base64')
-  return { id, email, cookie: `claimcheck.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
+  return { id, email, cookie: `${SESSION_COOKIE}=${encodeURIComponent(`${token}.${signature}`)}` }
 }
 
 /** The password of {@link newPerson}. */

@@ -11,6 +11,7 @@ import { log } from '../../lib/log.ts'
 import { sayWhoAsks } from '../http/asker.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
+import { cookiePrefix } from './cookie-prefix.ts'
 import { applyClaims, oidcPlugins } from './oidc.ts'
 import { tellOfLink, tellOfNewNames, validateProviderUser } from './provider-user.ts'
 
@@ -90,7 +91,7 @@ function createAuth() {
       },
     },
     advanced: {
-      cookiePrefix: 'claimcheck',
+      cookiePrefix: cookiePrefix(authSecret),
       useSecureCookies: baseUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       database: { generateId: () => randomUUID() },

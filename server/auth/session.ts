@@ -1,10 +1,13 @@
 import { getSessionCookie } from 'better-auth/cookies'
+import { env } from '../../lib/env.ts'
 import { auth } from './auth.ts'
+import { cookiePrefix } from './cookie-prefix.ts'
 import { nameInHeader } from './trusted-header.ts'
 
 /** What a request's cookie has of a session; null if it has none. It proves nothing before {@link sessionAccount} has looked at it. */
 export function sessionKey(headers: Headers): string | null {
-  return getSessionCookie(headers, { cookiePrefix: 'claimcheck' })
+  const { authSecret } = env()
+  return authSecret ? getSessionCookie(headers, { cookiePrefix: cookiePrefix(authSecret) }) : null
 }
 
 /** What a request's cookie proves. */
