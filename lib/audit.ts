@@ -40,9 +40,9 @@ export async function record(
 ): Promise<void> {
   await query(
     db,
-    `insert into claimcheck.event (kind, at, actor, address, export_id, subject, details)
-     values ($1::text, clock_timestamp(), $2::text, $3::text, $4::uuid, $5::text, $6::jsonb)`,
-    [kind, by.id, by.address, exportId, subject, JSON.stringify(details)],
+    `insert into claimcheck.event (kind, at, actor, address, export_id, subject, details, via)
+     values ($1::text, clock_timestamp(), $2::text, $3::text, $4::uuid, $5::text, $6::jsonb, $7::text)`,
+    [kind, by.id, by.address, exportId, subject, JSON.stringify(details), by.via ?? null],
   )
 }
 
@@ -55,27 +55,28 @@ export async function recordAskedAfter(
 ): Promise<void> {
   await query(
     db,
-    `insert into claimcheck.event (kind, at, actor, address, export_id, details)
-     select 'file-asked-after', clock_timestamp(), $1::text, $2::text, $3::uuid, $4::jsonb where not exists (
-       select from claimcheck.event v where v.export_id = $3::uuid and v.kind = 'file-asked-after' and v.actor = $1::text
-         and v.at > now() - interval '1 minute')`,
-    [by.id, by.address, exportId, JSON.stringify(details)],
+    `insert into claimcheck.event (kind, at, actor, address, export_id, details, via)
+     select 'file-asked-after', clock_timestamp(), $1::text, $2::text, $3::uuid, $4::jsonb, $5::text where not exists (
+       select from claimcheck.event v where v.export_id = $3::uuid and v.kind = 'file-asked-after' and v.actor is not distinct from $1::text
+         and v.via is not distinct from $5::text and v.at > now() - interval '1 minute')`,
+    [by.id, by.address, exportId, JSON.stringify(details), by.via ?? null],
   )
 }
 
 /**
  * Tells that somebody has asked for an export of somebody else's, once a minute however often they do. What nobody has is no denial.
+ * Whoever acts by something else than themselves is denied also what is of the same owner.
  * @param what they wanted to do with it.
  */
 export async function recordDenial(db: Db, by: Actor, exportId: string, what: string): Promise<void> {
   await query(
     db,
-    `insert into claimcheck.event (kind, at, actor, address, export_id, details)
-     select 'denied', clock_timestamp(), $1::text, $2::text, e.id, jsonb_build_object('what', $4::text)
+    `insert into claimcheck.event (kind, at, actor, address, export_id, details, via)
+     select 'denied', clock_timestamp(), $1::text, $2::text, e.id, jsonb_build_object('what', $4::text), $5::text
      from claimcheck.export e
-     where e.id = $3::uuid and e.owner_id <> $1::text and not exists (
-       select from claimcheck.event v where v.export_id = e.id and v.kind = 'denied' and v.actor = $1::text
-         and v.at > now() - interval '1 minute')`,
-    [by.id, by.address, exportId, what],
+     where e.id = $3::uuid and (e.owner_id is distinct from $1::text or $5::text is not null) and not exists (
+       select from claimcheck.event v where v.export_id = e.id and v.kind = 'denied' and v.actor is not distinct from $1::text
+         and v.via is not distinct from $5::text and v.at > now() - interval '1 minute')`,
+    [by.id, by.address, exportId, what, by.via ?? null],
   )
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { type Dataset, isPlainObject } from './dataset.ts'
 import { VALUE_MAX, VALUES_MAX } from './exports/filters.ts'
 import { textError } from './exports/values.ts'
+import { log } from './log.ts'
+import { withAttributes } from './narrowing.ts'
 import { Problem } from './problems/problem.ts'
 import { returnedKind } from './returned-kind.ts'
-import type { Viewer } from './viewer.ts'
+import type { Attributes, Viewer } from './viewer.ts'
 
 /**
  * Which rows a viewer may see: column of the dataset's SQL → the values that it may have, as texts, in an order of our own. Without
@@ -16,10 +18,36 @@ export type Scope = ReadonlyMap<string, readonly string[]>
 export const EVERY_ROW: Scope = new Map()
 
 /**
- * Which rows of a dataset a viewer may see, by what is known of them now.
+ * Which rows of a dataset a viewer may see, by what is known of them now; whoever is held to attributes, no row that they would not see without.
  * @throws Problem `scope_failed` when the dataset's function throws, or does not say it plainly: then there is no row to be had.
  */
-export function scopeOf(viewer: Viewer, { id, scope }: Pick<Dataset, 'id' | 'scope'>): Scope {
+export function scopeOf(viewer: Viewer, dataset: Pick<Dataset, 'id' | 'scope'>): Scope {
+  const attributes = viewer.narrowing?.attributes
+  const own = askScope(viewer, dataset)
+  return attributes ? bothOf(own, askScope(withAttributes(viewer, attributes), dataset)) : own
+}
+
+/** Whether a dataset limits rows by all of these attributes, or limits none; what cannot be found out is no. */
+export function limitsBy(
+  viewer: Viewer,
+  dataset: Pick<Dataset, 'id' | 'scope'>,
+  attributes: Attributes,
+): boolean {
+  if (dataset.scope === undefined) return true
+  const read = new Set<string>()
+  try {
+    askScope(
+      withAttributes(viewer, attributes, (name) => read.add(name)),
+      dataset,
+    )
+  } catch (error) {
+    log.error({ error, dataset: dataset.id }, 'the scope of a dataset has failed: a key may not export it')
+    return false
+  }
+  return Object.keys(attributes).every((name) => read.has(name))
+}
+
+function askScope(viewer: Viewer, { id, scope }: Pick<Dataset, 'id' | 'scope'>): Scope {
   if (scope === undefined) return EVERY_ROW
   try {
     return readScope(scope(viewer))
@@ -28,6 +56,16 @@ export function scopeOf(viewer: Viewer, { id, scope }: Pick<Dataset, 'id' | 'sco
       cause: new Error(`Dataset "${id}": its scope failed`, { cause: error }),
     })
   }
+}
+
+/** The rows that are in both. */
+function bothOf(one: Scope, other: Scope): Scope {
+  const both = new Map(one)
+  for (const [column, values] of other) {
+    const before = one.get(column)
+    both.set(column, before ? values.filter((value) => before.includes(value)) : values)
+  }
+  return new Map([...both].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Whether a viewer may see some rows of a dataset at most; also where it cannot be found out which. */

@@ -1,5 +1,6 @@
 import { fromPrisma } from 'pg-boss'
 import { recordDenial } from '../lib/audit.ts'
+import { actorOf } from '../lib/exports/events.ts'
 import { log } from '../lib/log.ts'
 import { isUuid } from '../lib/uuid.ts'
 import type { Viewer } from '../lib/viewer.ts'
@@ -7,10 +8,10 @@ import { clientAddress } from './http/client-address.ts'
 import { prisma } from './prisma.ts'
 
 /** Tells the audit trail that somebody has asked for an export that is not theirs. Never throws: the answer is the same. */
-export async function tellOfDenial({ id: actor }: Viewer, exportId: string, what: string): Promise<void> {
+export async function tellOfDenial(viewer: Viewer, exportId: string, what: string): Promise<void> {
   if (!isUuid(exportId)) return
   try {
-    await recordDenial(fromPrisma(prisma()), { id: actor, address: clientAddress() }, exportId, what)
+    await recordDenial(fromPrisma(prisma()), actorOf(viewer, clientAddress()), exportId, what)
   } catch (error) {
     log.error({ error, exportId }, 'a denial could not be noted')
   }

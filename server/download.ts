@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { create as contentDisposition } from 'content-disposition'
 import { fromPrisma } from 'pg-boss'
 import { record, recordAskedAfter } from '../lib/audit.ts'
+import { actorOf } from '../lib/exports/events.ts'
 import { fileTypeOf } from '../lib/exports/file-types.ts'
 import { writtenFormat } from '../lib/exports/format-options.ts'
 import { artifactFilename } from '../lib/exports/view.ts'
@@ -69,7 +70,7 @@ async function tellOfDownload(
   const { status } = selection
   const isTaken = method === 'GET' && (status === 200 || status === 206)
   const range = status === 206 ? { start: selection.start, end: selection.end } : {}
-  const by = { id: viewer.id, address: clientAddress() }
+  const by = actorOf(viewer, clientAddress())
   const details = { method, status, ...range }
   const db = fromPrisma(prisma())
   if (isTaken) await record(db, { kind: 'downloaded', by, exportId, details })

@@ -1,5 +1,6 @@
 import type { Dataset } from '../lib/dataset.ts'
 import { type ExportRequest, requestSchema } from '../lib/exports/request.ts'
+import { heldTo } from '../lib/narrowing.ts'
 import { isLimited } from '../lib/scope.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { findDatasetFor } from './datasets.ts'
@@ -20,6 +21,6 @@ export async function findEarlierRequest(viewer: Viewer, id: string): Promise<Ea
   return {
     dataset,
     request: parsed.success ? parsed.data : null,
-    isLimited: frozen.scopeDigest !== null || isLimited(viewer, dataset),
+    isLimited: frozen.scopeDigest !== null || isLimited(heldTo(viewer, frozen.narrowing), dataset),
   }
 }

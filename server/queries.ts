@@ -2,14 +2,22 @@ import { fromPrisma } from 'pg-boss'
 import { type FrozenRequest, readFrozenRequest } from '../lib/exports/frozen-request.ts'
 import type { Status } from '../lib/exports/status.ts'
 import { type ExportRow, type ExportView, POSITION_MAX, toView } from '../lib/exports/view.ts'
+import { writeNarrowing } from '../lib/narrowing.ts'
 import { isUuid } from '../lib/uuid.ts'
-import type { Viewer } from '../lib/viewer.ts'
+import type { Narrowing, Viewer } from '../lib/viewer.ts'
 import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
 import { workersOnline, workersReady } from './workers-online.ts'
 
 /** Most exports of one page of the history. */
 const PAGE_MAX = 100
+
+/** SQL for whether a row `e` is the viewer's, as lib/exports/ownership.ts has it. */
+function isOwn(viewer: Viewer): Prisma.Sql {
+  const narrowing = writeNarrowing(viewer)
+  const held = narrowing === null ? Prisma.empty : Prisma.sql`and e.narrowing = ${narrowing}::jsonb`
+  return Prisma.sql`e.owner_id = ${viewer.id} ${held}`
+}
 
 /** SQL for the columns of an {@link ExportRow} of a row `e`, but for its place in the queue. */
 export const viewColumns = Prisma.sql`
@@ -45,7 +53,7 @@ const queuePosition = Prisma.sql`
 export async function findExport(viewer: Viewer, id: string): Promise<ExportView | null> {
   if (!isUuid(id)) return null
   const rows = await prisma().$queryRaw<ExportRow[]>`
-    select ${viewColumns}, ${queuePosition} from claimcheck.export e where e.id = ${id}::uuid and e.owner_id = ${viewer.id}`
+    select ${viewColumns}, ${queuePosition} from claimcheck.export e where e.id = ${id}::uuid and ${isOwn(viewer)}`
   return rows[0] ? toView(rows[0]) : null
 }
 
@@ -72,7 +80,7 @@ export async function listExports(
         select c.created_at, c.id from claimcheck.export c where c.id = ${cursor}::uuid and c.owner_id = ${viewer.id})`
     : Prisma.empty
   const rows = await prisma().$queryRaw<ExportRow[]>`
-    select ${viewColumns}, null as "queuePosition" from claimcheck.export e where e.owner_id = ${viewer.id} ${after}
+    select ${viewColumns}, null as "queuePosition" from claimcheck.export e where ${isOwn(viewer)} ${after}
     order by e.created_at desc, e.id desc limit ${size + 1}`
   const exports = rows.slice(0, size).map(toView)
   return { exports, nextCursor: rows.length > size ? (exports.at(-1)?.id ?? null) : null }
@@ -90,6 +98,8 @@ export type StoredFile = {
   rowCount: bigint | null
   /** Of the scope under which it was written; see lib/scope.ts. */
   scopeDigest: string | null
+  /** To what its owner was held who made the export. */
+  narrowing: Narrowing | null
   /** The format of the request, as it was frozen. */
   format: unknown
   /** By the database's clock. */
@@ -104,9 +114,9 @@ export async function findFile(viewer: Viewer, id: string): Promise<StoredFile |
   const rows = await prisma().$queryRaw<StoredFile[]>`
     select status::text as status, dataset, created_at as "createdAt", finished_at as "finishedAt",
       artifact_key as "artifactKey", byte_size as "byteSize", sha256, row_count as "rowCount",
-      scope_digest as "scopeDigest", request->'format' as format,
+      scope_digest as "scopeDigest", narrowing, request->'format' as format,
       status = 'expired' or coalesce(expires_at <= now(), false) as "hasExpired",
       (select s.id::text from claimcheck.store s) as "storeId"
-    from claimcheck.export where id = ${id}::uuid and owner_id = ${viewer.id}`
+    from claimcheck.export e where e.id = ${id}::uuid and ${isOwn(viewer)}`
   return rows[0] ?? null
 }

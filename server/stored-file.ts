@@ -2,6 +2,7 @@ import { fromPrisma } from 'pg-boss'
 import { findViewer } from '../lib/accounts/viewers.ts'
 import { isTerminal } from '../lib/exports/status.ts'
 import { log } from '../lib/log.ts'
+import { heldTo } from '../lib/narrowing.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import { coversDigest, scopeOf } from '../lib/scope.ts'
 import { kinship } from '../lib/store/identity.ts'
@@ -61,8 +62,9 @@ function available(file: StoredFile | null): AvailableFile {
   return { ...file, artifactKey, sha256, rowCount, byteSize }
 }
 
-/** By what is known of the viewer now, whatever it was when the export was made or ran. */
-function needPermission(viewer: Viewer, file: AvailableFile, exportId: string): void {
+/** By what is known of the viewer now, whatever it was when the export was made or ran, and held to what the export is held to. */
+function needPermission(asking: Viewer, file: AvailableFile, exportId: string): void {
+  const viewer = heldTo(asking, file.narrowing)
   // Of a dataset that this version does not have, nobody can say who may see it.
   const dataset = findDatasetFor(viewer, file.dataset)
   if (!dataset) throw new Problem('access_revoked')

@@ -1,9 +1,11 @@
 import { query } from '../database.ts'
+import { writeNarrowing } from '../narrowing.ts'
 import { Problem } from '../problems/problem.ts'
 import { dropJob, type QueueTransaction } from '../queue.ts'
 import { isUuid } from '../uuid.ts'
 import type { Viewer } from '../viewer.ts'
 import { type Actor, actorOf } from './events.ts'
+import { OWNED } from './ownership.ts'
 import { isTerminal, type Status } from './status.ts'
 import { requestCancel } from './transitions.ts'
 
@@ -55,8 +57,8 @@ async function statusOf({ db }: QueueTransaction, owner: Owner, id: string): Pro
   if (!isUuid(id)) return null
   const [found] = await query<{ status: Status }>(
     db,
-    `select status::text from claimcheck.export where id = $1::uuid ${owner === 'anybody' ? '' : 'and owner_id = $2::text'}`,
-    owner === 'anybody' ? [id] : [id, owner.id],
+    `select status::text from claimcheck.export where id = $1::uuid ${owner === 'anybody' ? '' : `and ${OWNED('$2', '$3')}`}`,
+    owner === 'anybody' ? [id] : [id, owner.id, writeNarrowing(owner)],
   )
   return found?.status ?? null
 }

@@ -1,6 +1,6 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
-import { type Actor, SERVICE } from './events.ts'
+import { type Actor, originOf, SERVICE } from './events.ts'
 import type { Status } from './status.ts'
 
 /** A change of an export's status; see transitions.ts. */
@@ -22,7 +22,7 @@ export type Transition = {
 /**
  * Makes a transition: a compare-and-set that inserts its event in the same statement, so that the two are there together, or
  * neither is. What changes nothing means that somebody else was faster, and its caller must stop.
- * @param options `values`: the statement's parameters from `$4` on; the first three are the actor, the address and the id.
+ * @param options `values`: the statement's parameters from `$4` on; the first three are the actor, its origin (originOf) and the id.
  * @returns the rows that changed.
  */
 export async function change<Row>(
@@ -50,7 +50,7 @@ export async function change<Row>(
        ${insertEvent('changed', event, details)}
      )
      select ${returning} from changed`,
-    [by.id, by.address, id, ...values],
+    [by.id, originOf(by), id, ...values],
   )
 }
 
@@ -60,10 +60,10 @@ export async function changesOne(...args: Parameters<typeof change>): Promise<bo
 }
 
 /**
- * SQL that inserts an event for each of some exports, in a statement whose first parameters are the actor and the address. Its
+ * SQL that inserts an event for each of some exports, in a statement whose first parameters are the actor and its origin. Its
  * time is that of the change, not of the transaction's beginning: events of one export are in order by it.
  */
 export function insertEvent(exports: string, kind: string, details: string): string {
-  return `insert into claimcheck.event (export_id, kind, at, actor, address, details)
-    select id, ${kind}, clock_timestamp(), $1::text, $2::text, ${details} from ${exports}`
+  return `insert into claimcheck.event (export_id, kind, at, actor, address, via, details)
+    select id, ${kind}, clock_timestamp(), $1::text, $2::jsonb->>'address', $2::jsonb->>'via', ${details} from ${exports}`
 }

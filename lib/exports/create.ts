@@ -3,6 +3,7 @@ import { mayExport } from '../access.ts'
 import { query } from '../database.ts'
 import type { Dataset } from '../dataset.ts'
 import { env } from '../env.ts'
+import { writeNarrowing } from '../narrowing.ts'
 import { Problem } from '../problems/problem.ts'
 import { type QueueTransaction, queueExport } from '../queue.ts'
 import { scopeOf } from '../scope.ts'
@@ -39,7 +40,14 @@ export async function createExport(
   const parsed = requestSchema(dataset).safeParse(input)
   if (!parsed.success) throw new Problem('invalid_request', { errors: fieldErrors(parsed.error) })
   const key = readRequestKey(requestKey)
-  const made = { ownerId: viewer.id, dataset: dataset.id, request: parsed.data, repeatOf, requestKey: key }
+  const made = {
+    ownerId: viewer.id,
+    dataset: dataset.id,
+    request: parsed.data,
+    repeatOf,
+    requestKey: key,
+    narrowing: writeNarrowing(viewer),
+  }
   await lockOwner(tx.db, viewer)
   const earlier = await findByKey(tx.db, made)
   if (earlier) return earlier

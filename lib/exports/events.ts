@@ -19,11 +19,18 @@ export type Actor = {
   id: string | null
   /** Of the network; null where it is not known, or there is none. */
   address: string | null
+  /** By what they act, where that is not themselves; see {@link Viewer}. */
+  via?: string | null
 }
 
 /** A person who does something, from an address of the network. */
-export function actorOf({ id }: Viewer, address: string | null): Actor {
-  return { id, address }
+export function actorOf({ id, via }: Viewer, address: string | null): Actor {
+  return { id, address, via: via ?? null }
+}
+
+/** What of an actor is not who it is, as the statements take it that insert an event. */
+export function originOf({ address, via }: Actor): string {
+  return JSON.stringify({ address, via })
 }
 
 /** Somebody at the command line of this machine; nobody has signed in, and no account has this id. */

@@ -1,16 +1,23 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import type { Dataset } from '../dataset.ts'
+import { writeNarrowing } from '../narrowing.ts'
 import type { ProblemCode } from '../problems/catalog.ts'
 import { Problem } from '../problems/problem.ts'
 import { isUuid } from '../uuid.ts'
-import type { Viewer } from '../viewer.ts'
+import type { Narrowing, Viewer } from '../viewer.ts'
 import { isOfAnotherVersion } from '../zod.ts'
+import { OWNED } from './ownership.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from './request.ts'
 
 /** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset; `scopeDigest` is null
  * for every row, and while there is no file. */
-export type FrozenRequest = { dataset: string; request: unknown; scopeDigest: string | null }
+export type FrozenRequest = {
+  dataset: string
+  request: unknown
+  narrowing: Narrowing | null
+  scopeDigest: string | null
+}
 
 /**
  * A frozen request names something that this process does not know: a dataset, a column, a choice, an option. Another process
@@ -32,8 +39,9 @@ export async function readFrozenRequest(db: Db, viewer: Viewer, id: string): Pro
   if (!isUuid(id)) return null
   const [found] = await query<FrozenRequest>(
     db,
-    'select dataset, request, scope_digest as "scopeDigest" from claimcheck.export where id = $1::uuid and owner_id = $2::text',
-    [id, viewer.id],
+    `select dataset, request, narrowing, scope_digest as "scopeDigest" from claimcheck.export
+     where id = $1::uuid and ${OWNED('$2', '$3')}`,
+    [id, viewer.id, writeNarrowing(viewer)],
   )
   return found ?? null
 }

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import { insertEvent } from './compare-and-set.ts'
-import type { Actor } from './events.ts'
+import { type Actor, originOf } from './events.ts'
 import type { ExportRequest } from './request.ts'
 import { FIRST_SLOT, nextTurn, placeOf } from './turns.ts'
 
@@ -15,12 +15,14 @@ export type NewExport = {
   repeatOf: string | null
   /** Of the request; see request-key.ts. */
   requestKey: string | null
+  /** To what its owner was held who made it, as writeNarrowing writes it. */
+  narrowing: string | null
 }
 
 const INSERT = (
   slot: string,
-) => `insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key, slot, turn_at)
-  select $3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text, ${slot}`
+) => `insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key, narrowing, slot, turn_at)
+  select $3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text, $10::jsonb, ${slot}`
 
 /** An export that was made. `turn`: whether it has its turn at once, and whether that stands where it was given. */
 export type MadeExport = { exportId: string; turn: 'first' | 'later' | null }
@@ -32,7 +34,7 @@ export type MadeExport = { exportId: string; turn: 'first' | 'later' | null }
  */
 export async function makeExport(
   db: Db,
-  { ownerId, dataset, request, repeatOf, requestKey }: NewExport,
+  { ownerId, dataset, request, repeatOf, requestKey, narrowing }: NewExport,
   by: Actor,
   limit: number,
 ): Promise<MadeExport> {
@@ -54,7 +56,18 @@ export async function makeExport(
        ${insertEvent('made', "'made'", `jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))`)}
      )
      select case when slot = ${FIRST_SLOT} then 'first' when slot is not null then 'later' end as turn from made`,
-    [by.id, by.address, exportId, ownerId, dataset, JSON.stringify(request), repeatOf, requestKey, limit],
+    [
+      by.id,
+      originOf(by),
+      exportId,
+      ownerId,
+      dataset,
+      JSON.stringify(request),
+      repeatOf,
+      requestKey,
+      limit,
+      narrowing,
+    ],
   )
   return { exportId, turn: made?.turn ?? null }
 }

@@ -26,14 +26,15 @@ export function readRequestKey(given: unknown): string | null {
  */
 export async function findByKey(
   db: Db,
-  { ownerId, dataset, request, repeatOf, requestKey }: NewExport,
+  { ownerId, dataset, request, repeatOf, requestKey, narrowing }: NewExport,
 ): Promise<string | null> {
   if (requestKey === null) return null
   const [found] = await query<{ id: string; isSame: boolean }>(
     db,
-    `select id::text, dataset = $3::text and request = $4::jsonb and repeat_of is not distinct from $5::uuid as "isSame"
+    `select id::text, dataset = $3::text and request = $4::jsonb and repeat_of is not distinct from $5::uuid
+       and narrowing is not distinct from $6::jsonb as "isSame"
      from claimcheck.export where owner_id = $1::text and request_key = $2::text`,
-    [ownerId, requestKey, dataset, JSON.stringify(request), repeatOf],
+    [ownerId, requestKey, dataset, JSON.stringify(request), repeatOf, narrowing],
   )
   if (found && !found.isSame) throw new Problem('key_reused')
   return found?.id ?? null

@@ -1,6 +1,7 @@
 import type { Db } from 'pg-boss'
 import type { ProblemCode } from '../problems/catalog.ts'
 import type { StoredProblem } from '../problems/problem.ts'
+import type { Narrowing } from '../viewer.ts'
 import { change, changesOne, type Transition } from './compare-and-set.ts'
 import type { Actor, EventKind } from './events.ts'
 import { type Status, UNENDED } from './status.ts'
@@ -17,7 +18,13 @@ import { type Status, UNENDED } from './status.ts'
 export type Claim = { exportId: string; attempt: number }
 
 /** What a worker gets with a claim. `request` is what was frozen when the export was made. */
-export type ClaimedExport = Claim & { ownerId: string; dataset: string; request: unknown }
+export type ClaimedExport = Claim & {
+  ownerId: string
+  dataset: string
+  request: unknown
+  /** To what its owner was held who made it. */
+  narrowing: Narrowing | null
+}
 
 /** The finished file. */
 export type Artifact = {
@@ -42,7 +49,7 @@ const START: Transition = {
     retry_at = null, retries_left = null, error_code = null, error_params = null`,
   event: is('started'),
   details: `jsonb_build_object('attempt', attempt)`,
-  returning: 'id::text as "exportId", attempt, owner_id as "ownerId", dataset, request',
+  returning: 'id::text as "exportId", attempt, owner_id as "ownerId", dataset, request, narrowing',
 }
 
 /**

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Viewer } from '../../lib/viewer.ts'
 import { findExport, findFile, findRequest, listExports } from '../../server/queries.ts'
+import { cancelExport } from '../support/acts.ts'
 import { insertExport, newViewer, viewerNamed } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -54,7 +56,46 @@ test.each(Object.entries(LOOK_UPS))(
 )
 
 test('the owner sees the request as it was frozen', async () => {
-  expect(await findRequest(owner, id)).toEqual({ dataset: 'orders', request, scopeDigest: null })
+  expect(await findRequest(owner, id)).toEqual({
+    dataset: 'orders',
+    request,
+    narrowing: null,
+    scopeDigest: null,
+  })
+})
+
+test('who is held to something has those exports of the owner that are held to the same', async () => {
+  const member = newViewer()
+  const [own, other] = [
+    { datasets: null, attributes: { tenant: 'DE', unit: 1 } },
+    { datasets: null, attributes: { tenant: 'BR', unit: 1 } },
+  ]
+  const row = { owner_id: member.id, request }
+  const free = await insertExport(sandbox, row)
+  const held = await insertExport(sandbox, { ...row, narrowing: JSON.stringify(own) })
+  const seenBy = async (viewer: Viewer) => {
+    const found = []
+    for (const find of Object.values(LOOK_UPS))
+      found.push([(await find(viewer, free)) !== null, (await find(viewer, held)) !== null])
+    expect(found[1]).toEqual(found[0])
+    expect(found[2]).toEqual(found[0])
+    expect((await listExports(viewer)).exports).toHaveLength(found.flat().filter(Boolean).length / 3)
+    return found[0]
+  }
+  expect(await seenBy(member)).toEqual([true, true])
+  expect(await seenBy({ ...member, narrowing: own })).toEqual([false, true])
+  // The same, in another order.
+  expect(
+    await seenBy({ ...member, narrowing: { attributes: { unit: 1, tenant: 'DE' }, datasets: null } }),
+  ).toEqual([false, true])
+  expect(await seenBy({ ...member, narrowing: other })).toEqual([false, false])
+  expect(await seenBy({ ...member, narrowing: { datasets: null, attributes: null } })).toEqual([false, false])
+  expect(await seenBy({ ...newViewer(), narrowing: own })).toEqual([false, false])
+  for (const cancel of [
+    cancelExport({ ...member, narrowing: other }, held),
+    cancelExport({ ...member, narrowing: own }, free),
+  ])
+    await expect(cancel).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('a history has no export of somebody else, whatever the cursor', async () => {

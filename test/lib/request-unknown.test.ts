@@ -97,7 +97,14 @@ test('what is not known is named without a value that somebody entered', () => {
 })
 
 test('a worker does not carry out what it does not know, in any format', () => {
-  const claim = { exportId: '0', attempt: 1, ownerId: 'demo', dataset: 'orders', request: {} }
+  const claim = {
+    exportId: '0',
+    attempt: 1,
+    ownerId: 'demo',
+    dataset: 'orders',
+    request: {},
+    narrowing: null,
+  }
   const request = { columns: ['id'], filters: [] }
   const owner = viewerNamed('demo')
   expect(requestOf(owner, { ...claim, request }).request).toMatchObject(request)

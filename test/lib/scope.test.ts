@@ -133,10 +133,10 @@ describe('a scope', () => {
 
 describe('the access to a dataset', () => {
   const access = (answer: () => unknown) =>
-    mayExport(viewer, { id: 'invoices', access: answer as () => boolean })
+    mayExport(viewer, { id: 'invoices', access: answer as () => boolean, scope: undefined })
 
   test('is everybody’s where it is not said, or else whose it is said to be', () => {
-    expect(mayExport(viewer, { id: 'invoices', access: undefined })).toBe(true)
+    expect(mayExport(viewer, { id: 'invoices', access: undefined, scope: undefined })).toBe(true)
     expect([access(() => true), access(() => false)]).toEqual([true, false])
   })
 

@@ -4,6 +4,7 @@ import { mayExport } from '../../lib/access.ts'
 import { findViewer } from '../../lib/accounts/viewers.ts'
 import { understandRequest } from '../../lib/exports/frozen-request.ts'
 import type { ClaimedExport } from '../../lib/exports/transitions.ts'
+import { heldTo } from '../../lib/narrowing.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { scopeOf } from '../../lib/scope.ts'
 import type { Viewer } from '../../lib/viewer.ts'
@@ -11,7 +12,7 @@ import type { Asked } from '../source/query.ts'
 import { OwnDatabaseError } from './classify.ts'
 
 /**
- * The frozen request, checked against today's dataset, and the rows of it that its owner may see today: the account is read again.
+ * The frozen request, checked against today's dataset, and the rows of it that its owner may see today, held to what the export is held to: the account is read again.
  * @throws as {@link understandRequest}, Problem `owner_disabled` where the account is disabled or gone, `access_revoked` or `scope_failed`.
  */
 export async function resolveRequest(db: Db, claim: ClaimedExport): Promise<Asked> {
@@ -21,10 +22,11 @@ export async function resolveRequest(db: Db, claim: ClaimedExport): Promise<Aske
 /** The same for an owner who was found, or not. */
 export function requestOf(owner: Viewer | null, claim: ClaimedExport): Asked {
   if (!owner) throw new Problem('owner_disabled')
+  const viewer = heldTo(owner, claim.narrowing)
   const found = findDataset(claim.dataset)
-  if (found && !mayExport(owner, found)) throw new Problem('access_revoked')
+  if (found && !mayExport(viewer, found)) throw new Problem('access_revoked')
   const { dataset, request } = understandRequest(found, claim)
-  return { dataset, request, scope: scopeOf(owner, dataset) }
+  return { dataset, request, scope: scopeOf(viewer, dataset) }
 }
 
 async function findOwner(db: Db, { ownerId }: ClaimedExport): Promise<Viewer | null> {
