@@ -152,13 +152,15 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
 
   test('a claim brings the frozen request', async () => {
     const request = { columns: ['id'], filters: [] }
-    const exportId = await insertExport(sandbox, { owner_id: 'me', request })
+    const narrowing = { datasets: ['orders'], attributes: null }
+    const exportId = await insertExport(sandbox, { owner_id: 'me', request, narrowing })
     expect(await connected((db) => transitions.startAttempt(db, exportId))).toEqual({
       exportId,
       attempt: 1,
       ownerId: 'me',
       dataset: 'orders',
       request,
+      narrowing,
     })
   })
 
