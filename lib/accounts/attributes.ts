@@ -1,3 +1,4 @@
+import { textError } from '../exports/values.ts'
 import type { Attributes } from '../viewer.ts'
 import { shortened } from '../words.ts'
 
@@ -48,9 +49,11 @@ function unchanged(pair: string, before: Attributes): [name: string, value: unkn
 }
 
 function readAttribute(pair: string): [name: string, value: string | string[]] {
-  const [, name = '', value = ''] = /^([\w.-]{1,64})=([^\0]*)$/.exec(pair) ?? []
+  const [, name = '', value = ''] = /^([\w.-]{1,64})=(.*)$/s.exec(pair) ?? []
   if (!name || name === '__proto__')
     throw new UnreadableError(`"${shortened(pair, REPEATED_MAX)}" is no attribute: write name=value.`)
+  const error = textError(value)
+  if (error !== undefined) throw new UnreadableError(`"${name}" ${error}.`)
   const text = value.trim()
   if (text === '') throw new UnreadableError(`"${name}" has no value: write ${name}=value, or leave it out.`)
   const list = /^\[(.*)\]$/s.exec(text)?.[1]

@@ -3,6 +3,7 @@ import type { Db } from 'pg-boss'
 import { type AuditKind, record } from '../audit.ts'
 import { query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
+import { textError } from '../exports/values.ts'
 import type { Attributes } from '../viewer.ts'
 import { forgetGuesses } from './guesses.ts'
 import { cleanedName } from './names.ts'
@@ -14,6 +15,8 @@ export type Person = {
   name: string
   /** In small letters. */
   email: string
+  /** False for an address that was only claimed, by registering or by an identity provider that has not seen it (claimed-address.ts). */
+  isConfirmed: boolean
   roles: string[]
   attributes: Attributes
   createdAt: Date
@@ -24,7 +27,7 @@ export type Person = {
   ways: string[]
 }
 
-const COLUMNS = `u.id, u.name, u.email, pg_catalog.to_jsonb(u.roles) as roles, u.attributes,
+const COLUMNS = `u.id, u.name, u.email, u.email_verified as "isConfirmed", pg_catalog.to_jsonb(u.roles) as roles, u.attributes,
   u.created_at as "createdAt", u.disabled_at as "disabledAt",
   (select max(s.created_at) from claimcheck.session s where s.user_id = u.id) as "signedInAt",
   (select coalesce(jsonb_agg(a.provider_id order by a.provider_id), '[]') from claimcheck.account a
@@ -51,8 +54,9 @@ export function listPeople(db: Db, { search, after, limit }: PeopleQuery): Promi
   )
 }
 
-/** @param key their id or e-mail address. @returns null if there is nobody of that name. */
+/** @param key their id or e-mail address; it may be anything. @returns null if there is nobody of that name. */
 export async function findPerson(db: Db, key: string): Promise<Person | null> {
+  if (textError(key) !== undefined) return null
   const [found] = await query<Person>(
     db,
     `select ${COLUMNS} from claimcheck."user" u where u.id = $1::text or u.email = $2::text`,

@@ -2,6 +2,7 @@ import type { Db } from 'pg-boss'
 import { record } from '../audit.ts'
 import { query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
+import { textError } from '../exports/values.ts'
 
 /** A browser in which somebody is signed in. */
 export type SessionView = {
@@ -24,7 +25,7 @@ export function listSessions(db: Db, accountId: string): Promise<SessionView[]> 
   )
 }
 
-/** Which sessions of an account end: `only` that one, all `except` one, or all. */
+/** Which sessions of an account end: `only` that one, which may be anything, all `except` one, or all. */
 type Which = { only?: string; except?: string | null }
 
 /** Ends sessions of an account, and of no other. @returns how many ended. */
@@ -34,6 +35,7 @@ export async function endSessions(
   { only, except }: Which,
   by: Actor,
 ): Promise<number> {
+  if (only !== undefined && textError(only) !== undefined) return 0
   const ended = await query(
     db,
     `delete from claimcheck.session

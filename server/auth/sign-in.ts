@@ -24,12 +24,12 @@ const EMAIL_MAX = 254
 const PASSWORD_LOOKED_AT = 200
 
 const credentials = z.object({
-  // Postgres keeps no NUL, and an address has no character of its like.
+  // Postgres keeps no NUL and no half of a character, and an address has none of their like.
   email: z
     .string()
     .trim()
     .max(EMAIL_MAX)
-    .regex(/^\P{Cc}*$/u),
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u),
   password: z.string().max(PASSWORD_LOOKED_AT),
 })
 

@@ -23,7 +23,8 @@ describe('what cannot be read is named:', () => {
     [['country= '], '"country" has no value: write country=value, or leave it out.'],
     [['country=[DE'], '"country=[DE" is half a list: write country=[a, b].'],
     [['__proto__=x'], '"__proto__=x" is no attribute'],
-    [['tenant=a\0b'], 'is no attribute'],
+    [['tenant=a\0b'], 'must not contain a NUL character'],
+    [['tenant=a\ud83d'], 'must be valid Unicode'],
     [['a=1', 'b=2', 'a=3'], '"a" is there twice: several values are one list, a=[a, b].'],
     [['x'.repeat(10_000)], 'x…" is no attribute'],
   ])('%j', (pairs, message) => {
