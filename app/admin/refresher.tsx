@@ -3,6 +3,7 @@
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { useKeptFocus } from '../ui/focus.ts'
 
 /** How often the page is loaded anew, in ms. */
 const REFRESH_MS = 5_000
@@ -11,6 +12,7 @@ const REFRESH_MS = 5_000
 export function Refresher() {
   const router = useRouter()
   const [isLoading, startTransition] = useTransition()
+  useKeptFocus(isLoading)
   useInterval(
     () => {
       if (document.hidden || isLoading) return

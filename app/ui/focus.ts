@@ -1,6 +1,7 @@
 'use client'
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { focusNear, type Place, placeOf } from './focus-place.ts'
 
 /**
  * Moves the focus to what the next render brings, or leaves behind.
@@ -16,14 +17,40 @@ export function useFocusNext<T extends HTMLElement>(): [RefObject<T | null>, (se
   return [within, useCallback((selector) => setWanted({ selector }), [])]
 }
 
-/** Gives the focus back to the button that started something: while that goes on the button is disabled, and loses it. */
+/**
+ * Gives the focus back to the button that started something: while that goes on the button is disabled, and loses it. Where the button is
+ * gone by then, what stands in its place gets it, and a keyboard goes on from there.
+ */
 export function useReturnedFocus(isPending: boolean): void {
-  const starter = useRef<Element | null>(null)
-  // Before the browser takes the focus away, which it does when it paints.
-  useLayoutEffect(() => {
-    if (isPending) starter.current = document.activeElement
-    else if (starter.current instanceof HTMLElement && isFocusLost()) starter.current.focus()
-  }, [isPending])
+  useLayoutEffect(() => (isPending ? followFocus(focusNear) : undefined), [isPending])
+}
+
+/** The same while a page changes by itself: only what has been removed is replaced, since nobody has started anything. */
+export function useKeptFocus(isPending: boolean): void {
+  useLayoutEffect(() => (isPending ? followFocus(replaceRemoved) : undefined), [isPending])
+}
+
+function replaceRemoved(place: Place): void {
+  if (!place.element.isConnected) focusNear(place)
+}
+
+/**
+ * Looks from now on where the focus is. It has to begin before the browser paints, when what is disabled loses the focus.
+ * @param give is told where the focus was, if it is nowhere in the end.
+ * @returns what ends it; React calls that before it changes the page, also for a component that is removed itself.
+ */
+function followFocus(give: (last: Place) => void): () => void {
+  let last = placeOf(document.activeElement)
+  const follow = ({ target }: FocusEvent) => {
+    last = placeOf(target)
+  }
+  document.addEventListener('focusin', follow)
+  return () => {
+    document.removeEventListener('focusin', follow)
+    queueMicrotask(() => {
+      if (last && isFocusLost()) give(last)
+    })
+  }
 }
 
 /**

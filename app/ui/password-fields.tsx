@@ -4,18 +4,15 @@ import { PasswordInput, type PasswordInputProps } from '@mantine/core'
 
 /** The password that somebody has. */
 export function CurrentPassword(props: PasswordInputProps) {
-  return <PasswordInput w="100%" autoComplete="current-password" required {...props} />
+  return <Password autoComplete="current-password" {...props} />
 }
 
 /** The password that somebody is to have (server/auth/auth.ts). */
 export function NewPassword(props: PasswordInputProps) {
-  return (
-    <PasswordInput
-      w="100%"
-      description="10 to 128 characters"
-      autoComplete="new-password"
-      required
-      {...props}
-    />
-  )
+  return <Password description="10 to 128 characters" autoComplete="new-password" {...props} />
+}
+
+/** Mantine's other inputs say by themselves that they are wrong. */
+function Password(props: PasswordInputProps) {
+  return <PasswordInput w="100%" required aria-invalid={props.error ? true : undefined} {...props} />
 }

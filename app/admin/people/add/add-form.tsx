@@ -4,9 +4,10 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useRefusable } from '../../../exports/use-refusable.tsx'
+import { useFieldErrors } from '../../../ui/field-errors.ts'
+import { useFocusNext } from '../../../ui/focus.ts'
 import { LinkButton } from '../../../ui/links.tsx'
 import { addPersonAction } from '../../actions.ts'
-import { byField } from '../field-errors.ts'
 import { PasswordShown } from '../password-shown.tsx'
 import { AttributesField, RolesField } from '../standing-fields.tsx'
 
@@ -14,34 +15,44 @@ const NOBODY = { email: '', name: '', roles: 'member', attributes: '' }
 
 /** Makes somebody's account, and shows the password that they sign in with. */
 export function AddForm() {
-  const [isPending, run] = useRefusable()
   const [added, setAdded] = useState<{ id: string; password: string } | null>(null)
-  const form = useForm({ initialValues: NOBODY })
-  const submit = (entered: typeof form.values) =>
-    run(
-      async (madeFor) => {
-        const made = await addPersonAction(madeFor, entered)
-        if (!('password' in made)) return made
-        form.reset()
-        setAdded(made)
-        return null
-      },
-      ({ errors }) => form.setErrors(byField(errors)),
-    )
-  if (added)
-    return (
-      <Stack gap="md">
-        <PasswordShown password={added.password} />
-        <Group gap="xs">
-          <LinkButton href={`/admin/people/${added.id}`}>Open their account</LinkButton>
-          <Button variant="default" onClick={() => setAdded(null)}>
-            Add somebody else
-          </Button>
-        </Group>
-      </Stack>
-    )
+  const [element, focusNext] = useFocusNext<HTMLDivElement>()
+  const addAnother = () => {
+    setAdded(null)
+    focusNext('input')
+  }
   return (
-    <form onSubmit={form.onSubmit(submit)} aria-label="Add somebody">
+    <div ref={element}>
+      {added ? (
+        <Stack gap="md">
+          <PasswordShown password={added.password} />
+          <Group gap="xs">
+            <LinkButton href={`/admin/people/${added.id}`}>Open their account</LinkButton>
+            <Button variant="default" onClick={addAnother}>
+              Add another person
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <NewcomerForm onAdded={setAdded} />
+      )}
+    </div>
+  )
+}
+
+function NewcomerForm({ onAdded }: { onAdded: (it: { id: string; password: string }) => void }) {
+  const [isPending, run] = useRefusable()
+  const form = useForm({ initialValues: NOBODY })
+  const [element, refused] = useFieldErrors(form)
+  const submit = (entered: typeof form.values) =>
+    run(async (madeFor) => {
+      const made = await addPersonAction(madeFor, entered)
+      if (!('password' in made)) return made
+      onAdded(made)
+      return null
+    }, refused)
+  return (
+    <form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Add person">
       <Stack gap="md" align="flex-start">
         <TextInput
           w="100%"
@@ -55,7 +66,7 @@ export function AddForm() {
         <RolesField {...form.getInputProps('roles')} />
         <AttributesField {...form.getInputProps('attributes')} />
         <Button type="submit" loading={isPending}>
-          Add them
+          Add person
         </Button>
       </Stack>
     </form>

@@ -5,7 +5,7 @@ import { TextLink } from '../../../ui/links.tsx'
 import { titled } from '../../titled.ts'
 import { AddForm } from './add-form.tsx'
 
-export const generateMetadata = titled('Add somebody')
+export const generateMetadata = titled('Add person')
 
 /** Makes an account for somebody. */
 export default async function AddPersonPage() {
@@ -14,7 +14,7 @@ export default async function AddPersonPage() {
     <Container size="sm" p={0} w="100%">
       <Stack gap="lg">
         <div>
-          <Title order={1}>Add somebody</Title>
+          <Title order={1}>Add person</Title>
           <Text c="dimmed">They sign in with the e-mail address and a password, which is made here.</Text>
           {isDemo() && (
             <Text>This is the demo: nobody signs in here, so nobody can come in with the account.</Text>
