@@ -25,6 +25,7 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await expect(page.getByRole('link', { name: 'History' })).toHaveCount(0)
   await enter(page, email, 'something else')
   await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeFocused()
   await enter(page, email)
   await expect(page).toHaveURL(`${web.url}/exports?cursor=x`)
   const [cookie] = await page.context().cookies()
@@ -59,6 +60,45 @@ test('the way in is accessible, with what went wrong and with an account of oneâ
   await expectAccessible(page)
 })
 
+test('a browser where somebody is signed in is called by its name, and signed out in its row or with all others', async ({
+  page,
+  site,
+}) => {
+  const email = await newPerson(site, 'petra')
+  const agents = ['Mozilla/5.0 (Windows NT 10.0; rv:145.0) Gecko/20100101 Firefox/145.0', 'nothing known']
+  await site.admin.query(
+    `insert into claimcheck.session (id, user_id, token, expires_at, created_at, updated_at, user_agent)
+     select gen_random_uuid(), u.id, gen_random_uuid(), now() + interval '1 hour', now() - make_interval(mins => place::int), now(), agent
+     from claimcheck."user" u, unnest($2::text[]) with ordinality as t (agent, place) where u.email = $1`,
+    [email, agents],
+  )
+  await page.goto(`${web.url}/sign-in?next=/account`)
+  await enter(page, email)
+  await expect(page.getByText(/Chrome.* on /)).toHaveAttribute('title', /Mozilla/)
+  const others = page.getByRole('button', { name: /^Sign out of/ })
+  await expect(others).toHaveCount(2)
+  await page.getByRole('button', { name: 'Sign out of Firefox on Windows' }).press('Enter')
+  await expect(others).toHaveCount(1)
+  await expect(others).toBeFocused()
+  await others.press('Enter')
+  await expect(others).toHaveCount(0)
+  const everywhere = page.getByRole('button', { name: 'Sign out everywhere' })
+  await expect(everywhere).toBeFocused()
+  await page.getByLabel('Current password').fill('wrong')
+  await page.getByLabel('New password').fill('a-new-password')
+  await page.getByRole('button', { name: 'Change the password' }).press('Enter')
+  await expect(page.getByLabel('Current password')).toBeFocused()
+  await expect(page.getByLabel('Current password')).toHaveAccessibleDescription(
+    /The current password is wrong\./,
+  )
+  await everywhere.press('Enter')
+  await page.getByRole('button', { name: 'Stay signed in' }).press('Enter')
+  await expect(everywhere).toBeFocused()
+  await everywhere.press('Enter')
+  await page.getByRole('button', { name: 'Yes, sign out' }).press('Enter')
+  await expect(page).toHaveURL(/\/sign-in$/)
+})
+
 test('anybody may make an account where that is said, and nowhere else', async ({ page, site }) => {
   expect((await fetch(`${web.url}/sign-in/register`)).status).toBe(404)
   const open = await startWebServer(site, { CLAIMCHECK_DEMO: 'false', SELF_REGISTRATION: 'true' })
@@ -70,10 +110,13 @@ test('anybody may make an account where that is said, and nowhere else', async (
     await page.getByLabel(/^Password/).fill('short')
     await page.getByRole('button', { name: 'Make an account' }).click()
     await expect(page.getByText('Must be an e-mail address such as')).toBeVisible()
+    await expect(page.getByLabel('E-mail address')).toBeFocused()
     await page.getByLabel('E-mail address').fill('rita@example.com')
     await page.getByRole('button', { name: 'Make an account' }).click()
-    await expect(page.getByText('The new password cannot be used.')).toBeVisible()
-    await page.getByLabel(/^Password/).fill(PASSWORD)
+    const password = page.getByLabel(/^Password/)
+    await expect(password).toBeFocused()
+    await expect(password).toHaveAccessibleDescription(/The new password cannot be used\./)
+    await password.fill(PASSWORD)
     await page.getByRole('button', { name: 'Make an account' }).click()
     await expect(page).toHaveURL(`${open.url}/account`)
     await expect(page.getByText('rita@example.com')).toBeVisible()

@@ -8,6 +8,7 @@ import { askedHeaders } from '../../server/http/asked-headers.ts'
 import { prisma } from '../../server/prisma.ts'
 import { pageViewer } from '../../server/viewer.ts'
 import { Section } from '../ui/section.tsx'
+import { browserName } from './browser-name.ts'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 
@@ -49,6 +50,7 @@ export default async function AccountPage() {
               here={here?.sessionId ?? null}
               sessions={sessions.map(({ createdAt, expiresAt, ...session }) => ({
                 ...session,
+                browser: browserName(session.userAgent ?? ''),
                 createdAt: createdAt.toISOString(),
                 expiresAt: expiresAt.toISOString(),
               }))}

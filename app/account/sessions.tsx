@@ -3,6 +3,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useRefusable } from '../exports/use-refusable.tsx'
+import { AskingButton } from '../ui/asking-button.tsx'
 import { leaveNothingBehind } from '../ui/leave-nothing-behind.ts'
 import { LocalTime } from '../ui/local-time.tsx'
 import { endSessionAction, signOutEverywhereAction } from './actions.ts'
@@ -12,6 +13,8 @@ type SessionRow = {
   createdAt: string
   expiresAt: string
   address: string | null
+  /** What it is, and what it says of itself. */
+  browser: string | null
   userAgent: string | null
 }
 
@@ -33,11 +36,11 @@ export function Sessions({ sessions, here }: { sessions: SessionRow[]; here: str
     })
   return (
     <Stack gap="sm">
-      {sessions.map(({ id, createdAt, address, userAgent }) => (
+      {sessions.map(({ id, createdAt, address, browser, userAgent }) => (
         <Group key={id} justify="space-between" wrap="nowrap" align="flex-start">
           <div>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {userAgent ?? 'An unknown browser'}
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }} title={userAgent ?? undefined}>
+              {browser ?? userAgent ?? 'An unknown browser'}
             </Text>
             <Text size="xs" c="dimmed">
               since <LocalTime at={createdAt} />
@@ -49,15 +52,29 @@ export function Sessions({ sessions, here }: { sessions: SessionRow[]; here: str
               this browser
             </Badge>
           ) : (
-            <Button size="xs" variant="default" flex="none" disabled={isPending} onClick={() => end(id)}>
+            <Button
+              size="xs"
+              variant="default"
+              flex="none"
+              aria-label={`Sign out of ${browser ?? 'an unknown browser'}`}
+              disabled={isPending}
+              onClick={() => end(id)}
+            >
               Sign out
             </Button>
           )}
         </Group>
       ))}
-      <Button variant="default" w="fit-content" loading={isPending} onClick={endAll}>
+      <AskingButton
+        w="fit-content"
+        question="Sign out everywhere? You have to sign in again in every browser, this one too. Your exports stay."
+        yes="Yes, sign out"
+        no="Stay signed in"
+        isPending={isPending}
+        onYes={endAll}
+      >
         Sign out everywhere
-      </Button>
+      </AskingButton>
     </Stack>
   )
 }
