@@ -29,8 +29,11 @@ export type EventView = {
 /** Of all that has happened, what is asked for, one page of it. */
 export type EventsQuery = {
   kind?: string
-  /** Who did it or whom it is about: the id of an account and its e-mail address, or one text that is neither. */
-  person?: { id: string; email: string }
+  /**
+   * Who did it or whom it is about: the id of an account and its e-mail address, or one text that is neither. And what somebody who was not
+   * let in has typed, where that is another text.
+   */
+  person?: { id: string; email: string; typed?: string }
   exportId?: string
   /** At this time or later, and before that one. */
   from?: Date
@@ -76,11 +79,11 @@ function holder(row: 'a' | 's' | 'o'): Prisma.Sql {
 /** Whose doing something is, and whom it is about, are found by an index each. */
 function wanted({ person, ...asked }: EventsQuery, limit: number): Prisma.Sql {
   if (!person) return lines(asked, limit)
-  const { id, email } = person
+  const { id, email, typed = email } = person
   return Prisma.sql`
     select * from (
       (${lines(asked, limit, Prisma.sql`l.actor = ${id}`)}) union
-      (${lines(asked, limit, Prisma.sql`l.subject in (${id}, ${email})`)})) u
+      (${lines(asked, limit, Prisma.sql`l.subject in (${id}, ${email}, ${typed})`)})) u
     order by u.id desc limit ${limit}`
 }
 

@@ -1,16 +1,18 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { findDataset } from '../../../datasets/registry.ts'
-import { type EventView, listEvents } from '../../../server/admin/events.ts'
-import { findAnybody } from '../../../server/admin/people.ts'
+import { type EventsQuery, type EventView, listEvents } from '../../../server/admin/events.ts'
+import { type Meant, whoIsMeant } from '../../../server/admin/meant.ts'
 import { pageAdmin } from '../../../server/viewer.ts'
 import { addressOf } from '../../address-of.ts'
 import { Pages } from '../../ui/pages.tsx'
 import { asked, type SearchParams, timesOf } from '../asked.ts'
 import { ChoiceFilter, DayFilter, FilterForm, TextFilter } from '../filter-form.tsx'
+import { knownAs } from '../known-as.ts'
+import { MeantPeople } from '../meant-people.tsx'
 import { titled } from '../titled.ts'
 import { type EventRow, EventTable } from './event-table.tsx'
 import { detailsInWords, isKind, KIND_LABELS, kindInWords } from './event-words.ts'
-import { actorShown, knownAs, subjectShown } from './party.ts'
+import { actorShown, subjectShown } from './party.ts'
 
 export const generateMetadata = titled('Audit trail')
 
@@ -28,11 +30,17 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
     'until',
     'cursor',
   )
-  const { events, nextCursor } = await find(filters, cursor)
+  const meant = filters.person === undefined ? null : await whoIsMeant(filters.person)
+  const { events, nextCursor } = await find(filters, meant, cursor)
   return (
     <Stack gap="lg">
       <Title order={1}>Audit trail</Title>
       <Filters asked={filters} />
+      <MeantPeople
+        meant={meant}
+        asked={filters.person}
+        hrefOf={(person) => addressOf(PATH, { ...filters, person })}
+      />
       {events.length === 0 ? <Text>No event fits.</Text> : <EventTable rows={events.map(rowOf)} />}
       <Pages
         of="the audit trail"
@@ -45,10 +53,14 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
 
 type Asked = { kind?: string; person?: string; export?: string; from?: string; until?: string }
 
-async function find({ kind, person, export: exportId, from, until }: Asked, cursor: string | undefined) {
+async function find(
+  { kind, person, export: exportId, from, until }: Asked,
+  meant: Meant | null,
+  cursor: string | undefined,
+) {
   return listEvents({
     kind: isKind(kind) ? kind : undefined,
-    person: person === undefined ? undefined : await personOf(person),
+    person: person === undefined ? undefined : personOf(person, meant),
     exportId,
     cursor,
     ...timesOf({ from, until }),
@@ -56,8 +68,9 @@ async function find({ kind, person, export: exportId, from, until }: Asked, curs
 }
 
 /** Whoever has no account may have tried to sign in; and who works on the command line has none either. */
-async function personOf(key: string): Promise<{ id: string; email: string }> {
-  return (await findAnybody(key)) ?? { id: key, email: key.toLowerCase() }
+function personOf(typed: string, meant: Meant | null): NonNullable<EventsQuery['person']> {
+  const { id, email } = meant?.person ?? { id: typed, email: typed.toLowerCase() }
+  return { id, email, typed: typed.toLowerCase() }
 }
 
 function Filters({ asked: { kind, person, export: exportId, from, until } }: { asked: Asked }) {
@@ -69,10 +82,10 @@ function Filters({ asked: { kind, person, export: exportId, from, until } }: { a
         asked={kind}
         values={Object.entries(KIND_LABELS).map(([value, label]) => ({ value, label }))}
       />
-      <TextFilter name="person" label="Person’s e-mail address" asked={person} />
+      <TextFilter name="person" label="Person’s name or e-mail" asked={person} />
       <TextFilter name="export" label="Id of an export" asked={exportId} />
-      <DayFilter name="from" label="From (day of UTC)" asked={from} />
-      <DayFilter name="until" label="Until (day of UTC)" asked={until} />
+      <DayFilter name="from" label="First day (UTC)" asked={from} />
+      <DayFilter name="until" label="Last day (UTC)" asked={until} />
     </FilterForm>
   )
 }

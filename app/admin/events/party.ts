@@ -1,6 +1,7 @@
 import { OPERATOR } from '../../../lib/exports/events.ts'
 import { quoted } from '../../../lib/words.ts'
-import type { EventView, Holder, Party } from '../../../server/admin/events.ts'
+import type { EventView, Party } from '../../../server/admin/events.ts'
+import { knownAs } from '../known-as.ts'
 
 /**
  * Somebody, as a line of the audit trail shows them. Each kind has a look of its own: whatever somebody calls themselves, or types where
@@ -24,11 +25,6 @@ export function actorShown({ actor, address }: Pick<EventView, 'actor' | 'addres
 export function subjectShown({ actor, subject }: Pick<EventView, 'actor' | 'subject'>): ShownParty | null {
   const isOneself = actor !== null && subject !== null && idOf(actor) === idOf(subject)
   return subject === null || isOneself ? null : partyShown(subject)
-}
-
-/** By what an account is known that nobody else can choose: its address, or its id where that was only invented (RFC 2606). */
-export function knownAs({ id, email }: Holder): string {
-  return email.endsWith('.invalid') ? id : email
 }
 
 function partyShown(party: Party): ShownParty {

@@ -2,13 +2,14 @@ import { Stack, Text, Title } from '@mantine/core'
 import { datasets, findDataset } from '../../../datasets/registry.ts'
 import type { Status } from '../../../lib/exports/status.ts'
 import { listEverybodysExports } from '../../../server/admin/exports.ts'
-import { findAnybody } from '../../../server/admin/people.ts'
+import { whoIsMeant } from '../../../server/admin/meant.ts'
 import { pageAdmin } from '../../../server/viewer.ts'
 import { addressOf } from '../../address-of.ts'
 import { STAGE_LABELS } from '../../exports/stage.ts'
 import { Pages } from '../../ui/pages.tsx'
 import { asked, type SearchParams, timesOf } from '../asked.ts'
 import { ChoiceFilter, DayFilter, FilterForm, TextFilter } from '../filter-form.tsx'
+import { MeantPeople } from '../meant-people.tsx'
 import { Refresher } from '../refresher.tsx'
 import { titled } from '../titled.ts'
 import { ExportTable } from './export-table.tsx'
@@ -30,7 +31,8 @@ export default async function EverybodysExportsPage({ searchParams }: { searchPa
     'until',
     'cursor',
   )
-  const { exports, nextCursor } = await find(filters, cursor)
+  const meant = filters.owner === undefined ? null : await whoIsMeant(filters.owner)
+  const { exports, nextCursor } = await find(filters, meant?.person?.id, cursor)
   const rows = exports.map((each) => ({
     ...each,
     datasetLabel: findDataset(each.dataset)?.label ?? each.dataset,
@@ -40,6 +42,11 @@ export default async function EverybodysExportsPage({ searchParams }: { searchPa
       <Refresher />
       <Title order={1}>Everybody’s exports</Title>
       <Filters asked={filters} />
+      <MeantPeople
+        meant={meant}
+        asked={filters.owner}
+        hrefOf={(owner) => addressOf(PATH, { ...filters, owner })}
+      />
       {rows.length === 0 ? <Text>No export fits.</Text> : <ExportTable rows={rows} />}
       <Pages
         of="everybody’s exports"
@@ -52,12 +59,16 @@ export default async function EverybodysExportsPage({ searchParams }: { searchPa
 
 type Asked = { status?: string; dataset?: string; owner?: string; from?: string; until?: string }
 
-async function find({ status, dataset, owner, from, until }: Asked, cursor: string | undefined) {
+async function find(
+  { status, dataset, owner, from, until }: Asked,
+  ownerId: string | undefined,
+  cursor: string | undefined,
+) {
   return listEverybodysExports({
     status: STATUSES.find((each) => each === status),
     dataset,
     // Somebody who is nobody has no exports.
-    owner: owner && ((await findAnybody(owner))?.id ?? owner),
+    owner: ownerId ?? owner,
     cursor,
     ...timesOf({ from, until }),
   })
@@ -78,9 +89,9 @@ function Filters({ asked: { status, dataset, owner, from, until } }: { asked: As
         asked={dataset}
         values={datasets.map(({ id, label }) => ({ value: id, label }))}
       />
-      <TextFilter name="owner" label="Owner’s e-mail address" asked={owner} />
-      <DayFilter name="from" label="From (day of UTC)" asked={from} />
-      <DayFilter name="until" label="Until (day of UTC)" asked={until} />
+      <TextFilter name="owner" label="Owner’s name or e-mail" asked={owner} />
+      <DayFilter name="from" label="First day (UTC)" asked={from} />
+      <DayFilter name="until" label="Last day (UTC)" asked={until} />
     </FilterForm>
   )
 }
