@@ -1,7 +1,10 @@
 import { expect, type Page } from 'playwright/test'
-import { everyPage, overflow } from './support/every-page.ts'
+import { insertExport } from '../test/support/exports.ts'
+import { brokenWords } from './support/broken-words.ts'
+import { adminPages, everyPage, overflow } from './support/every-page.ts'
 import { test } from './support/fixtures.ts'
 import { addFilter, openForm } from './support/form.ts'
+import { signedIn } from './support/people.ts'
 
 const SCHEME = 'data-mantine-color-scheme'
 const colorScheme = (page: Page) => page.locator('html')
@@ -50,6 +53,29 @@ test.describe('on a narrow screen', () => {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       expect(await overflow(page), path).toBe(0)
     }
+  })
+
+  test('no table of administrators is wider, and none breaks a word that is no long one', async ({
+    page,
+    site,
+    worker,
+  }) => {
+    await everyPage(site, worker)
+    const roles = ['member', 'administrator', 'x'.repeat(64)]
+    const { id } = await signedIn(site, 'Administrator', { roles, attributes: { country: 'y'.repeat(64) } })
+    const running = await insertExport(site, { owner_id: id, status: 'running', started_at: new Date() })
+    await site.admin.query(
+      `insert into claimcheck.worker (id, host, pid, export_ids, seen_at, store_state)
+       values (gen_random_uuid(), 'administrator-of-machines.example.com', 7, $1, now() + interval '1 minute', 'another')`,
+      [[running]],
+    )
+    for (const path of await adminPages(page, site)) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(await overflow(page), path).toBe(0)
+      expect(await brokenWords(page), path).toEqual([])
+    }
+    await site.admin.query('delete from claimcheck.worker where pid = 7')
   })
 
   test('a form with filters is no wider either', async ({ page }) => {

@@ -5,6 +5,7 @@ import { pageAdmin } from '../../server/viewer.ts'
 import { formatCount } from '../display.ts'
 import { Figure } from '../exports/[id]/figure.tsx'
 import { LocalTime } from '../ui/local-time.tsx'
+import { knownAs } from './known-as.ts'
 import { Refresher } from './refresher.tsx'
 import { titled } from './titled.ts'
 import { type WorkerRow, WorkerTable } from './worker-table.tsx'
@@ -20,10 +21,10 @@ export default async function WorkersPage() {
       <Refresher />
       <Title order={1}>Workers</Title>
       <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
-        <Figure label="Exports that run">{depthInWords(depth.running)}</Figure>
+        <Figure label="Running exports">{depthInWords(depth.running)}</Figure>
         <Figure label="Waiting for a worker">{depthInWords(depth.inTurn)}</Figure>
         <Figure label="Waiting behind others of the same person">{depthInWords(depth.behind)}</Figure>
-        <Figure label="Longest queued since">
+        <Figure label="The oldest has waited since">
           {depth.oldestAt ? <LocalTime at={depth.oldestAt.toISOString()} /> : '–'}
         </Figure>
       </SimpleGrid>
@@ -47,8 +48,10 @@ function rowOf({ id, host, pid, seenAt, storeState, sourceState, exports }: Work
     seenAt: seenAt.toISOString(),
     storeState,
     sourceState,
-    exports: exports.map(({ dataset, ...each }) => ({
+    exports: exports.map(({ dataset, owner, ...each }) => ({
       ...each,
+      owner: owner.name,
+      known: knownAs(owner),
       datasetLabel: findDataset(dataset)?.label ?? dataset,
     })),
   }

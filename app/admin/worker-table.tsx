@@ -13,7 +13,7 @@ export type WorkerRow = {
   seenAt: string
   storeState: string | null
   sourceState: string | null
-  exports: { id: string; datasetLabel: string; owner: string; percent: number }[]
+  exports: { id: string; datasetLabel: string; owner: string; known: string; percent: number }[]
 }
 
 const STORE_WORDS: Record<StoreState, string> = {
@@ -26,9 +26,13 @@ const SOURCE_WORDS: Record<SourceState, string> = {
   unreachable: 'source: does not answer',
 }
 
-const HEADINGS = [{ label: 'Worker' }, { label: 'Store and source' }, { label: 'Does now' }]
+const HEADINGS = [
+  { label: 'Worker' },
+  { label: 'Store and source', visibleFrom: 'sm' },
+  { label: 'Writes now' },
+]
 
-/** The workers that are online. */
+/** The workers that are online. On a narrow screen what they say of store and source moves below their names. */
 export function WorkerTable({ rows }: { rows: WorkerRow[] }) {
   return (
     <ListTable caption="The workers that are online, the oldest first" headings={HEADINGS}>
@@ -40,6 +44,8 @@ export function WorkerTable({ rows }: { rows: WorkerRow[] }) {
 }
 
 function WorkerLine({ name, seenAt, storeState, sourceState, exports }: WorkerRow) {
+  const store = wordsOf(STORE_WORDS, storeState) ?? 'store: not known'
+  const source = wordsOf(SOURCE_WORDS, sourceState) ?? 'source: not known'
   return (
     <Table.Tr>
       <Table.Th scope="row" fw="normal">
@@ -47,10 +53,13 @@ function WorkerLine({ name, seenAt, storeState, sourceState, exports }: WorkerRo
         <Text size="xs" c="dimmed">
           seen <LocalClock at={seenAt} />
         </Text>
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          {store}; {source}
+        </Text>
       </Table.Th>
-      <Table.Td>
-        <Text size="sm">{wordsOf(STORE_WORDS, storeState) ?? 'store: not known'}</Text>
-        <Text size="sm">{wordsOf(SOURCE_WORDS, sourceState) ?? 'source: not known'}</Text>
+      <Table.Td visibleFrom="sm">
+        <Text size="sm">{store}</Text>
+        <Text size="sm">{source}</Text>
       </Table.Td>
       <Table.Td>
         {exports.length === 0 && (
@@ -58,9 +67,12 @@ function WorkerLine({ name, seenAt, storeState, sourceState, exports }: WorkerRo
             nothing
           </Text>
         )}
-        {exports.map(({ id, datasetLabel, owner, percent }) => (
+        {exports.map(({ id, datasetLabel, owner, known, percent }) => (
           <Text key={id} size="sm">
-            {datasetLabel} of {owner}, {formatPercent(percent)}
+            {datasetLabel} of <bdi>{owner}</bdi>, {formatPercent(percent)}
+            <Text span display="block" size="xs" c="dimmed">
+              {known}
+            </Text>
           </Text>
         ))}
       </Table.Td>

@@ -4,6 +4,7 @@ import { isUuid } from '../../lib/uuid.ts'
 import { Prisma } from '../../prisma/generated/client.ts'
 import { prisma } from '../prisma.ts'
 import { viewColumns } from '../queries.ts'
+import type { Holder } from './events.ts'
 
 /**
  * Somebody's export, as an administrator sees it: how it goes, and nothing of what was asked for or of what is in the file. Of what went
@@ -21,7 +22,7 @@ export type OwnedExport = Pick<
   | 'expiresAt'
   | 'observedAt'
 > & {
-  owner: { id: string; name: string }
+  owner: Holder
   percent: number
   rows: number
   bytes: number
@@ -52,15 +53,16 @@ export async function listEverybodysExports({
 }: ExportsQuery = {}): Promise<OwnedExportPage> {
   if (asked.cursor !== undefined && !isUuid(asked.cursor)) return { exports: [], nextCursor: null }
   const rows = await prisma().$queryRaw<OwnedRow[]>`
-    select ${viewColumns}, null as "queuePosition", e.owner_id as "ownerId",
-      (select u.name from claimcheck."user" u where u.id = e.owner_id) as "ownerName"
+    select ${viewColumns}, null as "queuePosition",
+      (select jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email)
+       from claimcheck."user" u where u.id = e.owner_id) as owner
     from claimcheck.export e where ${Prisma.join(conditions(asked), ' and ')}
     order by e.created_at desc, e.id desc limit ${limit + 1}`
   const exports = rows.slice(0, limit).map(toOwned)
   return { exports, nextCursor: rows.length > limit ? (exports.at(-1)?.id ?? null) : null }
 }
 
-type OwnedRow = ExportRow & { ownerId: string; ownerName: string }
+type OwnedRow = ExportRow & { owner: Holder }
 
 function conditions({ status, dataset, owner, from, until, cursor }: ExportsQuery): Prisma.Sql[] {
   return [
@@ -90,7 +92,7 @@ function toOwned(row: OwnedRow): OwnedExport {
     cancelRequestedAt: view.cancelRequestedAt,
     expiresAt: view.expiresAt,
     observedAt: view.observedAt,
-    owner: { id: row.ownerId, name: row.ownerName },
+    owner: row.owner,
     percent: progress.percent,
     rows: artifact?.rowCount ?? progress.rowsDone,
     bytes: artifact?.byteSize ?? progress.bytesWritten,

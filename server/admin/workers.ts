@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts'
 import { prisma } from '../prisma.ts'
 import { isOnline } from '../workers-online.ts'
+import type { Holder } from './events.ts'
 
 /** Exports that are counted of each kind; what is beyond is "more than" that. */
 export const DEPTH_MAX = 5_000
@@ -14,7 +15,7 @@ export type WorkerView = {
   seenAt: Date
   storeState: string | null
   sourceState: string | null
-  exports: { id: string; dataset: string; owner: string; percent: number }[]
+  exports: { id: string; dataset: string; owner: Holder; percent: number }[]
 }
 
 /** The workers that are online, the oldest first. */
@@ -22,8 +23,8 @@ export function listWorkers(): Promise<WorkerView[]> {
   return prisma().$queryRaw<WorkerView[]>`
     select w.id::text, w.host, w.pid, w.started_at as "startedAt", w.seen_at as "seenAt",
       w.store_state as "storeState", w.source_state as "sourceState",
-      (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'dataset', e.dataset, 'owner', u.name,
-         'percent', e.percent) order by e.started_at, e.id), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'dataset', e.dataset, 'percent', e.percent,
+         'owner', jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email)) order by e.started_at, e.id), '[]')
        from claimcheck.export e join claimcheck."user" u on u.id = e.owner_id where e.id = any (w.export_ids)) as exports
     from claimcheck.worker w where ${isOnline} order by w.started_at, w.id`
 }

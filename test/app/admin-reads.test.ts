@@ -74,7 +74,7 @@ test('an administrator sees how an export goes, and nothing of what was asked fo
   const { exports: found } = await listEverybodysExports()
   const second = found.find(({ id }) => id === exports.second)
   expect(second).toMatchObject({
-    owner: { id: bob, name: 'bob' },
+    owner: { id: bob, name: 'bob', email: 'bob@example.com' },
     wrong: 'The encoding lacks a character of the data.',
   })
   expect(JSON.stringify(second)).not.toContain('of a customer')
@@ -117,6 +117,9 @@ test('the audit trail is found by what happened, who did it or whom it is about,
     'account-made',
   ])
   expect(await kindsOf({ person: person('who@example.com', 'who') })).toEqual(['sign-in-refused'])
+  expect(await kindsOf({ person: { ...person('none', 'none'), typed: 'who@example.com' } })).toEqual([
+    'sign-in-refused',
+  ])
   expect(await kindsOf({ person: person(bob, 'bob'), kind: 'downloaded' })).toEqual(['downloaded'])
   expect(await kindsOf({ exportId: exports.first })).toEqual(['downloaded'])
   expect(await kindsOf({ exportId: 'x' })).toEqual([])
@@ -177,7 +180,7 @@ test('workers that are online are there with what they do now, and how much runs
       pid: 7,
       storeState: 'ok',
       sourceState: null,
-      exports: [{ id: exports.fifth, dataset: 'orders', owner: 'ada', percent: 12.34 }],
+      exports: [{ id: exports.fifth, dataset: 'orders', owner: account(ada, 'ada').holder, percent: 12.34 }],
     },
   ])
   expect(await readQueueDepth()).toEqual({ running: 1, inTurn: 1, behind: 1, oldestAt: day(2) })

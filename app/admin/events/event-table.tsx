@@ -21,9 +21,9 @@ export type EventRow = {
   export: { id: string; name: string } | null
 }
 
-const HEADINGS = [{ label: 'What' }, { label: 'Who' }, { label: 'When' }]
+const HEADINGS = [{ label: 'What' }, { label: 'Who' }, { label: 'When', visibleFrom: 'sm', width: '9.5rem' }]
 
-/** What has happened, newest first. */
+/** What has happened, newest first. On a narrow screen the time moves below who it was. */
 export function EventTable({ rows }: { rows: EventRow[] }) {
   return (
     <ListTable caption="What has happened, newest first" headings={HEADINGS}>
@@ -62,8 +62,11 @@ function EventLine({ at, what, details, who, address, subject, export: about }: 
         <Text size="xs" c="dimmed">
           {address}
         </Text>
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          <LocalSecond at={at} />
+        </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Text size="sm">
           <LocalSecond at={at} />
         </Text>

@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatPercent } from '../../display.ts'
 import { type Stage, stageOf } from '../../exports/stage.ts'
 import { StageBadge } from '../../exports/stage-badge.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
+import { knownAs } from '../known-as.ts'
 import { ListTable } from '../list-table.tsx'
 import { CancelAnyButton } from './cancel-any-button.tsx'
 
@@ -15,9 +16,9 @@ export type OwnedRow = OwnedExport & { datasetLabel: string }
 const HEADINGS = [
   { label: 'Export' },
   { label: 'Status' },
-  { label: 'Made', visibleFrom: 'sm' },
-  { label: 'Size', visibleFrom: 'sm', isRight: true },
-  { label: 'More' },
+  { label: 'Made', visibleFrom: 'sm', width: '9.5rem' },
+  { label: 'Size', visibleFrom: 'sm', width: '9.5rem', isRight: true },
+  { label: 'More', width: '5.75rem' },
 ]
 
 /** Exports with their owners. On a narrow screen the lesser columns move below the others. */
@@ -42,8 +43,11 @@ function ExportLine(row: OwnedRow) {
         <Text size="sm" c="dimmed">
           of{' '}
           <Anchor component={Link} href={`/admin/people/${encodeURIComponent(owner.id)}`} underline="always">
-            {owner.name}
+            <bdi>{owner.name}</bdi>
           </Anchor>
+        </Text>
+        <Text size="xs" c="dimmed">
+          {knownAs(owner)}
         </Text>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           <LocalTime at={createdAt} />
@@ -67,7 +71,7 @@ function ExportLine(row: OwnedRow) {
           Events
         </Anchor>
         {(stage === 'queued' || stage === 'running') && (
-          <CancelAnyButton id={id} name={`${datasetLabel} of ${owner.name}`} />
+          <CancelAnyButton id={id} name={`${datasetLabel} of ${owner.name} (${knownAs(owner)})`} />
         )}
       </Table.Td>
     </Table.Tr>

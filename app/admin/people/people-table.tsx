@@ -18,9 +18,9 @@ export type PersonRow = {
 
 const HEADINGS = [
   { label: 'Person' },
-  { label: 'Roles' },
+  { label: 'Roles', width: '9rem' },
   { label: 'Attributes', visibleFrom: 'sm' },
-  { label: 'In a session since', visibleFrom: 'sm' },
+  { label: 'Signed in since', visibleFrom: 'sm', width: '9.5rem' },
 ]
 
 /** People, by their names. */
@@ -48,9 +48,7 @@ export function PeopleTable({ rows }: { rows: PersonRow[] }) {
                 </Badge>
               )}
               {roles.map((role) => (
-                <Badge key={role} variant="light" tt="none">
-                  {role}
-                </Badge>
+                <RoleBadge key={role} role={role} />
               ))}
             </Group>
           </Table.Td>
@@ -65,5 +63,21 @@ export function PeopleTable({ rows }: { rows: PersonRow[] }) {
         </Table.Tr>
       ))}
     </ListTable>
+  )
+}
+
+/** A role, which may be longer than its column. */
+function RoleBadge({ role }: { role: string }) {
+  return (
+    <Badge
+      variant="light"
+      tt="none"
+      miw={0}
+      h="auto"
+      radius="md"
+      styles={{ label: { whiteSpace: 'normal' } }}
+    >
+      {role}
+    </Badge>
   )
 }
