@@ -2,7 +2,15 @@
 
 import { cancelAnyExport } from '../../lib/exports/cancel.ts'
 import type { ProblemDetails } from '../../lib/problems/problem.ts'
-import { addSomebody, asAdmin, changeSomebody, resetPasswordOf, shutOut } from '../../server/admin/people.ts'
+import {
+  addSomebody,
+  asAdmin,
+  changeSomebody,
+  confirmAddressOf,
+  releaseAddressOf,
+  resetPasswordOf,
+  shutOut,
+} from '../../server/admin/people.ts'
 import { currentAdmin } from '../../server/viewer.ts'
 import { answerFor, attemptFor } from '../attempt.ts'
 
@@ -45,6 +53,32 @@ export async function setDisabledAction(
     madeFor,
     'somebody could not be shut out',
     (admin) => shutOut(admin, personId, isDisabled === true),
+    currentAdmin,
+  )
+}
+
+/** Says that the address which somebody has only claimed is theirs. */
+export async function confirmAddressAction(
+  madeFor: string,
+  personId: string,
+): Promise<ProblemDetails | null> {
+  return answerFor(
+    madeFor,
+    'an address could not be confirmed',
+    (admin) => confirmAddressOf(admin, personId),
+    currentAdmin,
+  )
+}
+
+/** Takes the address from somebody who has only claimed it, and disables their account. */
+export async function releaseAddressAction(
+  madeFor: string,
+  personId: string,
+): Promise<ProblemDetails | null> {
+  return answerFor(
+    madeFor,
+    'an address could not be released',
+    (admin) => releaseAddressOf(admin, personId),
     currentAdmin,
   )
 }

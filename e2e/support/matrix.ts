@@ -33,7 +33,7 @@ export const ADMINS = '/admin'
 
 type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
 
-/** What each action is called with behind {@link madeFor}, by somebody who is after the owner's export, session or account. */
+/** What each action is called with, behind the id of whom its page was made for, by somebody who is after the owner's export, session or account. */
 export const ACTIONS: Record<string, Arguments> = {
   createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
   repeatExportAction: (_, exportId) => [exportId, randomUUID()],
@@ -63,6 +63,8 @@ export const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> =
     route: '/admin/people/[id]',
     args: ({ id }) => [id, { roles: 'member admin', attributes: 'country=BR' }],
   },
+  confirmAddressAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
+  releaseAddressAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
   cancelAnyExportAction: { route: '/admin/exports', args: (_, exportId) => [exportId] },
 }
 
@@ -82,7 +84,7 @@ export const STATES = {
 export async function stateOf({ admin }: Site, ownerId: string): Promise<unknown> {
   const { rows } = await admin.query(
     `select (select jsonb_agg(e order by id) from claimcheck.export e) as exports,
-       (select jsonb_agg(jsonb_build_array(u.disabled_at, u.roles, u.attributes) order by id) from claimcheck."user" u) as people,
+       (select jsonb_agg(jsonb_build_array(u.disabled_at, u.roles, u.attributes, u.email, u.email_verified) order by id) from claimcheck."user" u) as people,
        (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
        (select count(*) from claimcheck.account) as accounts`,
     [ownerId],

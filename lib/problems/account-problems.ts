@@ -8,6 +8,13 @@ export const ACCOUNT_PROBLEMS = {
     advice: 'Open them from the list of people.',
     retryable: false,
   },
+  address_confirmed: {
+    status: 409,
+    title: 'This address is confirmed.',
+    detail: 'It belongs to the person who has the account.',
+    advice: 'To shut them out, disable the account.',
+    retryable: false,
+  },
   owner_disabled: {
     status: 403,
     title: 'The account that asked for it was disabled before it was written.',
@@ -17,7 +24,8 @@ export const ACCOUNT_PROBLEMS = {
   own_account: {
     status: 409,
     title: 'This is your own account.',
-    detail: 'Nobody shuts themselves out, or stops being an administrator by themselves.',
+    detail:
+      'Nobody shuts themselves out, stops being an administrator or confirms their address by themselves.',
     advice: 'Ask another administrator. Your password is changed under "Your account".',
     retryable: false,
   },

@@ -1,5 +1,6 @@
 import { fromPrisma } from 'pg-boss'
 import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
+import { confirmAddress, releaseAddress } from '../../lib/accounts/claimed-address.ts'
 import { personName } from '../../lib/accounts/names.ts'
 import { newPassword } from '../../lib/accounts/new-password.ts'
 import {
@@ -35,7 +36,7 @@ const newcomer = standing.extend({
     .string()
     .trim()
     .max(EMAIL_MAX)
-    .regex(/^[^@\s\p{Cc}]+@[^@\s\p{Cc}]+$/u, 'must be an e-mail address'),
+    .regex(/^[^@\s\p{Cc}\p{Cs}]+@[^@\s\p{Cc}\p{Cs}]+$/u, 'must be an e-mail address'),
   name: personName,
 })
 
@@ -87,6 +88,21 @@ export async function resetPasswordOf(admin: Viewer, id: unknown): Promise<{ pas
 /** Shuts somebody out, which ends their sessions, or lets them in again. @throws Problem `own_account`, `person_unknown` */
 export async function shutOut(admin: Viewer, id: unknown, isDisabled: boolean): Promise<void> {
   await forAnother(admin, id, ({ db }, person, by) => setDisabled(db, person.id, isDisabled, by))
+}
+
+/** Says that an address which somebody has only claimed is theirs. @throws Problem `own_account`, `person_unknown` */
+export async function confirmAddressOf(admin: Viewer, id: unknown): Promise<void> {
+  await forAnother(admin, id, ({ db }, person, by) => confirmAddress(db, person.id, by))
+}
+
+/**
+ * Says that it is not, which disables the account and frees the address.
+ * @throws Problem `own_account`, `person_unknown`, or `address_confirmed` if it is theirs.
+ */
+export async function releaseAddressOf(admin: Viewer, id: unknown): Promise<void> {
+  await forAnother(admin, id, async ({ db }, person, by) => {
+    if (!(await releaseAddress(db, person.id, by))) throw new Problem('address_confirmed')
+  })
 }
 
 /**

@@ -11,7 +11,7 @@ test.each([
   ['signed-in', {}, ''],
   ['account-made', {}, ''],
   ['account-made', { roles: ['member'], attributes: {} }, 'member; no attributes'],
-  ['way-in-added', { way: 'oidc' }, 'oidc'],
+  ['way-in-added', { way: 'oidc' }, 'single sign-on'],
   ['name-changed', { before: 'Ada', after: 'Ada L.' }, 'Ada → Ada L.'],
   ['roles-changed', { before: ['member'], after: [] }, 'member → no roles'],
   [

@@ -3,20 +3,21 @@ import type { AuditKind } from '../../../lib/audit.ts'
 import type { EventKind } from '../../../lib/exports/events.ts'
 import { problemDetails } from '../../../lib/problems/problem.ts'
 import { formatBytes, formatCount } from '../../display.ts'
+import { wayInWords } from '../ways.ts'
 
 type Kind = EventKind | AuditKind
 
 /** Each kind of event as people read it, in the order in which they are chosen from. */
 export const KIND_LABELS: Record<Kind, string> = {
   downloaded: 'Downloaded',
-  'file-asked-after': 'File asked after',
-  denied: 'Denied',
+  'file-asked-after': 'File looked up, nothing downloaded',
+  denied: 'Access denied',
   made: 'Export made',
   started: 'Attempt started',
   retried: 'Attempt failed',
-  left: 'Left to another version',
-  'handed-over': 'Handed over',
-  'cancel-requested': 'Cancel asked for',
+  left: 'Given back by a worker of another version',
+  'handed-over': 'Handed to another worker',
+  'cancel-requested': 'Asked to cancel',
   cancelled: 'Cancelled',
   succeeded: 'Succeeded',
   failed: 'Failed',
@@ -27,7 +28,7 @@ export const KIND_LABELS: Record<Kind, string> = {
   'password-changed': 'Password changed',
   'password-refused': 'Password not changed',
   'account-made': 'Account made',
-  'way-in-added': 'Way to sign in added',
+  'way-in-added': 'Another way to sign in added',
   'name-changed': 'Name changed',
   'email-changed': 'E-mail address changed',
   'email-confirmed': 'E-mail address confirmed',
@@ -78,7 +79,7 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
   'password-refused': problem,
   'account-made': ({ roles, attributes }) =>
     roles === undefined ? '' : `${rolesInWords(roles)}; ${attributesInWords(attributes)}`,
-  'way-in-added': ({ way }) => String(way),
+  'way-in-added': ({ way }) => wayInWords(String(way)),
   'name-changed': change(String),
   'email-changed': change(String),
   'roles-changed': change(rolesInWords),

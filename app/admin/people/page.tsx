@@ -24,16 +24,12 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
     <Stack gap="lg">
       <Group justify="space-between" gap="xs">
         <Title order={1}>People</Title>
-        <LinkButton href={`${PATH}/add`}>Add somebody</LinkButton>
+        <LinkButton href={`${PATH}/add`}>Add person</LinkButton>
       </Group>
       <FilterForm of="the people" action={PATH} asked={{ search }}>
         <TextFilter name="search" label="Name or e-mail address" asked={search} />
       </FilterForm>
-      {people.length === 0 ? (
-        <Text>There is nobody of that name.</Text>
-      ) : (
-        <PeopleTable rows={people.map(rowOf)} />
-      )}
+      {people.length === 0 ? <Text>No person fits.</Text> : <PeopleTable rows={people.map(rowOf)} />}
       <Pages
         of="the people"
         first={cursor === undefined ? null : addressOf(PATH, { search })}

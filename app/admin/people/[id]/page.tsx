@@ -1,26 +1,40 @@
 import { Badge, Container, Group, Stack, Text, Title } from '@mantine/core'
 import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { isReserved } from '../../../../lib/accounts/addresses.ts'
 import { writeAttributes } from '../../../../lib/accounts/attributes.ts'
 import type { Person } from '../../../../lib/accounts/people.ts'
-import { findAnybody } from '../../../../server/admin/people.ts'
+import { findAnybody as find } from '../../../../server/admin/people.ts'
 import { pageAdmin } from '../../../../server/viewer.ts'
 import { addressOf } from '../../../address-of.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { LocalTime } from '../../../ui/local-time.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { titled } from '../../titled.ts'
+import { wayInWords } from '../../ways.ts'
+import { ClaimedAddress } from './claimed-address.tsx'
+import { SignInOf } from './sign-in-of.tsx'
 import { StandingForm } from './standing-form.tsx'
-import { WayIn } from './way-in.tsx'
 
-export const generateMetadata = titled('Person')
+type PageProps = { params: Promise<{ id: string }> }
+
+/** Looked up once a page. */
+const findAnybody = cache(find)
+
+export const generateMetadata = titled<PageProps>(async ({ params }) => {
+  const person = await findAnybody((await params).id)
+  return person?.name ?? 'Person'
+})
 
 /** Somebody's account, and what an administrator may do with it. */
-export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function PersonPage({ params }: PageProps) {
   const { id: asked } = await params
   const admin = await pageAdmin(`/admin/people/${encodeURIComponent(asked)}`)
   const person = await findAnybody(asked)
   if (!person) notFound()
   const { id, name, email, roles, attributes, disabledAt } = person
+  // One that the service has invented is nobody's.
+  const isClaimed = !person.isConfirmed && !isReserved(email)
   const initial = { roles: roles.join(' '), attributes: writeAttributes(attributes).join('\n') }
   return (
     <Container size="sm" p={0} w="100%">
@@ -40,15 +54,20 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         <Section title="Roles and attributes">
           <StandingForm id={id} initial={initial} />
         </Section>
-        <Section title="The way in">
+        <Section title="Sign-in">
           {id === admin.id ? (
             <Text size="sm">
               This is you: change your password under <TextLink href="/account">Your account</TextLink>.
             </Text>
           ) : (
-            <WayIn id={id} name={name} isDisabled={disabledAt !== null} />
+            <SignInOf id={id} name={name} isDisabled={disabledAt !== null} />
           )}
         </Section>
+        {isClaimed && id !== admin.id && (
+          <Section title="E-mail address">
+            <ClaimedAddress id={id} name={name} email={email} />
+          </Section>
+        )}
         <Group gap="md">
           <TextLink href={addressOf('/admin/exports', { owner: email })}>Their exports</TextLink>
           <TextLink href={addressOf('/admin/events', { person: email })}>What they have done</TextLink>
@@ -59,22 +78,16 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
   )
 }
 
-const WAYS: Record<string, string> = {
-  credential: 'a password',
-  oidc: 'single sign-on',
-  header: 'the proxy before this service',
-}
-
 function Known({ person: { ways, createdAt, signedInAt } }: { person: Person }) {
-  const by = ways.map((way) => WAYS[way] ?? way).join(', ')
+  const by = ways.map(wayInWords).join(', ')
   return (
     <Text size="sm" c="dimmed">
-      {by === '' ? 'No way to sign in' : `Signs in by ${by}`} · made{' '}
+      {by === '' ? 'No way to sign in' : `Signs in by ${by}`} · account made{' '}
       <LocalTime at={createdAt.toISOString()} />
       {signedInAt && (
         <>
           {' '}
-          · in a session since <LocalTime at={signedInAt.toISOString()} />
+          · signed in since <LocalTime at={signedInAt.toISOString()} />
         </>
       )}
     </Text>

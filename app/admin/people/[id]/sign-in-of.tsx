@@ -8,10 +8,10 @@ import { AskingButton } from '../../../ui/asking-button.tsx'
 import { resetPasswordAction, setDisabledAction } from '../../actions.ts'
 import { PasswordShown } from '../password-shown.tsx'
 
-type WayInProps = { id: string; name: string; isDisabled: boolean }
+type SignInOfProps = { id: string; name: string; isDisabled: boolean }
 
 /** Gives somebody a new password, shuts them out, and lets them in again. */
-export function WayIn({ id, name, isDisabled }: WayInProps) {
+export function SignInOf({ id, name, isDisabled }: SignInOfProps) {
   const [isPending, run] = useRefusable()
   const [password, setPassword] = useState<string | null>(null)
   const router = useRouter()
