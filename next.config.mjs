@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constants.js'
 
 // Nothing about the people who run this service leaves their machines.
@@ -19,10 +20,34 @@ async function generateBuildId() {
   return sourcesId()
 }
 
+/** The path under which everything is. Pages have it fixed when they are built: a server that is told another one would link to nowhere. */
+async function readBasePath(phase, distDir) {
+  const { BASE_PATH, isBasePath } = await import('./lib/base-path.ts')
+  if (!isBasePath(BASE_PATH))
+    throw new Error(`BASE_PATH must be a path such as /exports-app, and is "${BASE_PATH}".`)
+  if (phase !== PHASE_PRODUCTION_SERVER) return BASE_PATH
+  const built = JSON.parse(await readFile(`${distDir}/required-server-files.json`, 'utf8')).config.basePath
+  if (built !== BASE_PATH)
+    throw new Error(
+      `This build is for ${built ? `BASE_PATH=${built}` : 'no BASE_PATH'}, and BASE_PATH is "${BASE_PATH}": build anew (npm run build).`,
+    )
+  return BASE_PATH
+}
+
+/** Next writes into the TypeScript configuration where its types are; that of another folder is not the project's. */
+function tsconfigOf(distDir) {
+  return distDir === '.next' ? {} : { tsconfigPath: `${distDir}.tsconfig.json` }
+}
+
 /** @returns {Promise<import('next').NextConfig>} */
 export default async function config(phase) {
   const environment = await readEnvironment(phase)
+  const distDir = process.env.BUILD_FOLDER || '.next'
+  const basePath = await readBasePath(phase, distDir)
   return {
+    distDir,
+    basePath,
+    env: { BASE_PATH: basePath },
     reactStrictMode: true,
     poweredByHeader: false,
     // pg and pino are on Next's own list of packages that stay outside of the bundle.
@@ -39,7 +64,7 @@ export default async function config(phase) {
     // There is no picture to optimize, and nothing that decodes pictures should stand open for it.
     images: { unoptimized: true },
     // `npm test` checks the types of everything; a build is for people who want to run it.
-    typescript: { ignoreBuildErrors: true },
+    typescript: { ignoreBuildErrors: true, ...tsconfigOf(distDir) },
     // A build looks nothing up on the network, and the development server writes no file into the repository.
     agentRules: false,
     experimental: {

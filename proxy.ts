@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type NextProxy, type NextRequest, NextResponse } from 'next/server'
+import { under } from './lib/base-path.ts'
 import { env } from './lib/env.ts'
 import { refusal } from './server/http/gate.ts'
 import { isApi } from './server/http/problem-answer.ts'
@@ -9,8 +10,8 @@ import { NONCE_HEADER, pagePolicy } from './server/http/security-headers.ts'
 export const proxy: NextProxy = (request) => {
   const refused = refusal(request, env())
   if (refused) return refused
-  const { pathname } = request.nextUrl
-  return isApi(pathname) || pathname.startsWith('/_next/') ? NextResponse.next() : pageOf(request)
+  const { pathname } = new URL(request.url)
+  return isApi(pathname) || pathname.startsWith(under('/_next/')) ? NextResponse.next() : pageOf(request)
 }
 
 /** A page is told its nonce by headers of the request, Next by the policy among them, and the browser by the answer's. */

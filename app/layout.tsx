@@ -6,6 +6,7 @@ import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { under } from '../lib/base-path.ts'
 import { findAccountView } from '../server/account-view.ts'
 import { NONCE_HEADER } from '../server/http/security-headers.ts'
 import { Providers } from './ui/providers.tsx'
@@ -14,7 +15,7 @@ import { Shell } from './ui/shell.tsx'
 export const metadata: Metadata = {
   title: { default: 'Claimcheck', template: '%s · Claimcheck' },
   description: 'Large CSV exports without waiting: a ticket at once, the file when it is ready.',
-  icons: { icon: '/icon.svg' },
+  icons: { icon: under('/icon.svg') },
 }
 
 // Every page is made for whoever asks for it.

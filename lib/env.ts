@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { isBasePath } from './base-path.ts'
 import { needWholeSignIn, signInSettings } from './sign-in-settings.ts'
 import { z } from './zod.ts'
 
@@ -41,6 +42,11 @@ const settings = {
   host: z.string().min(1).default('127.0.0.1'),
   /** The addresses by which people reach it, where these are not its own: behind a reverse proxy (docs/reverse-proxy.md). */
   appUrl: origins.default([]),
+  /** Under which path of these addresses it is. A build has it fixed: see lib/base-path.ts. */
+  basePath: z
+    .string()
+    .refine(isBasePath, 'must be a path such as /exports-app, without a slash at its end')
+    .default(''),
   /** Through how many proxies of one's own every request comes: so many entries of X-Forwarded-For are believed, from its end. */
   trustedProxyHops: z.coerce.number().int().min(0).max(16).default(0),
   /** Who may show the pages in a frame. */

@@ -17,7 +17,7 @@ export async function freeAddress(): Promise<Address> {
   await tryPort(port, host).catch((cause: unknown) => {
     throw new UserError(whyNot(errorCode(cause), host, port), { cause })
   })
-  return { host, port, url: `http://${reachableHost(host)}:${port}` }
+  return { host, port, url: `http://${reachableHost(host)}:${port}${process.env.BASE_PATH ?? ''}` }
 }
 
 /**

@@ -9,6 +9,8 @@ export type Product = {
   /** In a sentence: "the build". */
   name: string
   inputs: string[]
+  /** What it is made for, beside what it is made of. */
+  setting?: string
   outputs: string[]
   /** The file that tells of what it was made. It lies with the product, so that both can be moved together. */
   stamp: string
@@ -28,7 +30,8 @@ export async function ensureMade(
   const file = inRoot(product.stamp)
   // Taken before the work: an input that changes meanwhile makes the product stale.
   const inputs = await fingerprint(product.inputs, product.stamp)
-  const stamp = async () => `${inputs} ${await fingerprint(product.outputs, product.stamp)}\n`
+  const stamp = async () =>
+    `${inputs} ${await fingerprint(product.outputs, product.stamp)} ${product.setting ?? ''}\n`
   if ((await readFile(file, 'utf8').catch(ignoreMissing)) === (await stamp())) return
   const reason = await obstacle()
   if (reason)

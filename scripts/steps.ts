@@ -17,11 +17,15 @@ const CLIENT: Product = {
   stamp: 'prisma/generated/made-of.txt',
 }
 
-const BUILD: Product = {
-  name: 'The build',
-  inputs: WEB_SOURCES,
-  outputs: ['.next/BUILD_ID'],
-  stamp: '.next/made-of.txt',
+/** A build for a base path, in a folder. */
+function buildOf(basePath: string, folder: string): Product {
+  return {
+    name: 'The build',
+    inputs: WEB_SOURCES,
+    setting: basePath,
+    outputs: [`${folder}/BUILD_ID`],
+    stamp: `${folder}/made-of.txt`,
+  }
 }
 
 /** Why the products cannot be made here. A deployment can do without what makes them (see Deploy in README.md). */
@@ -51,11 +55,24 @@ export function generateClient(signal?: AbortSignal): Promise<void> {
 
 /** Builds the web app, unless the build is there and nothing it is made of has changed. */
 export function buildWeb(signal?: AbortSignal): Promise<void> {
+  return buildWebFor(process.env.BASE_PATH ?? '', { folder: process.env.BUILD_FOLDER || '.next', signal })
+}
+
+/** The same for a base path, in a folder of the project's. */
+export function buildWebFor(
+  basePath: string,
+  { folder, signal }: { folder: string; signal?: AbortSignal },
+): Promise<void> {
   const make = async () => {
-    const env = { NODE_ENV: 'production', [ACTION_KEY_VARIABLE]: await actionKey() }
+    const env = {
+      NODE_ENV: 'production',
+      BASE_PATH: basePath,
+      BUILD_FOLDER: folder,
+      [ACTION_KEY_VARIABLE]: await actionKey(),
+    }
     await toolStep('Building the web app', 'Web app built', toolScript('next'), ['build'], { env, signal })
   }
-  return ensureMade(BUILD, make, obstacle)
+  return ensureMade(buildOf(basePath, folder), make, obstacle)
 }
 
 /**

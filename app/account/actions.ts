@@ -3,6 +3,7 @@
 import { cookies, headers } from 'next/headers'
 import { fromPrisma } from 'pg-boss'
 import { endSessions } from '../../lib/accounts/sessions.ts'
+import { BASE_PATH } from '../../lib/base-path.ts'
 import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
 import { DEMO_COOKIE, demoAccount, isOfDemo } from '../../server/auth/demo.ts'
 import { forgetViewers } from '../../server/auth/remembered.ts'
@@ -49,6 +50,10 @@ export async function switchDemoAction(account: string): Promise<ProblemDetails 
   return answer('the demo could not be switched', async () => {
     if (!isOfDemo(await headers())) throw new Problem('sign_in_required')
     const jar = await cookies()
-    jar.set(DEMO_COOKIE, demoAccount(String(account)), { httpOnly: true, sameSite: 'lax', path: '/' })
+    jar.set(DEMO_COOKIE, demoAccount(String(account)), {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: BASE_PATH || '/',
+    })
   })
 }

@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Paper, SimpleGrid, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { under } from '../../lib/base-path.ts'
 import { LinkButton } from '../ui/links.tsx'
 
 type FilterFormProps = {
@@ -21,7 +22,7 @@ export function FilterForm({ of, action, asked, children }: FilterFormProps) {
       p="md"
       component="form"
       key={JSON.stringify(asked)}
-      action={action}
+      action={under(action)}
       aria-label={`Filter ${of}`}
     >
       <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">

@@ -3,6 +3,7 @@
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { under } from '../../lib/base-path.ts'
 import { useKeptFocus } from '../ui/focus.ts'
 
 /** How often the page is loaded anew, in ms. */
@@ -28,7 +29,7 @@ export function Refresher() {
 
 /** Whether the server answers, and not something in between, for whose answer Next would leave the page. */
 function isServing(): Promise<boolean> {
-  return fetch('/api/health')
+  return fetch(under('/api/health'))
     .then((response) => response.json())
     .then(
       (health: unknown) => typeof health === 'object' && health !== null && 'status' in health,

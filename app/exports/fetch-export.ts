@@ -1,3 +1,4 @@
+import { under } from '../../lib/base-path.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
 import { isProblemDetails } from '../../lib/problems/problem.ts'
 
@@ -12,7 +13,7 @@ export class SignedOutError extends Error {}
 
 /** Where an export's state is read. */
 export function exportUrl(id: string): string {
-  return `/api/exports/${id}`
+  return under(`/api/exports/${id}`)
 }
 
 /**

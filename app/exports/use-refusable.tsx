@@ -4,6 +4,7 @@ import { Button, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import { useTransition } from 'react'
+import { under, withoutBase } from '../../lib/base-path.ts'
 import { type FieldError, isProblemDetails, type ProblemParams } from '../../lib/problems/problem.ts'
 import { useReturnedFocus } from '../ui/focus.ts'
 import { useViewerId } from '../ui/viewer-id.ts'
@@ -109,5 +110,6 @@ function tell({ code, title, detail }: Refusal): void {
 
 function goToSignIn(): void {
   const { pathname, search } = window.location
-  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
+  const here = withoutBase(pathname + search) ?? '/'
+  window.location.assign(under(`/sign-in?next=${encodeURIComponent(here)}`))
 }

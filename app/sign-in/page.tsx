@@ -2,6 +2,7 @@ import { Alert, Anchor, Card, Code, Container, Stack, Text, Title } from '@manti
 import { IconInfoCircle } from '@tabler/icons-react'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { under } from '../../lib/base-path.ts'
 import { env } from '../../lib/env.ts'
 import { needsFirstAccount } from '../../server/auth/first-account.ts'
 import { singleSignOnError } from '../../server/auth/single-sign-on-errors.ts'
@@ -39,7 +40,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
         {selfRegistration && (
           <Text size="sm">
             No account yet?{' '}
-            <Anchor href={`/sign-in/register?next=${encodeURIComponent(path)}`}>Make one</Anchor>
+            <Anchor href={under(`/sign-in/register?next=${encodeURIComponent(path)}`)}>Make one</Anchor>
           </Text>
         )}
       </Stack>

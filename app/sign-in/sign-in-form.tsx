@@ -2,6 +2,7 @@
 
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { under } from '../../lib/base-path.ts'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { useFieldErrors } from '../ui/field-errors.ts'
 import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
@@ -24,7 +25,7 @@ export function SignInForm({ next, isNew = false }: SignInFormProps) {
     run(async () => {
       const refusal = await (isNew ? registerAction(entered) : signInAction(entered))
       // A page that is loaded anew: what was cached for somebody else is not shown.
-      if (!refusal) window.location.assign(next)
+      if (!refusal) window.location.assign(under(next))
       return refusal
     }, refused)
   return (

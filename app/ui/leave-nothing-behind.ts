@@ -1,3 +1,4 @@
+import { under } from '../../lib/base-path.ts'
 import { tellOtherTabs } from './other-tabs.ts'
 
 /** What the pages of this service keep in a browser begins with it. */
@@ -16,5 +17,5 @@ export function leaveNothingBehind(path: string): void {
     // Storage is blocked, so nothing was kept.
   }
   tellOtherTabs(null)
-  window.location.assign(path)
+  window.location.assign(under(path))
 }

@@ -1,12 +1,13 @@
 'use client'
 
 import { useEffect } from 'react'
+import { BASE_PATH } from '../../lib/base-path.ts'
 
-/** One of each tab, which hears the others and not itself; made when it is first needed, because the server has none to talk to. */
+/** One of each tab of this service, which hears the others and not itself; made when it is first needed, because the server has none to talk to. */
 let channel: BroadcastChannel | null = null
 
 function channelOf(): BroadcastChannel {
-  channel ??= new BroadcastChannel('claimcheck:viewer')
+  channel ??= new BroadcastChannel(`claimcheck:viewer:${BASE_PATH}`)
   return channel
 }
 

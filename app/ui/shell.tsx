@@ -3,6 +3,7 @@
 import { Anchor, AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { under } from '../../lib/base-path.ts'
 import { AccountMenu, type AccountView } from './account-menu.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { HeaderLink } from './header-link.tsx'
@@ -29,7 +30,7 @@ export function Shell({ account, children }: { account: AccountView | null; chil
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
             <UnstyledButton component={Link} href="/" aria-label="Claimcheck, to the start">
               <Group gap="xs" wrap="nowrap">
-                <Image src="/icon.svg" alt="" w={28} h={28} />
+                <Image src={under('/icon.svg')} alt="" w={28} h={28} />
                 <Text fw={700} size="lg" visibleFrom="xs">
                   Claimcheck
                 </Text>

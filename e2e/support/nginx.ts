@@ -22,16 +22,22 @@ export async function placeForNginx(name: string): Promise<{ port: number; origi
   return { port, origin: `http://${name}:${port}` }
 }
 
-/** Starts it on loopback and waits until it listens. @param target the address of the web server. */
+/** What stands in the place of everything where a server is below a path. */
+const EVERYTHING = 'location / {'
+
+/** Starts it on loopback and waits until it listens. @param target the address of the web server. @param login without one, nginx lets everybody in. */
 export async function startNginx(
   program: string,
-  { port, target, login }: { port: number; target: string; login: Login },
+  { port, target, login, basePath }: { port: number; target: string; login?: Login; basePath?: string },
 ): Promise<Nginx> {
   const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-nginx-'))
   const passwords = path.join(folder, 'passwords')
-  await writeFile(passwords, `${login.username}:{PLAIN}${login.password}\n`, { mode: 0o600 })
+  if (login) await writeFile(passwords, `${login.username}:{PLAIN}${login.password}\n`, { mode: 0o600 })
   const configuration = path.join(folder, 'nginx.conf')
-  await writeFile(configuration, around(await documentedServer({ port, target, passwords })))
+  await writeFile(
+    configuration,
+    around(await documentedServer({ port, target, passwords: login ? passwords : null, basePath })),
+  )
   const child = execa({ reject: false, all: true })(program, [
     '-p',
     folder,
@@ -56,7 +62,12 @@ export async function startNginx(
 }
 
 /** The two blocks of the document, the second within the first, with what is of this machine in place of what is of everybody's. */
-async function documentedServer(own: { port: number; target: string; passwords: string }): Promise<string> {
+async function documentedServer(own: {
+  port: number
+  target: string
+  passwords: string | null
+  basePath?: string
+}): Promise<string> {
   const text = await readFile(DOCUMENT, 'utf8')
   const [server = '', signIn = ''] = [...text.matchAll(/```nginx\n(.*?)```/gs)].map(
     ([, block]) => block ?? '',
@@ -64,8 +75,9 @@ async function documentedServer(own: { port: number; target: string; passwords: 
   let configuration = server
   for (const [found, instead] of [
     ['listen 443 ssl;', `listen ${HOST}:${own.port};`],
-    ['proxy_pass http://127.0.0.1:3000;', `proxy_pass ${own.target};\n${signIn}`],
-    ['/etc/nginx/claimcheck.htpasswd', own.passwords],
+    ['proxy_pass http://127.0.0.1:3000;', `proxy_pass ${own.target};\n${own.passwords ? signIn : ''}`],
+    ...(own.passwords ? [['/etc/nginx/claimcheck.htpasswd', own.passwords] as const] : []),
+    ...(own.basePath ? [[EVERYTHING, `location ${own.basePath} {`] as const] : []),
   ] as const) {
     if (!configuration.includes(found)) throw new Error(`docs/reverse-proxy.md has no "${found}" for nginx`)
     configuration = configuration.replace(found, () => instead)

@@ -1,3 +1,4 @@
+import { under } from '../base-path.ts'
 import { type ProblemDetails, problemDetails, readParams, reasonInWords } from '../problems/problem.ts'
 import { fileTypeOf } from './file-types.ts'
 import { writtenFormat } from './format-options.ts'
@@ -187,7 +188,7 @@ function toArtifact(row: ExportRow): ArtifactView | null {
     rowCount: Number(rowCount),
     byteSize: Number(byteSize),
     sha256,
-    url: `/api/exports/${row.id}/file`,
+    url: under(`/api/exports/${row.id}/file`),
     expiresAt: expiresAt.toISOString(),
     problem: null,
   }

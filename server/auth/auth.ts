@@ -6,6 +6,7 @@ import { fromPrisma } from 'pg-boss'
 import { countGuess } from '../../lib/accounts/guesses.ts'
 import { isDisabled } from '../../lib/accounts/viewers.ts'
 import { record } from '../../lib/audit.ts'
+import { BASE_PATH, under } from '../../lib/base-path.ts'
 import { env } from '../../lib/env.ts'
 import { log } from '../../lib/log.ts'
 import { sayWhoAsks } from '../http/asker.ts'
@@ -47,7 +48,7 @@ function createAuth() {
   return betterAuth({
     appName: 'Claimcheck',
     baseURL: baseUrl,
-    basePath: '/api/auth',
+    basePath: under('/api/auth'),
     secret: authSecret,
     telemetry: { enabled: false },
     logger: {
@@ -61,7 +62,7 @@ function createAuth() {
     database: prismaAdapter(prisma(), { provider: 'postgresql', transaction: true }),
     trustedOrigins: appUrl,
     // Where somebody comes to whose sign-in cannot be told: its own page is none of ours.
-    onAPIError: { errorURL: `${baseUrl}/sign-in` },
+    onAPIError: { errorURL: `${baseUrl}${under('/sign-in')}` },
     emailAndPassword: {
       enabled: true,
       disableSignUp: !selfRegistration,
@@ -92,6 +93,7 @@ function createAuth() {
     },
     advanced: {
       cookiePrefix: cookiePrefix(authSecret),
+      defaultCookieAttributes: { path: BASE_PATH || '/' },
       useSecureCookies: baseUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       database: { generateId: () => randomUUID() },

@@ -6,6 +6,7 @@ import { isFirstOfMinute, takeBackGuess } from '../../lib/accounts/guesses.ts'
 import { personName } from '../../lib/accounts/names.ts'
 import { findPerson } from '../../lib/accounts/people.ts'
 import { type AuditEntry, record } from '../../lib/audit.ts'
+import { under } from '../../lib/base-path.ts'
 import { env } from '../../lib/env.ts'
 import { fieldErrors } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
@@ -131,8 +132,9 @@ export async function changePassword(accountId: string, input: unknown): Promise
 
 /** Begins to sign somebody in by the identity provider. @param next where they come back to. @returns the provider's address. */
 export async function startSingleSignOn(next: string): Promise<string> {
-  const back = `/sign-in?next=${encodeURIComponent(next)}`
-  const body = await ask('/sign-in/social', { provider: OIDC, callbackURL: next, errorCallbackURL: back })
+  const back = under(`/sign-in?next=${encodeURIComponent(next)}`)
+  const pages = { callbackURL: under(next), errorCallbackURL: back }
+  const body = await ask('/sign-in/social', { provider: OIDC, ...pages })
   if (typeof body.url !== 'string')
     throw new Error('better-auth has named no address of the identity provider')
   return body.url

@@ -1,3 +1,4 @@
+import { under } from '../../lib/base-path.ts'
 import { log } from '../../lib/log.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { callAuth } from './auth-request.ts'
@@ -13,5 +14,5 @@ export async function singleSignOnAnswer(request: Request): Promise<Response> {
   if (response.headers.has('location')) return response
   const error: SingleSignOnError = response.status === 429 ? 'too_many_tries' : 'internal'
   if (error === 'internal') log.error({ status: response.status }, 'single sign-on has failed')
-  return new Response(null, { status: 302, headers: { location: `/sign-in?error=${error}` } })
+  return new Response(null, { status: 302, headers: { location: under(`/sign-in?error=${error}`) } })
 }

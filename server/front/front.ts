@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { BASE_PATH, withoutBase } from '../../lib/base-path.ts'
 import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem } from '../../lib/problems/problem.ts'
@@ -83,7 +84,9 @@ function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
   if (stranger) return stranger
   const answer = (code: ProblemCode, headers = {}) => problemAnswer(new Problem(code), incoming, headers)
   if (!target) return answer('malformed_address')
-  if (isPagesData(target.path)) return answer('not_found')
+  const path = withoutBase(target.path)
+  if (path === null && target.path !== '*') return isStart(target.path) ? toStart() : answer('not_found')
+  if (isPagesData(path ?? '')) return answer('not_found')
   // Next cannot make a Request of it, and nobody should read their own headers from an answer.
   if (request.method === 'TRACE') return answer('method_not_allowed', ALLOW)
   if (target.path === '*') {
@@ -110,6 +113,15 @@ function incomingOf({ method = 'GET', headers }: IncomingMessage, target: Target
   const path = target?.path.startsWith('/') ? target.path : '/'
   const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
   return { url: urlOf(path), method, headers: new Headers(entries) }
+}
+
+/** Whether somebody asks for the origin's own start, below which the service is. */
+function isStart(path: string): boolean {
+  return pathOf(path) === '/'
+}
+
+function toStart(): Response {
+  return new Response(null, { status: 307, headers: { Location: BASE_PATH, 'Cache-Control': 'no-store' } })
 }
 
 /** What Next has for another kind of pages than ours: it would answer with one of ours, without the headers that a page has. */

@@ -1,3 +1,4 @@
+import { under } from '../../lib/base-path.ts'
 import type { Problem } from '../../lib/problems/problem.ts'
 import { problemPage } from './problem-page.ts'
 import { problemResponse } from './problem-response.ts'
@@ -14,7 +15,7 @@ export function problemAnswer(
   return isPage ? problemPage(problem, more) : problemResponse(problem, more)
 }
 
-/** Whether programs ask for this path. */
+/** Whether programs ask for this path, which is below the base path. */
 export function isApi(path: string): boolean {
-  return path.startsWith('/api/')
+  return path.startsWith(under('/api/'))
 }

@@ -3,6 +3,7 @@
 import { Alert, Anchor } from '@mantine/core'
 import { IconTicketOff, IconUserOff, IconWifiOff } from '@tabler/icons-react'
 import { usePathname } from 'next/navigation'
+import { under } from '../../../lib/base-path.ts'
 import type { Trouble } from './use-export.ts'
 
 /** Says why what the page shows may be out of date. */
@@ -19,8 +20,9 @@ export function TroubleAlert({ trouble }: { trouble: Trouble }) {
     case 'signed-out':
       return (
         <Alert color="orange" icon={<IconUserOff />} title="You are signed out">
-          The export goes on. <Anchor href={`/sign-in?next=${encodeURIComponent(pathname)}`}>Sign in</Anchor>{' '}
-          to see how far it is.
+          The export goes on.{' '}
+          <Anchor href={under(`/sign-in?next=${encodeURIComponent(pathname)}`)}>Sign in</Anchor> to see how
+          far it is.
         </Alert>
       )
     case 'lost':
