@@ -11,6 +11,7 @@ import {
   CANARY,
   METHODS,
   OF_NOBODY,
+  ONE_EXPORT,
   ROUTES,
   STATES,
   seen,
@@ -125,22 +126,30 @@ function statesFor(route: string): [state: string, id: string][] {
   return Object.entries(exports).filter(([state]) => state === 'succeeded' || !route.startsWith(ADMINS))
 }
 
-test('nobody but its owner learns anything of an export, whatever they ask', async () => {
-  // Two thousand requests, on a machine that may be busy with other things.
+/** How a route is asked for one in a state: in what state it is, only what reads it could tell, but what changes it may find it in any. */
+function methodsFor(route: string, state: string): string[] {
+  return state === 'succeeded' || route.startsWith(ONE_EXPORT) ? METHODS : ['GET', 'HEAD']
+}
+
+test('nobody but its owner learns or changes anything of an export, whatever they ask', async ({ site }) => {
+  // Three thousand requests, on a machine that may be busy with other things.
   test.setTimeout(300_000)
+  const before = await stateOf(site, owner.id)
   let asked = 0
   for (const [who, cookie] of Object.entries(strangers)) {
     for (const route of Object.keys(ROUTES)) {
       const questions = statesFor(route).flatMap(([state, id]) =>
-        // In what state it is, only what reads it could tell.
-        (state === 'succeeded' ? METHODS : ['GET', 'HEAD']).map(async (method) => {
+        methodsFor(route, state).map(async (method) => {
           const { status, text } = await ask(addressOf(route, id), cookie, { method })
           const what = `${method} ${route} of one that is ${state}, by ${who}: ${status}`
           expect(text, what).not.toContain(CANARY)
           // What stands in place of a page that broke is of this status by itself.
           if (route !== '/_global-error') expect(status, what).toBeLessThan(500)
           const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
-          if (route.startsWith('/api/exports')) expect(isRefused, what).toBe(true)
+          if (route.startsWith(ONE_EXPORT)) expect(isRefused, what).toBe(true)
+          if (status === 405 && route.startsWith('/api/')) expect(text, what).toMatch(/^allow: \w+/m)
+          if (status === 405 && route.startsWith('/api/') && method !== 'HEAD')
+            expect(text, what).toContain('urn:claimcheck:problem:method_not_allowed')
           if (route.startsWith(ADMINS) && ['GET', 'HEAD'].includes(method))
             expect(status, what).toBe({ [AN_ADMIN]: 200, [A_MEMBER]: 404 }[who] ?? 307)
           asked++
@@ -149,17 +158,18 @@ test('nobody but its owner learns anything of an export, whatever they ask', asy
       await Promise.all(questions)
     }
   }
-  const ofAdmins = Object.keys(ROUTES).filter((route) => route.startsWith(ADMINS)).length
-  const others = Object.keys(ROUTES).length - ofAdmins
-  const each = others * (5 * 2 + METHODS.length) + ofAdmins * METHODS.length
+  const count = (start: string) => Object.keys(ROUTES).filter((route) => route.startsWith(start)).length
+  const others = Object.keys(ROUTES).length - count(ADMINS) - count(ONE_EXPORT)
+  const each = others * (5 * 2 + METHODS.length) + (count(ADMINS) + count(ONE_EXPORT) * 6) * METHODS.length
   expect(asked).toBe(Object.keys(strangers).length * each)
+  expect(await stateOf(site, owner.id)).toEqual(before)
 })
 
 test('its owner does, where it can be seen at all', async () => {
   for (const [route, { own }] of Object.entries(ROUTES)) {
     const { text } = await ask(addressOf(route, String(exports.succeeded)), owner.cookie)
     // The status has the name of the file and no value of the request.
-    const shown = route === '/api/exports/[id]' ? 'rowCount' : CANARY
+    const shown = ['/api/exports', ONE_EXPORT].includes(route) ? 'rowCount' : CANARY
     expect(text.includes(shown), route).toBe(own === 'shown')
   }
 })

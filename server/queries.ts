@@ -6,11 +6,13 @@ import { writeNarrowing } from '../lib/narrowing.ts'
 import { isUuid } from '../lib/uuid.ts'
 import type { Narrowing, Viewer } from '../lib/viewer.ts'
 import { Prisma } from '../prisma/generated/client.ts'
+import { readCursor, writeCursor } from './export-cursor.ts'
 import { prisma } from './prisma.ts'
 import { workersOnline, workersReady } from './workers-online.ts'
 
-/** Most exports of one page of the history. */
-const PAGE_MAX = 100
+/** Exports of one page of the history: most, and by default. */
+export const PAGE_MAX = 100
+export const PAGE_DEFAULT = 20
 
 /** SQL for whether a row `e` is the viewer's, as lib/exports/ownership.ts has it. */
 function isOwn(viewer: Viewer): Prisma.Sql {
@@ -66,24 +68,37 @@ export function findRequest(viewer: Viewer, id: string): Promise<FrozenRequest |
 export type ExportPage = { exports: ExportView[]; nextCursor: string | null }
 
 /**
- * The viewer's exports, newest first.
- * @param cursor the last page's `nextCursor`; one that is not the viewer's gives an empty page.
+ * Which of a viewer's exports are asked for, one page of them. `cursor`: the last page's `nextCursor`; what is none gives an empty page.
  */
+type ListQuery = { cursor?: string; limit?: number; status?: Status; dataset?: string }
+
+/** The viewer's exports, newest first. For each condition there is an index. */
 export async function listExports(
   viewer: Viewer,
-  { cursor, limit = 20 }: { cursor?: string; limit?: number } = {},
+  { cursor, limit = PAGE_DEFAULT, status, dataset }: ListQuery = {},
 ): Promise<ExportPage> {
-  if (cursor !== undefined && !isUuid(cursor)) return { exports: [], nextCursor: null }
+  const place = cursor === undefined ? undefined : readCursor(cursor)
+  if (place === null) return { exports: [], nextCursor: null }
   const size = Math.min(Math.max(1, limit), PAGE_MAX)
-  const after = cursor
-    ? Prisma.sql`and (e.created_at, e.id) < (
-        select c.created_at, c.id from claimcheck.export c where c.id = ${cursor}::uuid and c.owner_id = ${viewer.id})`
-    : Prisma.empty
+  const conditions = [
+    isOwn(viewer),
+    ...(place ? [Prisma.sql`(e.created_at, e.id) < (${place.createdAt}, ${place.id}::uuid)`] : []),
+    ...(status ? [Prisma.sql`e.status = ${status}::claimcheck.export_status`] : []),
+    ...(dataset ? [Prisma.sql`e.dataset = ${dataset}`] : []),
+  ]
   const rows = await prisma().$queryRaw<ExportRow[]>`
-    select ${viewColumns}, null as "queuePosition" from claimcheck.export e where ${isOwn(viewer)} ${after}
+    select ${viewColumns}, null as "queuePosition" from claimcheck.export e where ${Prisma.join(conditions, ' and ')}
     order by e.created_at desc, e.id desc limit ${size + 1}`
-  const exports = rows.slice(0, size).map(toView)
-  return { exports, nextCursor: rows.length > size ? (exports.at(-1)?.id ?? null) : null }
+  const page = rows.slice(0, size)
+  const last = rows.length > size ? page.at(-1) : undefined
+  return { exports: page.map(toView), nextCursor: last ? writeCursor(last) : null }
+}
+
+/** Exports by their ids, whosever they are; without a place in the queue, as in a list. */
+export async function readStates(ids: string[]): Promise<ExportView[]> {
+  const rows = await prisma().$queryRaw<ExportRow[]>`
+    select ${viewColumns}, null as "queuePosition" from claimcheck.export e where e.id = any (${ids}::uuid[])`
+  return rows.map(toView)
 }
 
 /** What the download needs to know of an export; never shown to a client. */

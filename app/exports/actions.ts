@@ -6,12 +6,13 @@ import { createExport } from '../../lib/exports/create.ts'
 import { repeatExport } from '../../lib/exports/repeat.ts'
 import { log } from '../../lib/log.ts'
 import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
-import type { Viewer } from '../../lib/viewer.ts'
+import { configuredStore } from '../../lib/store/configured-store.ts'
 import { findDatasetFor } from '../../server/datasets.ts'
-import { tellOfDenial } from '../../server/denials.ts'
+import { deleteWithFile } from '../../server/delete-export.ts'
+import { denialOf } from '../../server/denials.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
 import { inTransaction } from '../../server/transaction.ts'
-import { attemptFor } from '../attempt.ts'
+import { answerFor, attemptFor } from '../attempt.ts'
 
 /**
  * Makes an export and sends the person to its claim page.
@@ -71,12 +72,16 @@ export async function cancelExportAction(madeFor: string, id: string): Promise<P
   return typeof outcome === 'string' ? null : outcome
 }
 
-/** Tells the audit trail of an export that the viewer does not have, and goes on with the error. */
-function denialOf(viewer: Viewer, id: string, what: string): (error: unknown) => Promise<never> {
-  return async (error) => {
-    if (error instanceof Problem && error.code === 'not_found') await tellOfDenial(viewer, String(id), what)
-    throw error
-  }
+/**
+ * Deletes an export that has ended, with its file, and sends the person to their history.
+ * @returns only if it was not deleted, why.
+ */
+export async function deleteExportAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
+  const refusal = await answerFor(madeFor, 'an export could not be deleted', (viewer) =>
+    deleteWithFile(configuredStore(), viewer, id).catch(denialOf(viewer, id, 'delete')),
+  )
+  if (refusal === null) redirect('/exports')
+  return refusal
 }
 
 // Outside of every try: redirect works by throwing.

@@ -18,9 +18,15 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/sign-in': { address: '/sign-in?next=/exports/{id}', own: 'not shown' },
   '/sign-in/register': { address: '/sign-in/register?next=/exports/{id}', own: 'not shown' },
   '/api/auth/callback/oidc': { address: '/api/auth/callback/oidc?code={id}&state={id}', own: 'not shown' },
+  '/api/datasets': { address: '/api/datasets?{id}', own: 'not shown' },
+  '/api/datasets/[id]': { address: '/api/datasets/{id}', own: 'not shown' },
+  '/api/exports': { address: '/api/exports?limit=100', own: 'shown' },
   '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
   '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
+  '/api/exports/[id]/cancel': { address: '/api/exports/{id}/cancel', own: 'not shown' },
   '/api/health': { address: '/api/health', own: 'not shown' },
+  '/api/health/live': { address: '/api/health/live', own: 'not shown' },
+  '/api/health/ready': { address: '/api/health/ready', own: 'not shown' },
   '/admin': { address: '/admin', own: 'not shown' },
   '/admin/events': { address: '/admin/events?export={id}', own: 'not shown' },
   '/admin/exports': { address: '/admin/exports?until={id}', own: 'not shown' },
@@ -31,6 +37,9 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
 /** What is there for administrators only begins with it. */
 export const ADMINS = '/admin'
 
+/** What is there of one export, for programs, begins with it. */
+export const ONE_EXPORT = '/api/exports/[id]'
+
 type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
 
 /** What each action is called with, behind the id of whom its page was made for, by somebody who is after the owner's export, session or account. */
@@ -38,6 +47,7 @@ export const ACTIONS: Record<string, Arguments> = {
   createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
   repeatExportAction: (_, exportId) => [exportId, randomUUID()],
   cancelExportAction: (_, exportId) => [exportId],
+  deleteExportAction: (_, exportId) => [exportId],
   signOutAction: () => [],
   signOutEverywhereAction: () => [true],
   endSessionAction: (_, _exportId, sessionId) => [sessionId],

@@ -19,21 +19,28 @@ import { findByKey, readRequestKey } from './request-key.ts'
  */
 type Options = { address: string | null; repeatOf?: string | null; requestKey?: unknown }
 
+/** An export that was asked for. `isKnown`: the same request had made it already, under the same key. */
+type AskedFor = { exportId: string; isKnown: boolean }
+
+/** Makes an export as {@link makeOrFindExport}. @returns its id, the ticket. */
+export async function createExport(...args: Parameters<typeof makeOrFindExport>): Promise<string> {
+  return (await makeOrFindExport(...args)).exportId
+}
+
 /**
  * Makes an export: validates the input against the dataset, then inserts the row and its job. The same request under the same key makes
  * no second one, also while the first is being made.
  * @param input whatever the client sent; nothing in it is trusted.
- * @returns the export's id, the ticket.
  * @throws Problem `dataset_unknown` also for one that the viewer may not export, `scope_failed`, `invalid_request` with
  * one error a field, `key_reused`, `too_many_exports` or `exports_too_fast`.
  */
-export async function createExport(
+export async function makeOrFindExport(
   tx: QueueTransaction,
   viewer: Viewer,
   dataset: Dataset,
   input: unknown,
   { address, repeatOf = null, requestKey = null }: Options,
-): Promise<string> {
+): Promise<AskedFor> {
   if (!mayExport(viewer, dataset)) throw new Problem('dataset_unknown')
   // Which rows there are is asked when it runs; one that cannot be told now would only fail then.
   scopeOf(viewer, dataset)
@@ -50,12 +57,12 @@ export async function createExport(
   }
   await lockOwner(tx.db, viewer)
   const earlier = await findByKey(tx.db, made)
-  if (earlier) return earlier
+  if (earlier) return { exportId: earlier, isKnown: true }
   await needRoom(tx.db, viewer)
   await needLowRate(tx.db, viewer)
   const { exportId, turn } = await makeExport(tx.db, made, actorOf(viewer, address), env().maxRunningExports)
   await queueExport(tx, exportId, { ownerId: viewer.id, turn })
-  return exportId
+  return { exportId, isKnown: false }
 }
 
 /** Lets a person's requests in one after the other, so that two at the same moment see each other. */
@@ -79,14 +86,17 @@ async function needRoom(db: Db, viewer: Viewer): Promise<void> {
   if (row && row.waiting >= limit) throw new Problem('too_many_exports', { params: { limit } })
 }
 
-/** Who cancels each export at once has room for ever; each leaves a row and lines of the audit trail all the same. */
+/**
+ * Who cancels each export at once has room for ever; each leaves a row and lines of the audit trail all the same. Counted by these: the
+ * row may be deleted.
+ */
 async function needLowRate(db: Db, viewer: Viewer): Promise<void> {
   const limit = env().maxExportsPerMinute
   const [row] = await query<{ made: number }>(
     db,
     `select count(*)::int as made from (
-       select from claimcheck.export where owner_id = $1::text and created_at > now() - interval '1 minute'
-       order by created_at desc limit $2::int) as one`,
+       select from claimcheck.event where actor = $1::text and kind = 'made' and at > now() - interval '1 minute'
+       limit $2::int) as one`,
     [viewer.id, limit],
   )
   if (row && row.made >= limit) throw new Problem('exports_too_fast', { params: { limit } })

@@ -12,6 +12,7 @@ export type EventKind =
   | 'succeeded'
   | 'failed'
   | 'expired'
+  | 'deleted'
 
 /** Who did it, and from where. */
 export type Actor = {

@@ -48,6 +48,16 @@ export type Filter = z.infer<typeof filterSchema>
 
 export type Operator = Filter['operator']
 
+/** What stands in a filter's `value`: one text, a list of texts, `{ from, to }` of which one may be null, or nothing at all. */
+export const OPERATOR_VALUES = {
+  equals: 'text',
+  in: 'texts',
+  between: 'range',
+  contains: 'text',
+  empty: null,
+  'not-empty': null,
+} as const satisfies Record<Operator, 'text' | 'texts' | 'range' | null>
+
 /** Every text that a filter carries, each with its place below the filter's `value`. */
 export function filterTexts(filter: Filter): { path: (string | number)[]; text: string }[] {
   switch (filter.operator) {

@@ -1,5 +1,7 @@
 /** The statuses of an export: `queued → running → succeeded | failed | cancelled`, and `succeeded → expired`. */
-export type Status = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'expired'
+export const STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'expired'] as const
+
+export type Status = (typeof STATUSES)[number]
 
 /** The statuses from which an export goes on by itself. */
 export const UNENDED: readonly Status[] = ['queued', 'running']

@@ -176,7 +176,7 @@ export const PROBLEMS = {
     retryable: true,
   },
   key_reused: {
-    status: 409,
+    status: 422,
     title: 'The key of this request was used for another one.',
     advice: 'Send each request with a key of its own.',
     retryable: false,
@@ -201,6 +201,12 @@ export const PROBLEMS = {
     title: 'The export has already ended.',
     advice: 'There is nothing to cancel any more.',
     retryable: false,
+  },
+  not_ended: {
+    status: 409,
+    title: 'The export has not ended yet.',
+    advice: 'Cancel it first.',
+    retryable: true,
   },
   job_lost: {
     status: 500,

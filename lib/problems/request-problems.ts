@@ -8,6 +8,12 @@ export const REQUEST_PROBLEMS = {
     advice: 'Write %25 for a percent sign, and every other character as UTF-8.',
     retryable: false,
   },
+  invalid_parameters: {
+    status: 400,
+    title: 'A parameter of the request is not valid.',
+    advice: 'Correct the named parameters or headers.',
+    retryable: false,
+  },
   unknown_address: {
     status: 404,
     title: 'There is nothing at this address.',
@@ -35,7 +41,13 @@ export const REQUEST_PROBLEMS = {
   method_not_allowed: {
     status: 405,
     title: 'The server does not take requests of this method.',
-    advice: 'Pages and files are asked for with GET.',
+    advice: 'Use one that the header Allow names. Pages and files are asked for with GET.',
+    retryable: false,
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body of the request is not JSON.',
+    advice: 'Send JSON, with the header Content-Type: application/json.',
     retryable: false,
   },
   body_too_large: {
@@ -54,6 +66,13 @@ export const REQUEST_PROBLEMS = {
   server_busy: {
     status: 503,
     title: 'The server has too many requests at the moment.',
+    advice: 'Try again in a few seconds.',
+    retryAfterSeconds: 5,
+    retryable: true,
+  },
+  database_away: {
+    status: 503,
+    title: 'The service cannot reach its database at the moment.',
     advice: 'Try again in a few seconds.',
     retryAfterSeconds: 5,
     retryable: true,

@@ -1,7 +1,7 @@
 import type { Status } from '../../lib/exports/status.ts'
 import { type ExportRow, type ExportView, toView } from '../../lib/exports/view.ts'
-import { isUuid } from '../../lib/uuid.ts'
 import { Prisma } from '../../prisma/generated/client.ts'
+import { type Place, readCursor, writeCursor } from '../export-cursor.ts'
 import { prisma } from '../prisma.ts'
 import { viewColumns } from '../queries.ts'
 import type { Holder } from './events.ts'
@@ -51,20 +51,25 @@ export async function listEverybodysExports({
   limit = 25,
   ...asked
 }: ExportsQuery = {}): Promise<OwnedExportPage> {
-  if (asked.cursor !== undefined && !isUuid(asked.cursor)) return { exports: [], nextCursor: null }
+  const place = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
+  if (place === null) return { exports: [], nextCursor: null }
   const rows = await prisma().$queryRaw<OwnedRow[]>`
     select ${viewColumns}, null as "queuePosition",
       (select jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email)
        from claimcheck."user" u where u.id = e.owner_id) as owner
-    from claimcheck.export e where ${Prisma.join(conditions(asked), ' and ')}
+    from claimcheck.export e where ${Prisma.join(conditions(asked, place), ' and ')}
     order by e.created_at desc, e.id desc limit ${limit + 1}`
-  const exports = rows.slice(0, limit).map(toOwned)
-  return { exports, nextCursor: rows.length > limit ? (exports.at(-1)?.id ?? null) : null }
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return { exports: page.map(toOwned), nextCursor: last ? writeCursor(last) : null }
 }
 
 type OwnedRow = ExportRow & { owner: Holder }
 
-function conditions({ status, dataset, owner, from, until, cursor }: ExportsQuery): Prisma.Sql[] {
+function conditions(
+  { status, dataset, owner, from, until }: ExportsQuery,
+  place: Place | undefined,
+): Prisma.Sql[] {
   return [
     Prisma.sql`true`,
     ...(status ? [Prisma.sql`e.status = ${status}::claimcheck.export_status`] : []),
@@ -72,12 +77,8 @@ function conditions({ status, dataset, owner, from, until, cursor }: ExportsQuer
     ...(owner ? [Prisma.sql`e.owner_id = ${owner}`] : []),
     ...(from ? [Prisma.sql`e.created_at >= ${from}`] : []),
     ...(until ? [Prisma.sql`e.created_at < ${until}`] : []),
-    ...(cursor ? [Prisma.sql`(e.created_at, e.id) < ${placeOf(cursor)}`] : []),
+    ...(place ? [Prisma.sql`(e.created_at, e.id) < (${place.createdAt}, ${place.id}::uuid)`] : []),
   ]
-}
-
-function placeOf(id: string): Prisma.Sql {
-  return Prisma.sql`(select c.created_at, c.id from claimcheck.export c where c.id = ${id}::uuid)`
 }
 
 function toOwned(row: OwnedRow): OwnedExport {

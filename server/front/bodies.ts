@@ -3,7 +3,7 @@ import { Problem } from '../../lib/problems/problem.ts'
 import { isOrderly } from './body-shape.ts'
 
 /** Largest body in bytes. Next reads no more of an action's (next.config.mjs). */
-const BODY_MAX = 256 * 1024
+export const BODY_MAX = 256 * 1024
 /** So much is taken of one that is too large, in bytes. */
 const THROWN_AWAY_MAX = 8 * 1024 * 1024
 /** What bodies that are being read may take of memory at a time, in bytes. */

@@ -1,16 +1,22 @@
 import { log } from '../../lib/log.ts'
 import { Problem } from '../../lib/problems/problem.ts'
+import { isDatabaseAway } from '../database-away.ts'
 import { problemResponse } from './problem-response.ts'
+import { warnSeldom } from './warn-seldom.ts'
 
 /**
- * Runs a route's handler and turns what it throws into an answer: a Problem says itself, anything else is logged in
- * full and told to the client as `internal` only.
+ * Runs a route's handler and turns what it throws into an answer: a Problem says itself, and so does a database that is away; anything
+ * else is logged in full and told to the client as `internal` only.
  */
 export async function handle(route: string, handler: () => Promise<Response>): Promise<Response> {
   try {
     return await handler()
   } catch (error) {
     if (error instanceof Problem) return problemResponse(error)
+    if (isDatabaseAway(error)) {
+      warnSeldom({ code: 'database_away', route, error }, 'the database could not be reached')
+      return problemResponse(new Problem('database_away'))
+    }
     log.error({ error, route }, 'a request failed')
     return problemResponse(new Problem('internal'))
   }

@@ -8,6 +8,7 @@ test.each([
   ['denied', { what: 'file' }, 'wanted: file'],
   ['succeeded', { attempt: 1, rowCount: 2000, byteSize: 5000 }, '2,000 rows, 5 kB'],
   ['cancelled', {}, ''],
+  ['deleted', { dataset: 'orders', status: 'expired' }, 'orders, which was expired'],
   ['signed-in', {}, ''],
   ['account-made', {}, ''],
   ['account-made', { roles: ['member'], attributes: {} }, 'member; no attributes'],

@@ -131,3 +131,23 @@ test.each(['', ' ', 'a b', 'ä', 'x'.repeat(256), 'a\0', 7, {}, ['a']])('%j is n
     errors: [{ path: 'requestKey' }],
   })
 })
+
+test('a key means its request for 24 hours, and is free again then', async () => {
+  const viewer = newViewer()
+  const key = randomUUID()
+  const id = await ask(viewer, key)
+  const madeAgo = (age: string) =>
+    sandbox.admin.query('update claimcheck.export set created_at = now() - $2::interval where id = $1', [
+      id,
+      age,
+    ])
+  await madeAgo('23 hours 59 minutes')
+  expect(await ask(viewer, key)).toBe(id)
+  await madeAgo('24 hours')
+  const another = { ...request, columns: ['total'] }
+  const ids = await Promise.all(Array.from({ length: 3 }, () => ask(viewer, key, another)))
+  expect(new Set(ids).size).toBe(1)
+  expect(ids[0]).not.toBe(id)
+  expect(await readExport(sandbox, id)).toMatchObject({ request_key: null })
+  expect(await ask(viewer, key, another)).toBe(ids[0])
+})

@@ -18,6 +18,8 @@ test('exports are changed by the state machine, their turns and their progress i
   ).toEqual([
     'lib/exports/compare-and-set.ts',
     'lib/exports/make-export.ts',
+    // Takes a key away that has become free.
+    'lib/exports/request-key.ts',
     'lib/exports/turns.ts',
     'worker/run/heartbeat.ts',
   ])
@@ -31,4 +33,11 @@ test('events are written by the state machine and the audit trail, and nowhere e
 
 test("pg-boss's table of jobs is known to two files", async () => {
   expect(await filesWith(/pgboss\.(job|schedule|subscription)/)).toEqual(['lib/queue.ts', 'worker/jobs.ts'])
+})
+
+test('exports are deleted by their owner and by the sweep, and nowhere else', async () => {
+  expect(await filesWith(/delete from claimcheck\.export\b|\bexport\.delete/i)).toEqual([
+    'lib/exports/delete.ts',
+    'worker/tasks/sweep.ts',
+  ])
 })

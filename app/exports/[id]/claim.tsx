@@ -2,11 +2,13 @@
 
 import { Group, Paper, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import { isTerminal } from '../../../lib/exports/status.ts'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { useCaughtFocus } from '../../ui/focus.ts'
 import { claimTitle, type Stage, stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
 import { CancelButton } from './cancel-button.tsx'
+import { DeleteButton } from './delete-button.tsx'
 import { Ended } from './ended.tsx'
 import { Ready } from './ready.tsx'
 import { TroubleAlert } from './trouble-alert.tsx'
@@ -35,6 +37,9 @@ export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
         {trouble !== 'gone' && <StageBody stage={stage} view={view} canRepeat={canRepeat} />}
         {/* Outside of the stages: it stays as it is when a worker takes the export. */}
         {trouble !== 'gone' && (stage === 'queued' || stage === 'running') && <CancelButton id={view.id} />}
+        {trouble !== 'gone' && isTerminal(view.status) && (
+          <DeleteButton id={view.id} hasFile={stage === 'succeeded'} />
+        )}
       </Stack>
     </Paper>
   )

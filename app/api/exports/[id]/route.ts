@@ -1,35 +1,37 @@
-import { createHash } from 'node:crypto'
-import type { ExportView } from '../../../../lib/exports/view.ts'
-import { Problem } from '../../../../lib/problems/problem.ts'
 import { configuredStore } from '../../../../lib/store/configured-store.ts'
-import { findClaim } from '../../../../server/claim-view.ts'
-import { tellOfDenial } from '../../../../server/denials.ts'
-import { failedPrecondition } from '../../../../server/http/conditional.ts'
+import { z } from '../../../../lib/zod.ts'
+import { stateAnswer } from '../../../../server/api/export-answer.ts'
+import { deleteWithFile } from '../../../../server/delete-export.ts'
+import { denialOf } from '../../../../server/denials.ts'
 import { handle } from '../../../../server/http/handle.ts'
-import { pollingViewer } from '../../../../server/viewer.ts'
+import { otherMethods } from '../../../../server/http/other-methods.ts'
+import { readQuery, wholeNumber } from '../../../../server/http/query.ts'
+import { currentViewer, pollingViewer } from '../../../../server/viewer.ts'
 
-/** The export's state: what the claim page polls. */
-export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+type Context = { params: Promise<{ id: string }> }
+
+/** Longest time for which an answer is held, in seconds: proxies give up on what says nothing for longer. */
+const WAIT_MAX = 60
+
+const stateQuery = z.strictObject({ wait: wholeNumber(0, WAIT_MAX).default(0) })
+
+/** The export's state: what the claim page polls. With `wait` the answer is held until something has changed. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
   return handle('GET /api/exports/{id}', async () => {
-    const viewer = await pollingViewer()
-    const { id } = await params
-    const found = await findClaim(configuredStore(), viewer, id)
-    if (!found) {
-      await tellOfDenial(viewer, id, 'status')
-      throw new Problem('not_found')
-    }
-    const headers = stateHeaders(found)
-    const failed = failedPrecondition(request.headers, headers.get('etag') ?? '')
-    if (failed === 412) throw new Problem('precondition_failed')
-    if (failed === 304) return new Response(null, { status: 304, headers })
-    return Response.json(found, { headers })
+    const { wait } = readQuery(request, stateQuery)
+    return stateAnswer(pollingViewer, request, (await params).id, wait * 1_000)
   })
 }
 
-function stateHeaders({ observedAt: _, ...state }: ExportView): Headers {
-  // The clock moves with every answer; a state in which nothing else moved is the same state.
-  const etag = createHash('sha256').update(JSON.stringify(state)).digest('base64url')
-  const headers = new Headers({ ETag: `"${etag}"`, 'Cache-Control': 'private, no-store' })
-  if (state.pollAfterMs !== null) headers.set('Retry-After', String(Math.ceil(state.pollAfterMs / 1_000)))
-  return headers
+/** Deletes an export that has ended, with its file. */
+export function DELETE(_request: Request, { params }: Context): Promise<Response> {
+  return handle('DELETE /api/exports/{id}', async () => {
+    const viewer = await currentViewer()
+    const { id } = await params
+    await deleteWithFile(configuredStore(), viewer, id).catch(denialOf(viewer, id, 'delete'))
+    return new Response(null, { status: 204, headers: { 'Cache-Control': 'private, no-store' } })
+  })
 }
+
+export const HEAD = GET
+export const { POST, PUT, PATCH, OPTIONS } = otherMethods('GET', 'HEAD', 'DELETE')

@@ -1,6 +1,7 @@
 import { configuredStore } from '../../../../../lib/store/configured-store.ts'
 import { downloadResponse } from '../../../../../server/download.ts'
 import { handle } from '../../../../../server/http/handle.ts'
+import { otherMethods } from '../../../../../server/http/other-methods.ts'
 import { currentViewer } from '../../../../../server/viewer.ts'
 import { announceLength } from './announce-length.ts'
 
@@ -16,3 +17,4 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
 
 /** The same headers without the bytes. Next does not answer HEAD by itself here. */
 export const HEAD = GET
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET', 'HEAD')

@@ -1,0 +1,59 @@
+import { makeOrFindExport } from '../../../lib/exports/create.ts'
+import { STATUSES } from '../../../lib/exports/status.ts'
+import { log } from '../../../lib/log.ts'
+import { z } from '../../../lib/zod.ts'
+import { exportPageSchema } from '../../../server/api/export.ts'
+import { acceptedAnswer } from '../../../server/api/export-answer.ts'
+import { readIdempotencyKey, readNewExport } from '../../../server/api/new-export.ts'
+import { readCursor } from '../../../server/export-cursor.ts'
+import { answer } from '../../../server/http/answer.ts'
+import { clientAddress } from '../../../server/http/client-address.ts'
+import { handle } from '../../../server/http/handle.ts'
+import { readJson } from '../../../server/http/json-body.ts'
+import { otherMethods } from '../../../server/http/other-methods.ts'
+import { readQuery, wholeNumber } from '../../../server/http/query.ts'
+import { listExports, PAGE_DEFAULT, PAGE_MAX } from '../../../server/queries.ts'
+import { inTransaction } from '../../../server/transaction.ts'
+import { currentViewer, pollingViewer } from '../../../server/viewer.ts'
+
+const listQuery = z.strictObject({
+  cursor: z
+    .string()
+    .refine((text) => readCursor(text) !== null, 'is not the nextCursor of a page')
+    .optional(),
+  limit: wholeNumber(1, PAGE_MAX).default(PAGE_DEFAULT),
+  status: z.enum(STATUSES).optional(),
+  dataset: z.string().min(1).max(200).optional(),
+})
+
+/** The viewer's exports, newest first, a page at a time. */
+export function GET(request: Request): Promise<Response> {
+  return handle('GET /api/exports', async () => {
+    const viewer = await pollingViewer()
+    return answer(exportPageSchema, await listExports(viewer, readQuery(request, listQuery)))
+  })
+}
+
+/** Makes an export. The same request under the same Idempotency-Key makes no second one within 24 hours. */
+export function POST(request: Request): Promise<Response> {
+  return handle('POST /api/exports', async () => {
+    const viewer = await currentViewer()
+    const requestKey = readIdempotencyKey(request.headers)
+    const { dataset, request: asked } = readNewExport(viewer, await readJson(request))
+    const options = { address: clientAddress(), requestKey }
+    const { exportId, isKnown } = await inTransaction((tx) =>
+      makeOrFindExport(tx, viewer, dataset, asked, options),
+    )
+    log.info({ exportId, dataset: dataset.id, isKnown }, 'export asked for')
+    return acceptedAnswer(viewer, exportId, {
+      Location: `/api/exports/${exportId}`,
+      ...(isKnown && { 'Idempotent-Replayed': 'true' }),
+    })
+  })
+}
+
+export const HEAD = GET
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET', 'HEAD', 'POST')
+
+// Without this, Next would answer once at build time, for ever.
+export const dynamic = 'force-dynamic'
