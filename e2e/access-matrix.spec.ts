@@ -9,6 +9,7 @@ import {
   ADMIN_ACTIONS,
   ADMINS,
   CANARY,
+  FOR_SOMEBODY,
   METHODS,
   OF_NOBODY,
   ONE_EXPORT,
@@ -147,6 +148,8 @@ test('nobody but its owner learns or changes anything of an export, whatever the
           if (route !== '/_global-error') expect(status, what).toBeLessThan(500)
           const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
           if (route.startsWith(ONE_EXPORT)) expect(isRefused, what).toBe(true)
+          if (FOR_SOMEBODY.includes(route) && !strangerIds[who] && ['GET', 'POST'].includes(method))
+            expect([401, 405], what).toContain(status)
           if (status === 405 && route.startsWith('/api/')) expect(text, what).toMatch(/^allow: \w+/m)
           if (status === 405 && route.startsWith('/api/') && method !== 'HEAD')
             expect(text, what).toContain('urn:claimcheck:problem:method_not_allowed')

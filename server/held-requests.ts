@@ -10,8 +10,11 @@ const LOOK_MS = 1_000
 export const HELD_MAX_PER_PERSON = 20
 const HELD_MAX = 1_000
 
-/** Why a request is held no longer: something has changed, its time is over, its client is gone; or there was no place to hold it. */
-type Outcome = 'changed' | 'over' | 'left' | 'full'
+/**
+ * Why a request is held no longer: something has changed, its time is over, its client is gone; or there is no place to hold it, because
+ * others have all of them, or this process stops.
+ */
+type Outcome = 'changed' | 'over' | 'left' | 'no-place'
 
 type Held = {
   viewerId: string
@@ -23,9 +26,20 @@ type Held = {
 }
 
 // Kept on globalThis, because Next bundles routes apart.
-const holder = globalThis as { claimcheckHeld?: { requests: Set<Held>; isLooking: boolean } }
-holder.claimcheckHeld ??= { requests: new Set(), isLooking: false }
+const holder = globalThis as {
+  claimcheckHeld?: { requests: Set<Held>; isLooking: boolean; letGo: () => void }
+}
+holder.claimcheckHeld ??= {
+  requests: new Set(),
+  isLooking: false,
+  // A server that stops waits until all is answered that it was asked before.
+  letGo: () => {
+    for (const { end } of held.requests) end('no-place')
+  },
+}
 const held = holder.claimcheckHeld
+/** By which a server is told to stop. */
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
 /**
  * Waits until something of an export itself has changed since it was read.
@@ -39,27 +53,32 @@ export async function untilChanged(
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (signal.aborted) return 'left'
-  if (!hasPlace(viewerId)) return 'full'
+  if (!hasPlace(viewerId)) return 'no-place'
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-  const request: Held = {
-    viewerId,
-    exportId: view.id,
-    before: ownStateOf(view),
-    end: resolve,
-    fail: reject,
-  }
+  const before = ownStateOf(view)
+  const request: Held = { viewerId, exportId: view.id, before, end: resolve, fail: reject }
   const timer = setTimeout(resolve, ms, 'over')
   const leave = () => resolve('left')
   signal.addEventListener('abort', leave)
-  held.requests.add(request)
-  lookSoon()
+  add(request)
   try {
     return await promise
   } finally {
-    held.requests.delete(request)
+    remove(request)
     signal.removeEventListener('abort', leave)
     clearTimeout(timer)
   }
+}
+
+function add(request: Held): void {
+  if (held.requests.size === 0) for (const each of SIGNALS) process.on(each, held.letGo)
+  held.requests.add(request)
+  lookSoon()
+}
+
+function remove(request: Held): void {
+  held.requests.delete(request)
+  if (held.requests.size === 0) for (const each of SIGNALS) process.off(each, held.letGo)
 }
 
 /** How many requests are held at the moment. */

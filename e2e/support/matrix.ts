@@ -39,6 +39,8 @@ export const ADMINS = '/admin'
 
 /** What is there of one export, for programs, begins with it. */
 export const ONE_EXPORT = '/api/exports/[id]'
+/** What is there for programs of whoever is signed in, and for nobody else. */
+export const FOR_SOMEBODY = ['/api/datasets', '/api/datasets/[id]', '/api/exports']
 
 type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
 

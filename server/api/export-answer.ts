@@ -46,7 +46,7 @@ export async function stateAnswer(
   while (isKnown(etagOf(view)) && !isTerminal(view.status) && performance.now() < until) {
     const outcome = await untilChanged(viewer, view, until - performance.now(), signal)
     if (outcome === 'left') return new Response(null, { status: CLIENT_LEFT })
-    if (outcome === 'full') break
+    if (outcome === 'no-place') break
     // Who asks may have been disabled meanwhile.
     ;({ viewer, view } = await read(findViewer, id))
   }

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { Problem } from '../../lib/problems/problem.ts'
 import { BODY_MAX } from '../front/bodies.ts'
+import { isOrderly } from '../front/body-shape.ts'
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 
@@ -8,17 +10,15 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i
  * @throws Problem `unsupported_media_type`, `body_too_large` or `malformed_body`.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) throw new Problem('unsupported_media_type')
+  const type = request.headers.get('content-type') ?? ''
+  if (!JSON_TYPE.test(type)) throw new Problem('unsupported_media_type')
   const bytes = await readBytes(request)
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (cause) {
-    throw new Problem('malformed_body', { cause })
-  }
+  if (!isUtf8(bytes) || !(await isOrderly(bytes, type, false))) throw new Problem('malformed_body')
+  return JSON.parse(bytes.toString())
 }
 
-/** The front bounds bodies too, but not every server has one (docs/decisions/014). */
-async function readBytes({ body }: Request): Promise<Uint8Array> {
+/** The front bounds bodies and looks at them too, but not every server has one (docs/decisions/014). */
+async function readBytes({ body }: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body ?? []) {

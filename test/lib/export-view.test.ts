@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
+import { STATUSES } from '../../lib/exports/status.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
 import { PROBLEMS } from '../../lib/problems/catalog.ts'
+import { exportSchema } from '../../server/api/export.ts'
 import { findExport } from '../../server/queries.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -13,6 +16,8 @@ afterEach(() => sandbox.admin.query('truncate claimcheck.export, claimcheck.work
 async function viewOf(columns: Record<string, unknown>): Promise<ExportView> {
   const id = await insertExport(sandbox, { owner_id: viewer.id, ...columns })
   const view = await findExport(viewer, id)
+  // What a route answers is the whole of what its schema allows.
+  expect(exportSchema.parse(view)).toEqual(view)
   if (!view) throw new Error('The export was not found')
   return view
 }
@@ -24,6 +29,32 @@ async function ago(seconds: number): Promise<Date> {
   ])
   return rows[0]?.at ?? new Date(Number.NaN)
 }
+
+test.each(STATUSES)('an export that is %s has the shape that is documented', async (status) => {
+  const time = '2026-03-04T05:06:07.5Z'
+  await viewOf({
+    status,
+    attempt: 3,
+    repeat_of: randomUUID(),
+    started_at: time,
+    heartbeat_at: time,
+    finished_at: time,
+    expires_at: time,
+    cancel_requested_at: time,
+    retry_at: time,
+    retries_left: 2,
+    left_at: time,
+    rows_total: '9007199254740991',
+    percent: 99.96,
+    seconds_left: 0.2,
+    row_count: '9007199254740991',
+    byte_size: 0,
+    sha256: 'ab'.repeat(32),
+    artifact_key: 'key',
+    error_code: 'unencodable',
+    error_params: { column: 'Name', key: 7, encoding: 'gb18030' },
+  })
+})
 
 test('a queued export has its place in the queue, and nothing else yet', async () => {
   const view = await viewOf({ slot: 1, turn_at: await ago(30) })
