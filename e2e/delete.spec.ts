@@ -5,6 +5,9 @@ import { insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 
+// Of what is gone the browser complains where it is asked for once more.
+test.use({ allowedComplaints: /status of 404/ })
+
 test('an export that has ended is deleted after a second click, with its file', async ({ page, site }) => {
   const { id, key } = await finishedExport(site, Buffer.from('Order\r\n1\r\n'))
   const files = () => readdir(path.join(site.storeFolder, 'artifacts'))

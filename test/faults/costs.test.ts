@@ -36,6 +36,10 @@ let locks: AsyncDisposable
 
 beforeAll(async () => {
   await makeBacklog(sandbox, QUEUED)
+  await sandbox.admin.query(
+    `insert into claimcheck.event (kind, actor, at) select 'downloaded', $1, now() from generate_series(1, 50000)`,
+    [REGULAR.id],
+  )
   locks = await holdLocks(sandbox, FOREIGN_LOCKS)
   await boss.start()
 }, 120_000)
@@ -80,6 +84,7 @@ const WORKS: [string, () => Promise<unknown>][] = [
   ['what somebody did', () => listEvents({ person: { id: FLOODER.id, email: 'x@example.com' } })],
   ['fetching', () => boss.fetch(EXPORT_QUEUE, { minPriority: READY })],
   ['making one', () => createExport(newViewer(), orders, { columns: ['id'], filters: [] })],
+  ['making one after many other acts', () => createExport(REGULAR, orders, { columns: ['id'], filters: [] })],
   ['refusing one', () => createExport(FLOODER, orders, { columns: ['id'], filters: [] }).catch(() => null)],
   ['cancelling one', async () => cancelExport(FLOODER, await exportOf(FLOODER.id, 'desc'))],
   ['looking for orphans', () => findOrphans(database())],
