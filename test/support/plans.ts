@@ -6,6 +6,7 @@ export type PlanNode = {
   'Node Type': string
   'Function Name'?: string
   'Actual Rows': number
+  'Rows Removed by Filter'?: number
   'Actual Loops': number
   'Shared Hit Blocks': number
   'Shared Read Blocks': number
