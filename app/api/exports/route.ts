@@ -1,3 +1,4 @@
+import { under } from '../../../lib/base-path.ts'
 import { makeOrFindExport } from '../../../lib/exports/create.ts'
 import { STATUSES } from '../../../lib/exports/status.ts'
 import { log } from '../../../lib/log.ts'
@@ -46,7 +47,7 @@ export function POST(request: Request): Promise<Response> {
     )
     log.info({ exportId, dataset: dataset.id, isKnown }, 'export asked for')
     return acceptedAnswer(viewer, exportId, {
-      Location: `/api/exports/${exportId}`,
+      Location: under(`/api/exports/${exportId}`),
       ...(isKnown && { 'Idempotent-Replayed': 'true' }),
     })
   })
