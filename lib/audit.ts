@@ -21,6 +21,9 @@ export type AuditKind =
   | 'account-enabled'
   | 'roles-changed'
   | 'attributes-changed'
+  | 'key-made'
+  | 'key-revoked'
+  | 'key-refused'
 
 /** A line of the audit trail. */
 export type AuditEntry = {

@@ -47,7 +47,7 @@ export async function downloadResponse(
     )
     const download = startDownload(viewer, bytes)
     log.info({ exportId: id, status: selection.status }, 'download started')
-    const look = () => mayGoOn(viewer.id, id)
+    const look = () => mayGoOn(viewer, id)
     return new Response(body(bytes, download, look), { status: selection.status, headers })
   }
   await artifact.close()

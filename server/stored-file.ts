@@ -1,5 +1,5 @@
 import { fromPrisma } from 'pg-boss'
-import { findViewer } from '../lib/accounts/viewers.ts'
+import { findViewerAgain } from '../lib/accounts/viewers.ts'
 import { isTerminal } from '../lib/exports/status.ts'
 import { log } from '../lib/log.ts'
 import { heldTo } from '../lib/narrowing.ts'
@@ -37,11 +37,12 @@ export async function openFile(
 }
 
 /**
- * Whether a file that is being sent may go on: its owner has not been disabled since, and may still see it.
+ * Whether a file that is being sent may go on: its owner has not been disabled since, nor the key revoked by which they asked, and it may
+ * still be seen.
  * @throws what the database says when it cannot be asked.
  */
-export async function mayGoOn(viewerId: string, id: string): Promise<boolean> {
-  const viewer = await findViewer(fromPrisma(prisma()), viewerId)
+export async function mayGoOn(asking: Viewer, id: string): Promise<boolean> {
+  const viewer = await findViewerAgain(fromPrisma(prisma()), asking)
   if (!viewer) return false
   try {
     needPermission(viewer, available(await findFile(viewer, id)), id)

@@ -6,6 +6,7 @@ import { findViewer } from '../lib/accounts/viewers.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import { isAdmin, type Viewer } from '../lib/viewer.ts'
 import { within } from '../lib/within.ts'
+import { keyInRequest, viewerOfKey } from './auth/api-key.ts'
 import { DEMO_COOKIE, demoAccount, isOfDemo } from './auth/demo.ts'
 import { remembered } from './auth/remembered.ts'
 import { currentSession, sessionKey } from './auth/session.ts'
@@ -22,9 +23,21 @@ type Way = {
   account(): Promise<string | null>
 }
 
-/** The ways in which the request that is being answered says who is asking; the first counts that leads to an account. */
-async function waysIn(): Promise<Way[]> {
+/** How the request that is being answered says who is asking. `by`: the same for the same person, and it may be a secret. */
+type Asking = { by: string; find(): Promise<Viewer | null> }
+
+/** @returns null where it says nothing. */
+async function asking(): Promise<Asking | null> {
   const asked = await askedHeaders()
+  const apiKey = keyInRequest(asked)
+  // Whoever comes by one is nobody else, though it be refused: no cookie counts.
+  if (apiKey !== null) return { by: `key ${apiKey}`, find: () => viewerOfKey(apiKey) }
+  const ways = await waysIn(asked)
+  return ways.length === 0 ? null : { by: ways.map(({ key }) => key).join('\n'), find: () => read(ways) }
+}
+
+/** The ways in which people sign in that a request has; the first counts that leads to an account. */
+async function waysIn(asked: Headers): Promise<Way[]> {
   const ways: Way[] = []
   const session = sessionKey(asked)
   if (session) {
@@ -48,12 +61,14 @@ async function read(ways: Way[]): Promise<Viewer | null> {
   return null
 }
 
-/** Who is asking, as their account is at this moment; null for nobody whom we know. Looked up once a request. */
-export const findCurrentViewer = cache(async (): Promise<Viewer | null> => known(await read(await waysIn())))
+/** Who is asking, as their account is at this moment; null for nobody whom we know. Looked up once a request. @throws Problem `key_refused`. */
+export const findCurrentViewer = cache(
+  async (): Promise<Viewer | null> => known((await (await asking())?.find()) ?? null),
+)
 
 /**
  * Who is asking. Every page, action and route calls this, and every query is scoped by its `id`.
- * @throws Problem `sign_in_required`.
+ * @throws Problem `sign_in_required`, or `key_refused` in a call of the API.
  */
 export async function currentViewer(): Promise<Viewer> {
   return needed(await findCurrentViewer())
@@ -61,12 +76,11 @@ export async function currentViewer(): Promise<Viewer> {
 
 /**
  * The same for what is asked for every few seconds: what was found out less than five seconds ago is believed.
- * @throws Problem `sign_in_required`.
+ * @throws as {@link currentViewer}.
  */
 export async function pollingViewer(): Promise<Viewer> {
-  const ways = await waysIn()
-  if (ways.length === 0) return needed(null)
-  return needed(known(await remembered(ways.map(({ key }) => key).join('\n'), () => read(ways))))
+  const asked = await asking()
+  return needed(asked && known(await remembered(asked.by, asked.find)))
 }
 
 /** Who is asking for a page. Nobody is sent to sign in, and comes back to it. @param path of the page, with what stands behind `?`. */
@@ -110,7 +124,7 @@ export async function knowsSomebody(): Promise<boolean> {
 
 /** From here on the log says it. */
 function known(viewer: Viewer | null): Viewer | null {
-  sayWhoAsks(viewer?.id ?? null)
+  sayWhoAsks(viewer?.id ?? null, viewer?.via)
   return viewer
 }
 

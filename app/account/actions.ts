@@ -5,13 +5,14 @@ import { fromPrisma } from 'pg-boss'
 import { endSessions } from '../../lib/accounts/sessions.ts'
 import { BASE_PATH } from '../../lib/base-path.ts'
 import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
+import { makeOwnKey, revokeKeyOf } from '../../server/api-keys.ts'
 import { DEMO_COOKIE, demoAccount, isOfDemo } from '../../server/auth/demo.ts'
 import { forgetViewers } from '../../server/auth/remembered.ts'
 import { currentSession } from '../../server/auth/session.ts'
 import { changePassword, signOut } from '../../server/auth/sign-in.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
 import { prisma } from '../../server/prisma.ts'
-import { answer, answerFor } from '../attempt.ts'
+import { answer, answerFor, attemptFor } from '../attempt.ts'
 
 /** Ends the session of this browser. @returns null once it has ended. */
 export async function signOutAction(madeFor: string): Promise<ProblemDetails | null> {
@@ -43,6 +44,21 @@ export async function endSessionAction(madeFor: string, sessionId: string): Prom
 /** Changes the viewer's password. @param input the current one and the new one; it may be anything. */
 export async function changePasswordAction(madeFor: string, input: unknown): Promise<ProblemDetails | null> {
   return answerFor(madeFor, 'a password could not be changed', ({ id }) => changePassword(id, input))
+}
+
+/** Makes an API key of the viewer's. @param input what the form has; it may be anything. @returns the key, which is shown once. */
+export async function makeKeyAction(
+  madeFor: string,
+  input: unknown,
+): Promise<{ key: string } | ProblemDetails> {
+  return attemptFor(madeFor, 'an API key could not be made', (viewer) => makeOwnKey(viewer, input))
+}
+
+/** Revokes an API key of the viewer's. @param keyId as the account page names it; it may be anything. */
+export async function revokeKeyAction(madeFor: string, keyId: string): Promise<ProblemDetails | null> {
+  return answerFor(madeFor, 'an API key could not be revoked', (viewer) =>
+    revokeKeyOf(viewer, viewer.id, keyId),
+  )
 }
 
 /** Looks at the demo as another of its people, whoever it was until now. @param account the id of theirs; one that is not known means the first. */

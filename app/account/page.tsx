@@ -3,23 +3,30 @@ import type { Metadata } from 'next'
 import { fromPrisma } from 'pg-boss'
 import { findPerson } from '../../lib/accounts/people.ts'
 import { listSessions } from '../../lib/accounts/sessions.ts'
+import { keysOf } from '../../server/api-keys.ts'
 import { currentSession } from '../../server/auth/session.ts'
+import { datasetsFor } from '../../server/datasets.ts'
 import { askedHeaders } from '../../server/http/asked-headers.ts'
 import { prisma } from '../../server/prisma.ts'
 import { pageViewer } from '../../server/viewer.ts'
 import { Section } from '../ui/section.tsx'
 import { browserName } from './browser-name.ts'
+import { keyRow } from './key-row.ts'
+import { OwnKeys } from './own-keys.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 
 export const metadata: Metadata = { title: 'Your account' }
 
-/** Who the viewer is to this service, their password, and where they are signed in. */
+/** Who the viewer is to this service, their password, where they are signed in, and what programs may do in their name. */
 export default async function AccountPage() {
   const viewer = await pageViewer('/account')
   const db = fromPrisma(prisma())
   const person = await findPerson(db, viewer.id)
   const sessions = await listSessions(db, viewer.id)
+  const keys = await keysOf(viewer.id)
+  const datasets = datasetsFor(viewer).map(({ id, label }) => ({ value: id, label }))
+  const labels = new Map(datasets.map(({ value, label }) => [value, label]))
   const here = await currentSession(await askedHeaders())
   return (
     <Container size="sm" p={0}>
@@ -57,6 +64,9 @@ export default async function AccountPage() {
             />
           </Section>
         )}
+        <Section title="API keys" hint="With one, a program makes and collects exports in your name.">
+          <OwnKeys keys={keys.map((key) => keyRow(key, labels))} datasets={datasets} />
+        </Section>
       </Stack>
     </Container>
   )

@@ -11,6 +11,7 @@ import {
   resetPasswordOf,
   shutOut,
 } from '../../server/admin/people.ts'
+import { revokeKeyOf } from '../../server/api-keys.ts'
 import { currentAdmin } from '../../server/viewer.ts'
 import { answerFor, attemptFor } from '../attempt.ts'
 
@@ -93,6 +94,20 @@ export async function changePersonAction(
     madeFor,
     'somebody could not be changed',
     (admin) => changeSomebody(admin, personId, input),
+    currentAdmin,
+  )
+}
+
+/** Revokes an API key of anybody's. */
+export async function revokeKeyOfAction(
+  madeFor: string,
+  personId: string,
+  keyId: string,
+): Promise<ProblemDetails | null> {
+  return answerFor(
+    madeFor,
+    'an API key could not be revoked',
+    (admin) => revokeKeyOf(admin, personId, keyId),
     currentAdmin,
   )
 }

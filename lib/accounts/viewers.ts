@@ -1,6 +1,7 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import type { Viewer } from '../viewer.ts'
+import { findViewerOfKey, VIA_KEY } from './api-keys.ts'
 
 /** The account's viewer as it is now; null if there is none by this id, or it is disabled. */
 export async function findViewer(db: Db, id: string): Promise<Viewer | null> {
@@ -11,6 +12,12 @@ export async function findViewer(db: Db, id: string): Promise<Viewer | null> {
     [id],
   )
   return found ?? null
+}
+
+/** Whoever began something as they are now, by whatever they act; null if they could not begin it any more. */
+export async function findViewerAgain(db: Db, { id, via }: Viewer): Promise<Viewer | null> {
+  if (!via) return findViewer(db, id)
+  return via.startsWith(VIA_KEY) ? findViewerOfKey(db, via.slice(VIA_KEY.length)) : null
 }
 
 /** Whether an account is shut out. */

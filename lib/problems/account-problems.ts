@@ -21,6 +21,19 @@ export const ACCOUNT_PROBLEMS = {
     advice: 'It can be made again once the account is enabled.',
     retryable: true,
   },
+  key_unknown: {
+    status: 404,
+    title: 'There is no such API key.',
+    advice: 'Perhaps it was revoked already. Load the page anew.',
+    retryable: false,
+  },
+  too_many_keys: {
+    status: 409,
+    title: 'You have as many API keys as you may.',
+    detail: 'Keys that may be in force at a time: {limit}.',
+    advice: 'Revoke one that is not used any more.',
+    retryable: false,
+  },
   own_account: {
     status: 409,
     title: 'This is your own account.',

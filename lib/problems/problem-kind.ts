@@ -11,6 +11,8 @@ export type ProblemKind = {
   detail?: string | readonly string[]
   /** What to do. */
   advice: string
+  /** How HTTP says to sign in (RFC 9110, section 11.6.1). */
+  challenge?: string
   /** When HTTP says to try again, where that is known. */
   retryAfterSeconds?: number
   /** Whether the same request may go well at another time. If not, another request is what the page offers first. */

@@ -6,6 +6,24 @@ export const SIGN_IN_PROBLEMS = {
     status: 401,
     title: 'You are not signed in.',
     advice: 'Sign in, and go on.',
+    challenge: 'Bearer',
+    retryable: false,
+  },
+  key_required: {
+    status: 401,
+    title: 'The request does not say who is asking.',
+    advice:
+      'Send an API key, as "Authorization: Bearer cc_…". It is made under "Your account". A page of this service sends its Origin.',
+    challenge: 'Bearer',
+    retryable: false,
+  },
+  key_refused: {
+    status: 401,
+    title: 'The API key is not accepted.',
+    detail: 'It is unknown, revoked or expired, or the account of its owner is disabled.',
+    advice: 'Send one that is in force. They are made under "Your account".',
+    // RFC 6750, section 3.1.
+    challenge: 'Bearer error="invalid_token"',
     retryable: false,
   },
   another_viewer: {

@@ -1,6 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import pg from 'pg'
 import type { Db } from 'pg-boss'
+import { type KeyView, listKeys, revokeKey } from '../../lib/accounts/api-keys.ts'
 import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
 import { confirmAddress, releaseAddress } from '../../lib/accounts/claimed-address.ts'
 import { personName } from '../../lib/accounts/names.ts'
@@ -29,6 +30,8 @@ const USAGE = `npm run user -- <command>:
   reset <e-mail>        gives somebody a new password
   confirm <e-mail>      whoever has registered with the address is its person: single sign-on leads to their account
   release <e-mail>      whoever has registered with the address is not: disables their account, and frees the address
+  keys <e-mail>         what API keys somebody has
+  revoke-key <e-mail> <id>
   role <e-mail> <role>…                  says all that somebody may do: member, admin, and what datasets ask for
   attributes <e-mail> [<name>=<value>]…  says all by which datasets limit rows; [a,b] is a list`
 
@@ -48,6 +51,8 @@ const COMMANDS: Record<string, Command> = {
   reset,
   confirm,
   release,
+  keys,
+  'revoke-key': revoke,
   role,
   attributes,
 }
@@ -161,6 +166,25 @@ async function release(db: Db, args: string[]): Promise<string[]> {
       `${email} is confirmed: it is the person's who has the account. "disable" shuts them out.`,
     )
   return [`${email} is free again. The account that had it is disabled.`]
+}
+
+async function keys(db: Db, args: string[]): Promise<string[]> {
+  const { id, email } = await person(db, args)
+  const found = await listKeys(db, id)
+  return found.length > 0 ? found.map(lineOfKey) : [`${email} has no API key.`]
+}
+
+function lineOfKey({ id, name, start, narrowing, hasExpired, lastUsedAt }: KeyView): string {
+  const used = lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : 'never used'
+  const held = narrowing ? `  ${JSON.stringify(narrowing)}` : ''
+  return `${id}  ${start}…  ${name}  ${used}${held}${hasExpired ? '  expired' : ''}`
+}
+
+async function revoke(db: Db, [email = '', id = '', ...others]: string[]): Promise<string[]> {
+  const owner = await person(db, [email, ...others])
+  if (!(await revokeKey(db, owner.id, id, OPERATOR)))
+    throw new UserError(`${owner.email} has no API key of this id: "keys ${owner.email}" shows them.`)
+  return ['The key is revoked.']
 }
 
 async function role(db: Db, [email = '', ...roles]: string[]): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { VIA_KEY } from '../../lib/accounts/api-keys.ts'
 import type { AuditKind } from '../../lib/audit.ts'
 import { isUuid } from '../../lib/uuid.ts'
 import { Prisma } from '../../prisma/generated/client.ts'
@@ -19,6 +20,10 @@ export type EventView = {
   /** Whom it is about. */
   subject: Party | null
   address: string | null
+  /** By what they acted, where that is not themselves; see lib/viewer.ts. */
+  via: string | null
+  /** Of the API key that this was, as long as its row is there. */
+  keyName: string | null
   exportId: string | null
   /** Of the export, while its row is there. */
   dataset: string | null
@@ -54,7 +59,7 @@ export async function listEvents({ limit = 50, ...asked }: EventsQuery = {}): Pr
   if (!isCursor(asked.cursor) || (asked.exportId !== undefined && !isUuid(asked.exportId)))
     return { events: [], nextCursor: null }
   const rows = await prisma().$queryRaw<EventView[]>`
-    select v.id::text, v.at, v.kind, v.address, v.details, v.export_id::text as "exportId", e.dataset,
+    select v.id::text, v.at, v.kind, v.address, v.via, k.name as "keyName", v.details, v.export_id::text as "exportId", e.dataset,
       case when v.actor is not null then coalesce(${holder('a')}, jsonb_build_object('id', v.actor)) end as actor,
       case when v.kind = ${TYPED} then jsonb_build_object('typed', v.subject)
         when v.subject is not null then coalesce(${holder('s')}, jsonb_build_object('id', v.subject)) end as subject,
@@ -62,6 +67,7 @@ export async function listEvents({ limit = 50, ...asked }: EventsQuery = {}): Pr
     from (${wanted(asked, limit + 1)}) v
       left join claimcheck."user" a on a.id = v.actor
       left join claimcheck."user" s on s.id = v.subject
+      left join claimcheck.api_key k on v.via like ${`${VIA_KEY}%`} and k.id = substr(v.via, ${VIA_KEY.length + 1}::int)
       left join claimcheck.export e on e.id = v.export_id
       left join claimcheck."user" o on o.id = e.owner_id
     order by v.id desc`

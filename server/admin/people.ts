@@ -1,5 +1,5 @@
 import { fromPrisma } from 'pg-boss'
-import { readAttributes, readRoles, UnreadableError } from '../../lib/accounts/attributes.ts'
+import { readRoles } from '../../lib/accounts/attributes.ts'
 import { confirmAddress, releaseAddress } from '../../lib/accounts/claimed-address.ts'
 import { personName } from '../../lib/accounts/names.ts'
 import { newPassword } from '../../lib/accounts/new-password.ts'
@@ -14,19 +14,18 @@ import {
   setRoles,
 } from '../../lib/accounts/people.ts'
 import { type Actor, actorOf } from '../../lib/exports/events.ts'
-import { fieldErrors } from '../../lib/exports/request.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import type { QueueTransaction } from '../../lib/queue.ts'
-import type { Attributes, Viewer } from '../../lib/viewer.ts'
+import type { Viewer } from '../../lib/viewer.ts'
 import { z } from '../../lib/zod.ts'
 import { forgetViewers } from '../auth/remembered.ts'
+import { attributesOf, invalid, LIST_MAX, parsed, readable } from '../form-input.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { inTransaction } from '../transaction.ts'
 
-/** Longest e-mail address (RFC 5321), and list of roles or attributes, in characters. */
+/** Longest e-mail address (RFC 5321), in characters. */
 const EMAIL_MAX = 254
-const LIST_MAX = 10_000
 
 const list = z.string().max(LIST_MAX)
 /** Roles with spaces or commas between them, attributes one a line. */
@@ -150,36 +149,8 @@ async function needPerson(db: QueueTransaction['db'], id: unknown): Promise<Pers
   return person
 }
 
-function parsed<Shape extends z.ZodType>(shape: Shape, input: unknown): z.output<Shape> {
-  const { data, error } = shape.safeParse(input)
-  if (error) throw new Problem('invalid_request', { errors: fieldErrors(error) })
-  return data
-}
-
 function rolesOf(text: string): string[] {
   const texts = text.split(/[\s,]+/).filter((each) => each !== '')
   if (texts.length === 0) throw invalid('roles', 'Name at least one role: member, admin, or one of your own.')
   return readable('roles', () => readRoles(texts))
-}
-
-function attributesOf(text: string, before?: Attributes): Attributes {
-  const lines = text.split('\n').map((line) => line.trim())
-  return readable('attributes', () =>
-    readAttributes(
-      lines.filter((line) => line !== ''),
-      before,
-    ),
-  )
-}
-
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof UnreadableError ? invalid(path, error.message) : error
-  }
-}
-
-function invalid(path: string, message: string): Problem {
-  return new Problem('invalid_request', { errors: [{ path, message }] })
 }

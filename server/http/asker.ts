@@ -4,7 +4,7 @@ import { currentRequest } from './current-request.ts'
 
 /**
  * Has every line that belongs to a request say which one (`request`) and who asks (`viewer`, the id of the account; null for nobody, and
- * as long as it is not known).
+ * as long as it is not known; `via`, by what they act, where that is not themselves).
  */
 export function nameAskers(): void {
   sayInEveryLine((level) => {
@@ -12,7 +12,8 @@ export function nameAskers(): void {
     if (!asker) return {}
     asker.request ??= randomUUID()
     if (asker.viewer === null) asker.namelessLevel = Math.max(asker.namelessLevel, level)
-    return { request: asker.request, viewer: asker.viewer }
+    const { request, viewer, via } = asker
+    return { request, viewer, ...(via !== undefined && { via }) }
   })
 }
 
@@ -20,10 +21,11 @@ export function nameAskers(): void {
  * Tells the log who asks. Where lines of the request were written before that was known, one more is, of their level: by `request` it
  * says whose they are.
  */
-export function sayWhoAsks(viewer: string | null): void {
+export function sayWhoAsks(viewer: string | null, via?: string | null): void {
   const asker = currentRequest()?.asker
   if (!asker || viewer === null || asker.viewer === viewer) return
   asker.viewer = viewer
+  asker.via = via ?? undefined
   if (asker.namelessLevel > 0) log[levelOf(asker.namelessLevel)]('it is known now who asks')
   asker.namelessLevel = 0
 }

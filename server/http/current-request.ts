@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { env } from '../../lib/env.ts'
 import { readAddress } from '../../lib/networks.ts'
+import { bearerOf } from './bearer.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** What is known of the request that is being answered, wherever that is done. */
@@ -16,12 +17,16 @@ type CurrentRequest = {
   forwardedFor: string
   /** Of HTTP, such as `1.1`. */
   version: string
+  /** What a program says in `Authorization: Bearer`; null where it says none, or for what is no call of the API. */
+  bearer: string | null
   /** Who asks, as the log says it (asker.ts). */
   asker: {
     /** By which the lines of one request are found; made with the first. */
     request?: string
     /** The id of the account; null for nobody, and as long as it is not known. */
     viewer: string | null
+    /** By what they act, where that is not themselves. */
+    via?: string
     /** The highest level of the lines that could not say it, by pino's numbers; 0 where there are none. */
     namelessLevel: number
   }
@@ -62,6 +67,7 @@ export function watchRequests(): void {
       peer: relayedPeer(request, socket),
       forwardedFor: String(request.headers['x-forwarded-for'] ?? ''),
       version: request.httpVersion,
+      bearer: bearerOf(request),
       asker: { viewer: null, namelessLevel: 0 },
     })
   })

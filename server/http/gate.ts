@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem, type ProblemParams } from '../../lib/problems/problem.ts'
+import { sendsKey } from './bearer.ts'
 import { isOwnHost, isOwnOrigin, type OwnNames, originIn } from './host.ts'
 import { isApi, problemAnswer } from './problem-answer.ts'
 import { warnSeldom } from './warn-seldom.ts'
@@ -32,9 +33,11 @@ function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem
   if (!isWellFormed(new URL(url))) return problem('malformed_address')
   if (SAFE_METHODS.includes(method)) return null
   const origin = headers.get('origin')
-  // A program that calls the API has no page, and says so by sending no Origin. No browser can be made to. An action is a page's,
-  // under whatever address it is sent.
-  if (origin === null && isApi(new URL(url).pathname) && !headers.has('next-action')) return null
+  // An action is a page's, under whatever address it is sent.
+  const isCall = isApi(new URL(url).pathname) && !headers.has('next-action')
+  // A key counts by itself, whatever a browser adds (server/viewer.ts).
+  if (isCall && sendsKey(headers)) return null
+  if (isCall && origin === null) return problem('key_required')
   return isOwnOrigin(origin ?? '', hosts, names) ? null : strangersOrigin(origin ?? '', hosts, names)
 }
 

@@ -5,7 +5,7 @@ import type { ProblemKind } from '../../lib/problems/problem-kind.ts'
 /** The `application/problem+json` answer for a problem (RFC 9457). */
 export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
   const body = problemDetails(problem.code, problem.params, problem.errors)
-  const { retryAfterSeconds }: ProblemKind = PROBLEMS[problem.code]
+  const { retryAfterSeconds, challenge }: ProblemKind = PROBLEMS[problem.code]
   const retryAfter =
     retryAfterSeconds === undefined ? undefined : { 'Retry-After': String(retryAfterSeconds) }
   return Response.json(body, {
@@ -14,6 +14,7 @@ export function problemResponse(problem: Problem, headers: Record<string, string
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
       ...retryAfter,
+      ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
       ...headers,
     },
   })

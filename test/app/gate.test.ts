@@ -138,17 +138,26 @@ test.each(ORIGINS)('for a server of %o, an action with %o is a %i', (names, head
 })
 
 test.each(['PUT', 'PATCH', 'DELETE', 'POST'])(
-  '%s of the API needs no origin, but no foreign one either',
+  '%s of the API needs an origin of ours, or what has the form of a key',
   (method) => {
     const asked = (headers: Headers) =>
       refusal(
         { url: 'http://127.0.0.1:3000/api/x', method, headers: headersOf({ host: PROXIED, ...headers }) },
         LOCAL,
       )
-    expect(asked({})).toBeNull()
+    expect(asked({ origin: `http://${PROXIED}` })).toBeNull()
     expect(asked({ origin: 'https://evil.example' })?.status).toBe(403)
+    expect(asked({})?.status).toBe(401)
+    expect(asked({})?.headers.get('www-authenticate')).toBe('Bearer')
+    expect(asked({ cookie: 'a=b', referer: `http://${PROXIED}/` })?.status).toBe(401)
+    for (const authorization of ['Bearer cc_x', 'bearer cc_x', 'BEARER  cc_x'])
+      expect(asked({ authorization, origin: 'https://evil.example' })).toBeNull()
+    // A proxy may add its own token to what a page of somebody else's has a browser send.
+    for (const authorization of ['Bearer eyJ', 'Basic Y2NfYTo=', 'cc_x', 'Bearer'])
+      expect(asked({ authorization, origin: 'https://evil.example' })?.status).toBe(403)
     // Next runs an action under any address.
-    expect(asked({ 'next-action': '00' })?.status).toBe(403)
+    const action = { 'next-action': '00', authorization: 'Bearer cc_x' }
+    expect(asked(action)?.status).toBe(403)
   },
 )
 

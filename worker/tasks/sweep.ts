@@ -28,6 +28,7 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
   }
   await removeRows(rowDays)
   await removeEvents(eventDays)
+  await removeKeys(eventDays)
   await removeEndedSessions()
 }
 
@@ -83,6 +84,15 @@ async function removeEvents(days: number): Promise<void> {
      where (select set_config('claimcheck.sweeps_events', 'on', true)) = 'on'
        and e.at < now() - make_interval(days => $1::int)
        and not exists (select from claimcheck.export x where x.id = e.export_id)`,
+    [days],
+  )
+}
+
+/** Removes API keys that have ended so long ago that the audit trail has nothing of them any more: until then it names them. */
+async function removeKeys(days: number): Promise<void> {
+  await query(
+    database(),
+    `delete from claimcheck.api_key where least(revoked_at, expires_at) < now() - make_interval(days => $1::int)`,
     [days],
   )
 }

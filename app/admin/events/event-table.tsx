@@ -14,6 +14,8 @@ export type EventRow = {
   what: string
   details: string
   who: ShownParty
+  /** By what they did it, where that is not themselves. */
+  via: string | null
   address: string | null
   /** Whom it is about, where that is somebody else. */
   subject: ShownParty | null
@@ -34,7 +36,7 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
   )
 }
 
-function EventLine({ at, what, details, who, address, subject, export: about }: EventRow) {
+function EventLine({ at, what, details, who, via, address, subject, export: about }: EventRow) {
   return (
     <Table.Tr>
       <Table.Th scope="row" fw="normal">
@@ -59,6 +61,7 @@ function EventLine({ at, what, details, who, address, subject, export: about }: 
         <Text size="sm">
           <PartyShown party={who} />
         </Text>
+        {via && <Text size="xs">{via}</Text>}
         <Text size="xs" c="dimmed">
           {address}
         </Text>

@@ -2,6 +2,7 @@ import { writeAttributes } from '../../../lib/accounts/attributes.ts'
 import type { AuditKind } from '../../../lib/audit.ts'
 import type { EventKind } from '../../../lib/exports/events.ts'
 import { problemDetails } from '../../../lib/problems/problem.ts'
+import { quoted } from '../../../lib/words.ts'
 import { formatBytes, formatCount } from '../../display.ts'
 import { wayInWords } from '../ways.ts'
 
@@ -37,6 +38,9 @@ export const KIND_LABELS: Record<Kind, string> = {
   'account-enabled': 'Account enabled',
   'roles-changed': 'Roles changed',
   'attributes-changed': 'Attributes changed',
+  'key-made': 'API key made',
+  'key-revoked': 'API key revoked',
+  'key-refused': 'API key refused',
 }
 
 /** A kind in words; one of another version stands for itself. */
@@ -86,6 +90,18 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
   'email-changed': change(String),
   'roles-changed': change(rolesInWords),
   'attributes-changed': change(attributesInWords),
+  'key-made': ({ name, datasets, attributes }) =>
+    [quoted(String(name)), ...narrowingInWords({ datasets, attributes })].join('; '),
+  'key-revoked': ({ name }) => quoted(String(name)),
+  'key-refused': ({ reason }) => REASONS[String(reason)] ?? '',
+}
+
+/** Why a key was refused. */
+const REASONS: Record<string, string> = {
+  unknown: 'there is none like it',
+  revoked: 'it was revoked before',
+  expired: 'it has expired',
+  disabled: 'its owner’s account is disabled',
 }
 
 /** What is known of an event beside its kind; empty if that is nothing. */
@@ -100,4 +116,11 @@ function rolesInWords(roles: unknown): string {
 function attributesInWords(attributes: unknown): string {
   const isSome = typeof attributes === 'object' && attributes !== null
   return (isSome && writeAttributes({ ...attributes }).join('; ')) || 'no attributes'
+}
+
+function narrowingInWords({ datasets, attributes }: Details): string[] {
+  return [
+    ...(Array.isArray(datasets) ? [`datasets: ${datasets.join(', ')}`] : []),
+    ...(attributes ? [attributesInWords(attributes)] : []),
+  ]
 }

@@ -12,7 +12,7 @@ import { MeantPeople } from '../meant-people.tsx'
 import { titled } from '../titled.ts'
 import { type EventRow, EventTable } from './event-table.tsx'
 import { detailsInWords, isKind, KIND_LABELS, kindInWords } from './event-words.ts'
-import { actorShown, subjectShown } from './party.ts'
+import { actorShown, subjectShown, viaShown } from './party.ts'
 
 export const generateMetadata = titled('Audit trail')
 
@@ -98,6 +98,7 @@ function rowOf(event: EventView): EventRow {
     what: kindInWords(kind),
     details: detailsInWords(kind, details),
     who: actorShown(event),
+    via: viaShown(event),
     address,
     subject: subjectShown(event),
     export: exportOf(event),

@@ -1,3 +1,4 @@
+import { VIA_KEY } from '../../../lib/accounts/api-keys.ts'
 import { OPERATOR } from '../../../lib/exports/events.ts'
 import { quoted } from '../../../lib/words.ts'
 import type { EventView, Party } from '../../../server/admin/events.ts'
@@ -19,6 +20,13 @@ const TYPED_MAX = 254
 export function actorShown({ actor, address }: Pick<EventView, 'actor' | 'address'>): ShownParty {
   if (actor) return partyShown(actor)
   return { kind: 'words', words: address === null ? 'the service' : 'somebody not signed in' }
+}
+
+/** By what somebody did it, where that is not themselves. */
+export function viaShown({ via, keyName }: Pick<EventView, 'via' | 'keyName'>): string | null {
+  if (via === null) return null
+  if (!via.startsWith(VIA_KEY)) return 'by a claim link'
+  return `by API key ${keyName === null ? 'that is no longer there' : quoted(keyName)}`
 }
 
 /** Whom it is about, where that is somebody else. */

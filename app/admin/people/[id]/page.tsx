@@ -1,11 +1,14 @@
 import { Badge, Container, Group, Stack, Text, Title } from '@mantine/core'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { datasets } from '../../../../datasets/registry.ts'
 import { isReserved } from '../../../../lib/accounts/addresses.ts'
 import { writeAttributes } from '../../../../lib/accounts/attributes.ts'
 import type { Person } from '../../../../lib/accounts/people.ts'
 import { findAnybody as find } from '../../../../server/admin/people.ts'
+import { keysOf } from '../../../../server/api-keys.ts'
 import { pageAdmin } from '../../../../server/viewer.ts'
+import { keyRow } from '../../../account/key-row.ts'
 import { addressOf } from '../../../address-of.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { LocalTime } from '../../../ui/local-time.tsx'
@@ -13,6 +16,7 @@ import { Section } from '../../../ui/section.tsx'
 import { titled } from '../../titled.ts'
 import { wayInWords } from '../../ways.ts'
 import { ClaimedAddress } from './claimed-address.tsx'
+import { KeysOfPerson } from './keys-of-person.tsx'
 import { SignInOf } from './sign-in-of.tsx'
 import { StandingForm } from './standing-form.tsx'
 
@@ -35,6 +39,8 @@ export default async function PersonPage({ params }: PageProps) {
   const { id, name, email, roles, attributes, disabledAt } = person
   // One that the service has invented is nobody's.
   const isClaimed = !person.isConfirmed && !isReserved(email)
+  const keys = await keysOf(id)
+  const labels = new Map(datasets.map((dataset) => [dataset.id, dataset.label]))
   const initial = { roles: roles.join(' '), attributes: writeAttributes(attributes).join('\n') }
   return (
     <Container size="sm" p={0} w="100%">
@@ -68,6 +74,9 @@ export default async function PersonPage({ params }: PageProps) {
             <ClaimedAddress id={id} name={name} email={email} />
           </Section>
         )}
+        <Section title="API keys" hint={keys.length === 0 ? 'There are none.' : `${keys.length} in all`}>
+          <KeysOfPerson id={id} keys={keys.map((key) => keyRow(key, labels))} />
+        </Section>
         <Group gap="md">
           <TextLink href={addressOf('/admin/exports', { owner: email })}>Their exports</TextLink>
           <TextLink href={addressOf('/admin/events', { person: email })}>What they have done</TextLink>
