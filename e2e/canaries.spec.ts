@@ -15,6 +15,7 @@ import {
   signIn,
   signInElsewhere,
 } from './support/canary-acts.ts'
+import { useKeys } from './support/canary-keys.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { CLIENT, type IdentityProvider, openIdentityProvider } from './support/identity-provider.ts'
 import { openPlainProxy, type PlainProxy } from './support/plain-proxy.ts'
@@ -136,6 +137,8 @@ const HOMES: Record<string, string[]> = {
   reset: ['operator', 'sent'],
   hash: ['claimcheck.account'],
   token: ['sent', 'told', 'claimcheck.session'],
+  apiKey: ['sent', 'told'],
+  revokedKey: ['sent', 'told'],
   signature: ['sent', 'told'],
   accessToken: ['provider'],
   identityToken: ['provider'],
@@ -160,6 +163,7 @@ test('what is secret or personal is where it belongs, and nowhere else', async (
   const signedIn = await signIn(scene, owner)
   const given = await signInElsewhere(page, scene)
   const exports = await exportAll(scene, owner)
+  const keys = await useKeys(scene, owner, exports)
   const other = new Caller(proxy.url, { 'x-forwarded-user': PERSONAL.headerName })
   await other.page('/')
   const { rows } = await site.admin.query('select id from claimcheck."user" where name = $1', [
@@ -181,7 +185,14 @@ test('what is secret or personal is where it belongs, and nowhere else', async (
   note('provider', provider.given.join('\n'))
   note('demo.orders', await notes())
   const places = { ...written, ...(await tables(site)) }
-  const secrets = { ...SECRETS, ...PERSONAL, ...signedIn, ...given, clientSecret: CLIENT.client_secret }
+  const secrets = {
+    ...SECRETS,
+    ...PERSONAL,
+    ...signedIn,
+    ...given,
+    ...keys,
+    clientSecret: CLIENT.client_secret,
+  }
   const found = Object.entries(secrets).map(([name, text]) => [name, placesOf(text, places).sort()])
   const expected = Object.keys(secrets).map((name) => [name, [...(HOMES[name] ?? ['sent'])].sort()])
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))

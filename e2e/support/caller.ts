@@ -5,6 +5,8 @@ const PAGES: Record<string, string> = {
   signInAction: '/sign-in',
   singleSignOnAction: '/sign-in',
   changePasswordAction: '/account',
+  makeKeyAction: '/account',
+  revokeKeyAction: '/account',
 }
 
 /** What somebody calls who is nobody yet. All others are told first for whom their page was made. */

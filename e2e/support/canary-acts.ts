@@ -72,7 +72,11 @@ export function dbOf({ admin }: Site) {
 }
 
 /** Lets a table take nothing new for a while: Postgres tells the whole row that it does not take. */
-async function whileClosed({ admin }: Site, table: string, work: () => Promise<unknown>): Promise<void> {
+export async function whileClosed(
+  { admin }: Site,
+  table: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   await admin.query(`alter table ${table} add constraint closed check (false) not valid`)
   try {
     await work()

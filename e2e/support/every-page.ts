@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { insertExport } from '../../test/support/exports.ts'
 import { finishedExport } from '../../test/support/finished-export.ts'
 import type { Site } from './fixtures.ts'
+import { newKey } from './people.ts'
 import type { WorkerControl } from './worker-control.ts'
 
 /** The addresses of the pages, the claim page in every state of an export. */
@@ -9,6 +10,7 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
   // A worker would notice that some of these exports have no job.
   await worker.stop()
   const { id } = await finishedExport(site, Buffer.from('Order\r\n'))
+  await newKey(site, 'demo', { datasets: ['orders'], attributes: { country: ['CH', 'DE'] } })
   const ids = [id]
   for (const columns of [
     { status: 'queued' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from 'playwright/test'
+import type { Asker } from './askers.ts'
 import type { Site } from './fixtures.ts'
 import type { SignedIn } from './people.ts'
 
@@ -42,9 +43,12 @@ export const ONE_EXPORT = '/api/exports/[id]'
 /** What is there for programs of whoever is signed in, and for nobody else. */
 export const FOR_SOMEBODY = ['/api/datasets', '/api/datasets/[id]', '/api/exports']
 
-type Arguments = (owner: SignedIn, exportId: string, sessionId: string) => unknown[]
+/** Whose the exports are, with the id of an API key of theirs. */
+export type Owner = SignedIn & { keyId: string }
 
-/** What each action is called with, behind the id of whom its page was made for, by somebody who is after the owner's export, session or account. */
+type Arguments = (owner: Owner, exportId: string, sessionId: string) => unknown[]
+
+/** What each action is called with, behind the id of whom its page was made for, by somebody who is after the owner's export, session, key or account. */
 export const ACTIONS: Record<string, Arguments> = {
   createExportAction: (_, exportId) => ['orders', { columns: ['no such column'], filters: [] }, exportId],
   repeatExportAction: (_, exportId) => [exportId, randomUUID()],
@@ -54,6 +58,8 @@ export const ACTIONS: Record<string, Arguments> = {
   signOutEverywhereAction: () => [true],
   endSessionAction: (_, _exportId, sessionId) => [sessionId],
   changePasswordAction: () => [{ currentPassword: 'x', newPassword: 'a-new-password' }],
+  makeKeyAction: () => [{ name: 'x', datasets: [], attributes: '', expiresInDays: null }],
+  revokeKeyAction: ({ keyId }) => [keyId],
   switchDemoAction: () => ['demo-admin'],
   signInAction: ({ email }) => [{ email, password: 'not the password' }],
   registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
@@ -77,10 +83,21 @@ export const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> =
   },
   confirmAddressAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
   releaseAddressAction: { route: '/admin/people/[id]', args: ({ id }) => [id] },
+  revokeKeyOfAction: { route: '/admin/people/[id]', args: ({ id, keyId }) => [id, keyId] },
   cancelAnyExportAction: { route: '/admin/exports', args: (_, exportId) => [exportId] },
 }
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** By which methods a route is asked for an export in a state, by somebody. */
+export function methodsOf(route: string, state: string, asker: Asker): string[] {
+  const isPage = !route.startsWith('/api/')
+  // No page looks at a key, and the lists of administrators have all exports, whichever it is.
+  if (state !== 'succeeded' && (route.startsWith(ADMINS) || (isPage && 'authorization' in asker))) return []
+  if (isPage && 'authorization' in asker) return ['GET']
+  // In what state it is, only what reads it could tell; what changes it may find it in any.
+  return state === 'succeeded' || route.startsWith(ONE_EXPORT) ? METHODS : ['GET', 'HEAD']
+}
 
 /** The states of an export, as its row has them; null is one with a file. */
 export const STATES = {
@@ -98,6 +115,7 @@ export async function stateOf({ admin }: Site, ownerId: string): Promise<unknown
     `select (select jsonb_agg(e order by id) from claimcheck.export e) as exports,
        (select jsonb_agg(jsonb_build_array(u.disabled_at, u.roles, u.attributes, u.email, u.email_verified) order by id) from claimcheck."user" u) as people,
        (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
+       (select jsonb_agg(jsonb_build_array(k.id, k.revoked_at) order by id) from claimcheck.api_key k where owner_id = $1) as keys,
        (select count(*) from claimcheck.account) as accounts`,
     [ownerId],
   )

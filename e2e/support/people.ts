@@ -1,9 +1,10 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import type { Page } from 'playwright/test'
+import { findKey, makeKey } from '../../lib/accounts/api-keys.ts'
 import { addPerson, setDisabled } from '../../lib/accounts/people.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
-import type { Attributes } from '../../lib/viewer.ts'
+import type { Attributes, Narrowing } from '../../lib/viewer.ts'
 import { cookiePrefix } from '../../server/auth/cookie-prefix.ts'
 import type { Site } from './fixtures.ts'
 import { AUTH_SECRET } from './web-server.ts'
@@ -37,6 +38,22 @@ export async function signedIn(
   )
   const signature = createHmac('sha256', AUTH_SECRET).update(token).digest('base64')
   return { id, email, cookie: `${SESSION_COOKIE}=${encodeURIComponent(`${token}.${signature}`)}` }
+}
+
+/** An API key of somebody's. `headers` are what a program sends with it. */
+export type TestKey = { id: string; key: string; headers: { authorization: string } }
+
+/** Makes one. */
+export async function newKey(
+  { admin }: Pick<Site, 'admin'>,
+  ownerId: string,
+  narrowing: Narrowing | null = null,
+): Promise<TestKey> {
+  const db = { executeSql: (sql: string, values?: unknown[]) => admin.query(sql, values) }
+  const about = { name: 'of the tests', narrowing, expiresInDays: null }
+  const key = String(await makeKey(db, ownerId, about, SERVICE))
+  const found = await findKey(db, key)
+  return { id: String(found?.id), key, headers: { authorization: `Bearer ${key}` } }
 }
 
 /** The password of {@link newPerson}. */

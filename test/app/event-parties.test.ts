@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { actorShown, subjectShown } from '../../app/admin/events/party.ts'
+import { actorShown, subjectShown, viaShown } from '../../app/admin/events/party.ts'
+import { findKey, makeKey } from '../../lib/accounts/api-keys.ts'
 import { addPerson } from '../../lib/accounts/people.ts'
 import { record } from '../../lib/audit.ts'
 import { type Actor, OPERATOR, SERVICE } from '../../lib/exports/events.ts'
@@ -56,4 +57,19 @@ test('what somebody has typed is nobody, whosever id or address it is', async ()
   }
   await record(db, { kind: 'sign-in-refused', by: NOBODY, subject: '\u202eroot' })
   expect(await shown()).toMatchObject([{}, { text: '“\\u{202e}root”' }])
+})
+
+test('what was done by a key is its owner’s, and says by which, as long as its row is there', async () => {
+  const id = await add('Iris', 'iris@example.com')
+  const self = { id, address: null }
+  const about = { name: 'by claim link', narrowing: null, expiresInDays: null }
+  const key = await findKey(db, String(await makeKey(db, id, about, self)))
+  const by = { ...self, via: key?.viewer.via }
+  const told = async () => (await listEvents({ limit: 1 })).events.map(viaShown)
+  expect(await told()).toEqual([null])
+  await record(db, { kind: 'downloaded', by })
+  expect(await told()).toEqual(['by API key “by claim link”'])
+  expect(await shown()).toMatchObject([{ kind: 'account', id }, null])
+  await sandbox.admin.query('delete from claimcheck.api_key where id = $1', [key?.id])
+  expect(await told()).toEqual(['by API key that is no longer there'])
 })

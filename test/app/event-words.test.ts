@@ -20,6 +20,14 @@ test.each([
     { before: {}, after: { country: ['DE', 'CH'], level: 7 } },
     'no attributes → country=[DE, CH]; level=7',
   ],
+  [
+    'key-made',
+    { name: 'nightly', datasets: ['orders', 'customers'], attributes: { country: 'DE' } },
+    '“nightly”; datasets: orders, customers; country=DE',
+  ],
+  ['key-made', { name: '\u202enightly', datasets: null, attributes: null }, '“\\u{202e}nightly”'],
+  ['key-revoked', { name: 'nightly' }, '“nightly”'],
+  ['key-refused', { reason: 'expired' }, 'it has expired'],
   ['of another version', { x: 1 }, ''],
 ])('%s %j reads: %s', (kind, details, words) => {
   expect(detailsInWords(kind, details)).toBe(words)

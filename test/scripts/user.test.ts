@@ -1,7 +1,9 @@
 import { verifyPassword } from 'better-auth/crypto'
 import { describe, expect, test, vi } from 'vitest'
+import { findKey, makeKey } from '../../lib/accounts/api-keys.ts'
 import { findPerson } from '../../lib/accounts/people.ts'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
+import { SERVICE } from '../../lib/exports/events.ts'
 import { manageUsers } from '../../scripts/tasks/user.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -131,4 +133,23 @@ describe('says what is wrong with', () => {
   ])('%j', async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message)
   })
+})
+
+test('the keys of somebody are listed without what would open anything, and revoked', async () => {
+  await run('add', 'keys@example.com')
+  expect(await run('keys', 'keys@example.com')).toContain('has no API key')
+  const { id = '' } = (await findPerson(db, 'keys@example.com')) ?? {}
+  const about = {
+    name: 'nightly',
+    narrowing: { datasets: ['orders'], attributes: null },
+    expiresInDays: null,
+  }
+  const key = String(await makeKey(db, id, about, SERVICE))
+  const listed = await run('keys', 'keys@example.com')
+  expect(listed).toContain(`${key.slice(0, 7)}…  nightly  never used  {"datasets":["orders"]`)
+  expect(listed).not.toContain(key.slice(7, 20))
+  const [, keyId = ''] = /([\da-f-]{36}) {2}cc_/.exec(listed) ?? []
+  await expect(run('revoke-key', 'keys@example.com', 'no such')).rejects.toThrow('no API key of this id')
+  expect(await run('revoke-key', 'keys@example.com', keyId)).toContain('revoked')
+  expect(await findKey(db, key)).toMatchObject({ refusal: 'revoked' })
 })

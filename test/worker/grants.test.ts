@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
+import { findKey, listKeys, makeKey, revokeKey } from '../../lib/accounts/api-keys.ts'
 import {
   addPerson,
   findPerson,
@@ -110,6 +111,11 @@ test('the role of web servers is enough for signing in, and for looking after ac
     expect(await accountOfHeader(db, 'bo@example.com')).toBe(id)
     expect(await listPeople(db, { limit: 9 })).toHaveLength(2)
     expect(await listSessions(db, id)).toEqual([])
+    const about = { name: 'nightly', narrowing: null, expiresInDays: 7 }
+    const key = String(await makeKey(db, id, about, SERVICE))
+    expect(await findKey(db, key)).toMatchObject({ refusal: 'disabled' })
+    const [made] = await listKeys(db, id)
+    expect(await revokeKey(db, id, String(made?.id), SERVICE)).toBe(true)
   })
 })
 
@@ -156,6 +162,9 @@ const SWEPT = {
   session: `insert into claimcheck.session values ('old', '${ada.id}', 't', ${OLD}, ${OLD}, ${OLD})`,
   verification: `insert into claimcheck.verification values ('old', 'x', 'x', ${OLD}, ${OLD}, ${OLD})`,
   rate_limit: `insert into claimcheck.rate_limit values ('old', 'old', 1, 0)`,
+  api_key: `insert into claimcheck.api_key (id, owner_id, name, start, hash, revoked_at, expires_at)
+    values ('old', '${ada.id}', 'x', 'x', 'old', ${OLD}, now()), ('older', '${ada.id}', 'x', 'x', 'older', null, ${OLD}),
+      ('kept', '${ada.id}', 'x', 'x', 'kept', now(), null), ('in force', '${ada.id}', 'x', 'x', 'in force', null, null)`,
 }
 
 test('the role of workers is enough for the sweep', async () => {
@@ -169,12 +178,17 @@ test('the role of workers is enough for the sweep', async () => {
   await eventually('what is old is gone', async () => {
     const { rows } = await admin.query(
       `select from claimcheck.rate_limit where id = 'old' union all select from claimcheck.verification where id = 'old'
-       union all select from claimcheck.session where id = 'old' union all select from claimcheck.event where kind = 'old'
+       union all select from claimcheck.session where id = 'old'
+       union all select from claimcheck.api_key where id like 'old%' union all select from claimcheck.event where kind = 'old'
        union all select from claimcheck.export where finished_at < now() - interval '1 day'
        union all select from claimcheck.export where id = '${expiring}' and status <> 'expired'`,
     )
     return rows.length === 0 || undefined
   })
+  const { rows: kept } = await admin.query(
+    `select id from claimcheck.api_key where owner_id = '${ada.id}' order by id`,
+  )
+  expect(kept.map(({ id }) => id)).toEqual(['in force', 'kept'])
   expect(await worker.stop()).toBe(0)
   expect(worker.log().filter(({ level }) => level !== 'info')).toEqual([])
 })
@@ -186,6 +200,7 @@ const FORBIDDEN: Record<Role, string[]> = {
     `set claimcheck.sweeps_events = 'on'; delete from claimcheck.event`,
     'truncate claimcheck.export',
     'delete from claimcheck."user"',
+    'delete from claimcheck.api_key',
     'update claimcheck.store set id = gen_random_uuid()',
     'delete from pgboss.queue',
   ],
@@ -196,6 +211,9 @@ const FORBIDDEN: Record<Role, string[]> = {
     'select token from claimcheck.session',
     'select user_id from claimcheck.session',
     'select value from claimcheck.verification',
+    'select hash from claimcheck.api_key',
+    'select owner_id from claimcheck.api_key',
+    'update claimcheck.api_key set revoked_at = null',
     'select email from claimcheck."user"',
     `update claimcheck."user" set roles = '{admin}'`,
     `insert into claimcheck.session values ('mine', '${ada.id}', 't', now(), now(), now())`,
