@@ -139,6 +139,7 @@ const HOMES: Record<string, string[]> = {
   token: ['sent', 'told', 'claimcheck.session'],
   apiKey: ['sent', 'told'],
   revokedKey: ['sent', 'told'],
+  keyHash: ['claimcheck.api_key'],
   signature: ['sent', 'told'],
   accessToken: ['provider'],
   identityToken: ['provider'],

@@ -18,7 +18,7 @@ export async function useKeys(
     keys.push(/cc_[\w-]{48}/.exec(text)?.[0] ?? '')
   }
   const [kept = '', revoked = ''] = keys
-  const { rows } = await site.admin.query(`select id from claimcheck.api_key where name = 'revoked'`)
+  const { rows } = await site.admin.query(`select id, hash from claimcheck.api_key where name = 'revoked'`)
   const ask = (key: string, path: string, init: RequestInit = {}) =>
     owner.ask(path, { ...init, headers: { authorization: `Bearer ${key}` } })
   for (const revokes of [false, true]) {
@@ -29,6 +29,8 @@ export async function useKeys(
       await ask(key, `/api/health?key=x`)
     }
   }
+  // Its use is to be noted, and cannot be.
+  await site.admin.query('update claimcheck.api_key set last_used_at = null')
   await whileClosed(site, 'claimcheck.api_key', () => ask(kept, `/api/exports/${exports[0]}/file`))
-  return { apiKey: kept.slice(7), revokedKey: revoked.slice(7) }
+  return { apiKey: kept.slice(7), revokedKey: revoked.slice(7), keyHash: rows[0].hash }
 }
