@@ -228,4 +228,6 @@ test('in the demo a key is of the person who has made it, and a wrong one is nob
   expect(await status({ authorization: 'Bearer cc_wrong', cookie: 'claimcheck.demo=demo-americas' })).toBe(
     401,
   )
+  // Anybody on this machine may have made it.
+  expect((await ask(`/api/exports/${id}`, bruno.headers)).status).toBe(401)
 })

@@ -116,6 +116,7 @@ for (const [status, code, retryable] of [
   })
 }
 
-withFile('no other method is allowed', async ({ file }) => {
-  for (const method of ['POST', 'PUT', 'DELETE']) expect((await file.ask({}, method)).status).toBe(405)
+withFile('no other method is allowed', async ({ file, site }) => {
+  for (const method of ['POST', 'PUT', 'DELETE'])
+    expect((await file.ask({ origin: site.url }, method)).status).toBe(405)
 })

@@ -96,7 +96,7 @@ test('the headers of every kind of answer', async ({ site }) => {
     ['state of nothing', `/api/exports/${randomUUID()}`],
     ['health', '/api/health'],
     ['address that the API has not', '/api/no/such'],
-    ['method that the API has not', '/api/health', { method: 'POST' }],
+    ['method that the API has not', '/api/health', { method: 'POST', headers: { origin: site.url } }],
     ['file', `/api/exports/${id}/file`],
     ['part of a file', `/api/exports/${id}/file`, { headers: { range: 'bytes=0-1' } }],
     ['file that is not there', `/api/exports/${randomUUID()}/file`],

@@ -36,6 +36,11 @@ export function demoAccount(cookie: string | undefined): string {
   return (DEMO_PEOPLE.find(({ id }) => id === cookie) ?? DEMO_PEOPLE[0])?.id ?? 'demo'
 }
 
+/** Whether an account is of somebody of the demo's, and this is the demo no more: anybody may have been them. */
+export function isOfPastDemo(accountId: string): boolean {
+  return !isDemo() && DEMO_PEOPLE.some(({ id }) => id === accountId)
+}
+
 /** Next adds these to what it answers itself, of the connection and the host. */
 function isNextsOwn(name: string, headers: Headers): boolean {
   const value = headers.get(name) ?? ''

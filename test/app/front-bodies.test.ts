@@ -9,7 +9,7 @@ import { eventually } from '../support/wait.ts'
 /** So much is read of one body, in bytes. */
 const LIMIT = 256 * 1024
 const ACTION = { origin: 'http://localhost', 'next-action': '00', 'content-type': 'text/plain;charset=UTF-8' }
-const PROGRAM = { 'content-type': 'application/json' }
+const PROGRAM = { 'content-type': 'application/json', authorization: 'Bearer cc_x' }
 
 let front: Server
 let passed = 0
@@ -85,11 +85,13 @@ test('what would cost Next much does not come to it', async () => {
 
 test('of the API any method comes to Next, its body if it is JSON', async () => {
   expect((await post('/api/x', PROGRAM, '{"a":1}')).body).toBe('Next: POST /api/x localhost 7 {"a":1}')
-  expect((await post('/api/x', {}, '')).body).toBe('Next: POST /api/x localhost 0 ')
+  const { authorization } = PROGRAM
+  expect((await post('/api/x', { authorization }, '')).body).toBe('Next: POST /api/x localhost 0 ')
+  expect((await post('/api/x', {}, '{}')).status).toBe(401)
   expect((await post('/api/x', PROGRAM, '{')).status).toBe(400)
   expect((await post('/api/x', PROGRAM, '['.repeat(1_000) + ']'.repeat(1_000))).status).toBe(400)
   expect((await post('/api/x', PROGRAM, 'x'.repeat(LIMIT + 1))).status).toBe(413)
-  expect((await post('/api/x', { ...PROGRAM, origin: 'http://evil.example' }, '{}')).status).toBe(403)
+  expect((await post('/api/x', { origin: 'http://evil.example' }, '{}')).status).toBe(403)
   // An action is none of the API's, and a page is below another address than it looks like.
   expect((await post('/api/x', { 'next-action': '00' }, '[]')).status).toBe(403)
   expect((await post('/api/../x', { origin: 'http://localhost' }, '{}')).status).toBe(405)

@@ -102,6 +102,7 @@ const REASONS: Record<string, string> = {
   revoked: 'it was revoked before',
   expired: 'it has expired',
   disabled: 'its owner’s account is disabled',
+  demo: 'it was made in the demo',
 }
 
 /** What is known of an event beside its kind; empty if that is nothing. */
