@@ -158,9 +158,11 @@ test('whoever revokes, or comes by the same key, holds nobody up', async () => {
   await holder.connect()
   try {
     await holder.query('begin; update claimcheck.api_key set name = name')
+    await sandbox.admin.query(`set lock_timeout = '1s'`)
     expect(await refusalOf(key)).toBeNull()
   } finally {
     await holder.end()
+    await sandbox.admin.query('reset lock_timeout')
   }
 })
 
