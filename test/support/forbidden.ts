@@ -7,7 +7,7 @@ export function forbidden(personId: string, owner: string): Record<Role, string[
       `update claimcheck.event set actor = 'somebody else'`,
       'delete from claimcheck.event',
       `set claimcheck.sweeps_events = 'on'; delete from claimcheck.event`,
-      'delete from claimcheck.export',
+      'truncate claimcheck.export',
       'delete from claimcheck."user"',
       'delete from claimcheck.api_key',
       'update claimcheck.store set id = gen_random_uuid()',
