@@ -7,6 +7,9 @@ export type AuditKind =
   | 'downloaded'
   | 'file-asked-after'
   | 'denied'
+  | 'link-made'
+  | 'link-revoked'
+  | 'link-used'
   | 'signed-in'
   | 'signed-out'
   | 'sign-in-refused'
@@ -64,6 +67,18 @@ export async function recordAskedAfter(
          and v.via is not distinct from $5::text and v.at > now() - interval '1 minute')`,
     [by.id, by.address, exportId, JSON.stringify(details), by.via ?? null],
   )
+}
+
+/**
+ * SQL that tells of the use of claim links by whoever has them, once a minute of an address.
+ * @param links rows with `id` and `export_id`. @param address the parameter with where they ask from.
+ */
+export function insertLinkUse(links: string, address: string): string {
+  return `insert into claimcheck.event (kind, at, address, export_id, via)
+    select 'link-used', clock_timestamp(), ${address}::text, f.export_id, 'link:' || f.id::text from ${links} f
+    where not exists (
+      select from claimcheck.event v where v.export_id = f.export_id and v.kind = 'link-used' and v.via = 'link:' || f.id::text
+        and v.address is not distinct from ${address}::text and v.at > now() - interval '1 minute')`
 }
 
 /**

@@ -25,3 +25,8 @@ export type Viewer = {
 export function isAdmin({ roles }: Pick<Viewer, 'roles'>): boolean {
   return roles.includes('admin')
 }
+
+/** Whether somebody has nothing but a claim link: they act for whoever made the export, and nobody knows who they are. */
+export function bearsLink({ via }: Pick<Viewer, 'via'>): boolean {
+  return via?.startsWith('link:') ?? false
+}

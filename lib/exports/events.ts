@@ -1,4 +1,4 @@
-import type { Viewer } from '../viewer.ts'
+import { bearsLink, type Viewer } from '../viewer.ts'
 
 /** What happened to an export. */
 export type EventKind =
@@ -24,9 +24,9 @@ export type Actor = {
   via?: string | null
 }
 
-/** A person who does something, from an address of the network. */
-export function actorOf({ id, via }: Viewer, address: string | null): Actor {
-  return { id, address, via: via ?? null }
+/** A person who does something, from an address of the network. Whoever has a claim link is not the one for whom they act. */
+export function actorOf(viewer: Viewer, address: string | null): Actor {
+  return { id: bearsLink(viewer) ? null : viewer.id, address, via: viewer.via ?? null }
 }
 
 /** What of an actor is not who it is, as the statements take it that insert an event. */

@@ -1,4 +1,5 @@
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
+import { LINK_PROBLEMS } from './link-problems.ts'
 import type { ProblemKind } from './problem-kind.ts'
 import { REQUEST_PROBLEMS } from './request-problems.ts'
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.ts'
@@ -238,6 +239,7 @@ export const PROBLEMS = {
     advice: 'Try again; if it fails again, tell whoever runs this service.',
     retryable: true,
   },
+  ...LINK_PROBLEMS,
   ...REQUEST_PROBLEMS,
   ...SIGN_IN_PROBLEMS,
   ...ACCOUNT_PROBLEMS,

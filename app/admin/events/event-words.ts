@@ -13,6 +13,9 @@ export const KIND_LABELS: Record<Kind, string> = {
   downloaded: 'Downloaded',
   'file-asked-after': 'File looked up, nothing downloaded',
   denied: 'Access denied',
+  'link-made': 'Claim link made',
+  'link-revoked': 'Claim link revoked',
+  'link-used': 'Claim link used',
   made: 'Export made',
   started: 'Attempt started',
   retried: 'Attempt failed',
@@ -71,6 +74,8 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
       : `bytes ${formatCount(Number(start))} to ${formatCount(Number(end))}`,
   'file-asked-after': ({ method, status }) => `${method}, answered with ${status}`,
   denied: ({ what }) => `wanted: ${what}`,
+  'link-made': ({ link }) => linkInWords(String(link)),
+  'link-revoked': ({ link }) => linkInWords(String(link)),
   started: attempt,
   retried: problem,
   left: problem,
@@ -108,6 +113,11 @@ const REASONS: Record<string, string> = {
 /** What is known of an event beside its kind; empty if that is nothing. */
 export function detailsInWords(kind: string, details: Details): string {
   return (isKind(kind) && DETAILS[kind]?.(details)) || ''
+}
+
+/** A claim link as people tell it from others. @param id of the link, which is not its token. */
+function linkInWords(id: string): string {
+  return `link ${id.slice(0, 8)}`
 }
 
 function rolesInWords(roles: unknown): string {
