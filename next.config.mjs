@@ -65,6 +65,8 @@ export default async function config(phase) {
     images: { unoptimized: true },
     // `npm test` checks the types of everything; a build is for people who want to run it.
     typescript: { ignoreBuildErrors: true, ...tsconfigOf(distDir) },
+    // The development server tells of each request; the address of a claim link is a secret.
+    logging: { incomingRequests: { ignore: [new RegExp(`^${basePath}/(claim|api/claims)/`)] } },
     // A build looks nothing up on the network, and the development server writes no file into the repository.
     agentRules: false,
     experimental: {

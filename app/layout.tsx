@@ -8,6 +8,7 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { under } from '../lib/base-path.ts'
 import { findAccountView } from '../server/account-view.ts'
+import { CLAIM_HEADER } from '../server/http/claim-paths.ts'
 import { NONCE_HEADER } from '../server/http/security-headers.ts'
 import { Providers } from './ui/providers.tsx'
 import { Shell } from './ui/shell.tsx'
@@ -21,10 +22,15 @@ export const metadata: Metadata = {
 // Every page is made for whoever asks for it.
 export const dynamic = 'force-dynamic'
 
-/** The frame of every page, which is made anew for every request: what stands in it names the nonce of its answer. */
+/**
+ * The frame of every page, which is made anew for every request: what stands in it names the nonce of its answer. Around what a claim link
+ * opens it is nobody's, whoever has signed in, and leads nowhere.
+ */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const account = await findAccountView()
-  const nonce = (await headers()).get(NONCE_HEADER) ?? ''
+  const asked = await headers()
+  const isOfClaim = asked.get(CLAIM_HEADER) === 'true'
+  const account = isOfClaim ? null : await findAccountView()
+  const nonce = asked.get(NONCE_HEADER) ?? ''
   return (
     // A field that is focused must not end up below the header.
     <html lang="en" {...mantineHtmlProps} style={{ scrollPaddingTop: 76 }}>
@@ -34,7 +40,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <Providers nonce={nonce} viewerId={account?.id ?? null}>
-          <Shell account={account}>{children}</Shell>
+          <Shell account={account} leadsNowhere={isOfClaim}>
+            {children}
+          </Shell>
         </Providers>
       </body>
     </html>

@@ -18,7 +18,12 @@ test.describe('of pages that are not there, too', () => {
   test.use({ allowedComplaints: /404/ })
 
   test('every page is accessible', async ({ page, site, worker }) => {
-    const paths = [...(await everyPage(site, worker)), '/no/such/page', `/exports/${randomUUID()}`]
+    const paths = [
+      ...(await everyPage(site, worker)),
+      '/no/such/page',
+      `/exports/${randomUUID()}`,
+      '/claim/x',
+    ]
     const look = async (path: string) => {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -16,6 +16,7 @@ import {
   signInElsewhere,
 } from './support/canary-acts.ts'
 import { useKeys } from './support/canary-keys.ts'
+import { shareOne } from './support/canary-share.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { CLIENT, type IdentityProvider, openIdentityProvider } from './support/identity-provider.ts'
 import { openPlainProxy, type PlainProxy } from './support/plain-proxy.ts'
@@ -145,6 +146,8 @@ const HOMES: Record<string, string[]> = {
   identityToken: ['provider'],
   code: ['provider'],
   state: ['claimcheck.verification'],
+  linkToken: ['sent', 'told'],
+  linkHash: ['claimcheck.claim_link'],
 }
 /** Where an export is, so that nothing is looked through that says nothing. */
 const EXPORT_IN = [
@@ -165,6 +168,7 @@ test('what is secret or personal is where it belongs, and nowhere else', async (
   const given = await signInElsewhere(page, scene)
   const exports = await exportAll(scene, owner)
   const keys = await useKeys(scene, owner, exports)
+  const link = await shareOne(scene, owner, String(exports[0]))
   const other = new Caller(proxy.url, { 'x-forwarded-user': PERSONAL.headerName })
   await other.page('/')
   const { rows } = await site.admin.query('select id from claimcheck."user" where name = $1', [
@@ -192,6 +196,7 @@ test('what is secret or personal is where it belongs, and nowhere else', async (
     ...signedIn,
     ...given,
     ...keys,
+    ...link,
     clientSecret: CLIENT.client_secret,
   }
   const found = Object.entries(secrets).map(([name, text]) => [name, placesOf(text, places).sort()])

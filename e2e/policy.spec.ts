@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
+import { insertLink } from '../test/support/claim-links.ts'
 import { eventsOf, insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
@@ -75,10 +76,12 @@ const TOLD = [
   'x-content-type-options',
   'x-frame-options',
   'x-powered-by',
+  'x-robots-tag',
 ]
 
 test('the headers of every kind of answer', async ({ site }) => {
   const { id } = await finishedExport(site, Buffer.from('Order\r\n1\r\n'))
+  const { token } = await insertLink(site, id)
   const page = await (await fetch(site.url)).text()
   const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(page) ?? []
   const action = { origin: site.url, 'next-action': '00' }
@@ -100,6 +103,15 @@ test('the headers of every kind of answer', async ({ site }) => {
     ['file', `/api/exports/${id}/file`],
     ['part of a file', `/api/exports/${id}/file`, { headers: { range: 'bytes=0-1' } }],
     ['file that is not there', `/api/exports/${randomUUID()}/file`],
+    ['page of a claim link', `/claim/${token}`],
+    ['page of a link that opens nothing', '/claim/x'],
+    ['redirect to a page of a claim link', `/claim/${token}/`],
+    ['state by a claim link', `/api/claims/${token}`],
+    ['state by a link that opens nothing', '/api/claims/x'],
+    ['file by a claim link', `/api/claims/${token}/file`],
+    ['file by a link that opens nothing', '/api/claims/x/file'],
+    ['claim link by a foreign name', `/claim/${token}`, { headers: { 'x-forwarded-host': 'evil.example' } }],
+    ['links of an export', `/api/exports/${id}/links`],
     ['script', script],
     ['picture', '/icon.svg'],
     ['refused action', '/', { method: 'POST', headers: { ...action, origin: 'http://evil.example' } }],

@@ -21,6 +21,7 @@ import { type AvailableFile, mayGoOn, openFile } from './stored-file.ts'
 
 /**
  * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
+ * @param goesOn whether a download may go on that has begun: it is asked again and again.
  * @throws Problem as {@link openFile}.
  */
 export async function downloadResponse(
@@ -28,6 +29,7 @@ export async function downloadResponse(
   viewer: Viewer,
   id: string,
   request: Request,
+  goesOn = () => mayGoOn(viewer, id),
 ): Promise<Response> {
   const { file, artifact } = await openFile(store, viewer, id).catch(async (error: unknown) => {
     if (error instanceof Problem && error.code === 'not_found') await tellOfDenial(viewer, id, 'file')
@@ -47,8 +49,7 @@ export async function downloadResponse(
     )
     const download = startDownload(viewer, bytes)
     log.info({ exportId: id, status: selection.status }, 'download started')
-    const look = () => mayGoOn(viewer, id)
-    return new Response(body(bytes, download, look), { status: selection.status, headers })
+    return new Response(body(bytes, download, goesOn), { status: selection.status, headers })
   }
   await artifact.close()
   if (selection.status === 412) return problemResponse(new Problem('precondition_failed'), headers)

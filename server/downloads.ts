@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { Problem } from '../lib/problems/problem.ts'
-import type { Viewer } from '../lib/viewer.ts'
+import { bearsLink, type Viewer } from '../lib/viewer.ts'
 import { currentRequest } from './http/current-request.ts'
 
 /**
@@ -13,7 +13,8 @@ const YIELD_MS = 10_000
 
 /** A download that is going on. */
 export type Download = {
-  viewerId: string
+  /** To whom it is counted, see {@link countedTo}. */
+  countedTo: string
   /** When the client took the last piece, in ms of performance.now(). */
   takenAt: number
   /** Ends it and frees what it holds. Safe at any time. */
@@ -26,6 +27,14 @@ export type Download = {
 const holder = globalThis as { claimcheckDownloads?: Set<Download> }
 holder.claimcheckDownloads ??= new Set()
 const downloads = holder.claimcheckDownloads
+
+/**
+ * To whom downloads are counted: each claim link is by itself, so that those who have it do not use up the places of whoever gave it to
+ * them, nor the other way round. All together are held to what the process sends.
+ */
+function countedTo({ id, via }: Viewer): string {
+  return (bearsLink({ via }) && via) || id
+}
 
 /**
  * Takes a place for a download, as long as the viewer and all people together have one.
@@ -41,7 +50,7 @@ export function startDownload(viewer: Viewer, bytes: Readable): Download {
   }
   const socket = currentRequest()?.socket
   const download: Download = {
-    viewerId: viewer.id,
+    countedTo: countedTo(viewer),
     takenAt: performance.now(),
     end() {
       downloads.delete(download)
@@ -63,7 +72,8 @@ export function startDownload(viewer: Viewer, bytes: Readable): Download {
 
 function needPlace(viewer: Viewer): void {
   const { maxDownloads, maxDownloadsPerPerson } = env()
-  const own = [...downloads].filter(({ viewerId }) => viewerId === viewer.id)
+  const whose = countedTo(viewer)
+  const own = [...downloads].filter((each) => each.countedTo === whose)
   if (own.length >= maxDownloadsPerPerson && !cutStalled(own))
     throw new Problem('too_many_downloads', { params: { limit: maxDownloadsPerPerson } })
   if (downloads.size >= maxDownloads && !cutStalled([...downloads])) throw new Problem('downloads_busy')
@@ -73,7 +83,7 @@ function needPlace(viewer: Viewer): void {
 function cutStalled(among: readonly Download[]): boolean {
   const [stalest] = among.toSorted((one, other) => one.takenAt - other.takenAt)
   if (!stalest || performance.now() - stalest.takenAt < YIELD_MS) return false
-  log.warn({ cutOff: stalest.viewerId }, 'a download that stood still was cut, for another one')
+  log.warn({ cutOff: stalest.countedTo }, 'a download that stood still was cut, for another one')
   stalest.cut()
   return true
 }

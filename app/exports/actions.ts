@@ -1,5 +1,6 @@
 'use server'
 
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cancelExport } from '../../lib/exports/cancel.ts'
 import { createExport } from '../../lib/exports/create.ts'
@@ -7,10 +8,12 @@ import { repeatExport } from '../../lib/exports/repeat.ts'
 import { log } from '../../lib/log.ts'
 import { Problem, type ProblemDetails } from '../../lib/problems/problem.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
+import type { NewClaimLinkBody } from '../../server/api/claim-links.ts'
 import { findDatasetFor } from '../../server/datasets.ts'
 import { deleteWithFile } from '../../server/delete-export.ts'
 import { denialOf } from '../../server/denials.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
+import { revokeLink, shareExport } from '../../server/sharing.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { answerFor, attemptFor } from '../attempt.ts'
 
@@ -82,6 +85,25 @@ export async function deleteExportAction(madeFor: string, id: string): Promise<P
   )
   if (refusal === null) redirect('/exports')
   return refusal
+}
+
+/** Makes a claim link of an export. @returns the link, which nobody can read again, or why there is none. */
+export async function makeClaimLinkAction(
+  madeFor: string,
+  id: string,
+): Promise<NewClaimLinkBody | ProblemDetails> {
+  return attemptFor(madeFor, 'a claim link could not be made', async (viewer) =>
+    shareExport(viewer, id, await headers()),
+  )
+}
+
+/** Revokes a claim link of an export. @returns null once it does not work any more. */
+export async function revokeClaimLinkAction(
+  madeFor: string,
+  id: string,
+  linkId: string,
+): Promise<ProblemDetails | null> {
+  return answerFor(madeFor, 'a claim link could not be revoked', (viewer) => revokeLink(viewer, id, linkId))
 }
 
 // Outside of every try: redirect works by throwing.

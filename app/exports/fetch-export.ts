@@ -1,17 +1,21 @@
 import { under } from '../../lib/base-path.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
+import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { isProblemDetails } from '../../lib/problems/problem.ts'
 
 /** An answer that takes longer, in ms, counts as lost: a dead network says nothing at all. */
 const ANSWER_TIMEOUT_MS = 10_000
 
-/** The server itself has said that there is no such export. */
+/** By which codes the server says {@link GoneError}. */
+const GONE: readonly string[] = ['not_found', 'link_unknown'] satisfies ProblemCode[]
+
+/** The server itself has said that there is no such export, or that it is not to be seen by this link any more. */
 export class GoneError extends Error {}
 
 /** The server itself has said that nobody is signed in here. */
 export class SignedOutError extends Error {}
 
-/** Where an export's state is read. */
+/** Where the state of one's own export is read. */
 export function exportUrl(id: string): string {
   return under(`/api/exports/${id}`)
 }
@@ -19,14 +23,15 @@ export function exportUrl(id: string): string {
 /**
  * Loads an export's state. Something in between may answer in the server's place, with any status and any body: only what has the form
  * of the server's own answers is believed.
+ * @param url where it is read.
  * @throws GoneError, SignedOutError, or any other error when the server could not be asked.
  */
-export async function fetchExport(id: string): Promise<ExportView> {
+export async function fetchExport(url: string, id: string): Promise<ExportView> {
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
-  const response = await fetch(exportUrl(id), { cache: 'no-store', signal })
+  const response = await fetch(url, { cache: 'no-store', signal })
   const body: unknown = await response.json()
   if (response.ok && isExport(body, id)) return body
-  if (isProblemDetails(body) && body.code === 'not_found') throw new GoneError('the export is gone')
+  if (isProblemDetails(body) && GONE.includes(body.code)) throw new GoneError('the export is gone')
   if (isProblemDetails(body) && body.code === 'sign_in_required') throw new SignedOutError('signed out')
   throw new Error(`the server did not say what has become of the export (${response.status})`)
 }

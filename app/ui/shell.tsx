@@ -10,8 +10,16 @@ import { HeaderLink } from './header-link.tsx'
 
 const CONTENT_ID = 'content'
 
-/** Header and main area. @param account who is signed in; null for nobody, who finds nothing but the way in. */
-export function Shell({ account, children }: { account: AccountView | null; children: ReactNode }) {
+type ShellProps = {
+  /** Who is signed in; null for nobody, who finds nothing but the way in. */
+  account: AccountView | null
+  /** Whether there is not even that. */
+  leadsNowhere: boolean
+  children: ReactNode
+}
+
+/** Header and main area. */
+export function Shell({ account, leadsNowhere, children }: ShellProps) {
   return (
     <AppShell header={{ height: 60 }} padding={0}>
       <AppShell.Header>
@@ -28,14 +36,13 @@ export function Shell({ account, children }: { account: AccountView | null; chil
         </Anchor>
         <Container size="lg" h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
-            <UnstyledButton component={Link} href="/" aria-label="Claimcheck, to the start">
-              <Group gap="xs" wrap="nowrap">
-                <Image src={under('/icon.svg')} alt="" w={28} h={28} />
-                <Text fw={700} size="lg" visibleFrom="xs">
-                  Claimcheck
-                </Text>
-              </Group>
-            </UnstyledButton>
+            {leadsNowhere ? (
+              <Name />
+            ) : (
+              <UnstyledButton component={Link} href="/" aria-label="Claimcheck, to the start">
+                <Name />
+              </UnstyledButton>
+            )}
             <Group gap={4} wrap="nowrap">
               {account && (
                 <Group component="nav" aria-label="Pages" gap={4} wrap="nowrap">
@@ -55,5 +62,16 @@ export function Shell({ account, children }: { account: AccountView | null; chil
         </Container>
       </AppShell.Main>
     </AppShell>
+  )
+}
+
+function Name() {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Image src={under('/icon.svg')} alt="" w={28} h={28} />
+      <Text fw={700} size="lg" visibleFrom="xs">
+        Claimcheck
+      </Text>
+    </Group>
   )
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { insertLink } from '../../test/support/claim-links.ts'
 import { insertExport } from '../../test/support/exports.ts'
 import { finishedExport } from '../../test/support/finished-export.ts'
 import type { Site } from './fixtures.ts'
@@ -21,7 +22,15 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
   ]) {
     ids.push(await insertExport(site, columns))
   }
-  return ['/', '/?dataset=customers', '/exports', '/account', ...ids.map((each) => `/exports/${each}`)]
+  const claims = await Promise.all(ids.slice(0, -1).map(async (each) => (await insertLink(site, each)).token))
+  return [
+    '/',
+    '/?dataset=customers',
+    '/exports',
+    '/account',
+    ...ids.map((each) => `/exports/${each}`),
+    ...claims.map((token) => `/claim/${token}`),
+  ]
 }
 
 /** The pages of administrators, which the demo's one sees then. */

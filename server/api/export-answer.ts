@@ -66,7 +66,8 @@ async function read(
   throw new Problem('not_found')
 }
 
-function conditionalAnswer(asked: Headers, view: ExportView): Response {
+/** The answer that tells an export's state, or that it is the one which the client has. @throws Problem `precondition_failed`. */
+export function conditionalAnswer(asked: Headers, view: ExportView): Response {
   const headers = stateHeaders(view)
   const failed = failedPrecondition(asked, etagOf(view))
   if (failed === 412) throw new Problem('precondition_failed')

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import { env } from '../../lib/env.ts'
 import { readAddress } from '../../lib/networks.ts'
 import { bearerOf } from './bearer.ts'
-import { securityHeaders } from './security-headers.ts'
+import { headersFor } from './security-headers.ts'
 
 /** What is known of the request that is being answered, wherever that is done. */
 type CurrentRequest = {
@@ -23,7 +23,7 @@ type CurrentRequest = {
   asker: {
     /** By which the lines of one request are found; made with the first. */
     request?: string
-    /** The id of the account; null for nobody, and as long as it is not known. */
+    /** The id of the account, or `link:` and that of a claim link; null for nobody, and as long as it is not known. */
     viewer: string | null
     /** By what they act, where that is not themselves. */
     via?: string
@@ -61,7 +61,7 @@ export function watchRequests(): void {
       socket: Socket
     }
     socket.setTimeout(env().downloadStallSeconds * 1_000)
-    for (const [name, value] of securityHeaders(env())) response.setHeader(name, value)
+    for (const [name, value] of headersFor(request.url ?? '', env())) response.setHeader(name, value)
     watch.requests.enterWith({
       socket,
       peer: relayedPeer(request, socket),

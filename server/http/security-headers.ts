@@ -1,4 +1,5 @@
 import type { Environment } from '../../lib/env.ts'
+import { claimPartOf } from './claim-paths.ts'
 import { isLoopbackName } from './host.ts'
 
 /** By which a page is told its nonce. */
@@ -36,6 +37,21 @@ export function securityHeaders(settings: Settings): [name: string, value: strin
   })
   made.set(settings, headers)
   return headers
+}
+
+/** For what a claim link opens: its address is a secret, which neither another site, an index nor a cache is to have. */
+const OF_CLAIMS: [name: string, value: string][] = [
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Robots-Tag', 'noindex'],
+]
+/** Next would take this for a route's own word, too, and a file has more to say. */
+const OF_CLAIM_PAGES: [name: string, value: string][] = [...OF_CLAIMS, ['Cache-Control', 'private, no-store']]
+
+/** Headers of every answer to a request with this target; the last of a name counts. */
+export function headersFor(target: string, settings: Settings): [name: string, value: string][] {
+  const headers = securityHeaders(settings)
+  const part = claimPartOf(target)
+  return part ? [...headers, ...(part === 'page' ? OF_CLAIM_PAGES : OF_CLAIMS)] : headers
 }
 
 /**

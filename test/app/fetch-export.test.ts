@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { fetchExport, GoneError } from '../../app/exports/fetch-export.ts'
+import { exportUrl, fetchExport, GoneError } from '../../app/exports/fetch-export.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { problemResponse } from '../../server/http/problem-response.ts'
 
@@ -12,7 +12,7 @@ afterEach(() => vi.unstubAllGlobals())
 async function read(answer: Response): Promise<'known' | 'gone' | 'lost'> {
   vi.stubGlobal('fetch', async () => answer)
   try {
-    expect(await fetchExport(ID)).toEqual(STATE)
+    expect(await fetchExport(exportUrl(ID), ID)).toEqual(STATE)
     return 'known'
   } catch (error) {
     return error instanceof GoneError ? 'gone' : 'lost'
@@ -29,7 +29,8 @@ function json(status: number, body: unknown): Response {
 
 test('what the server says is believed: the state of the export, and that there is none', async () => {
   expect(await read(json(200, STATE))).toBe('known')
-  expect(await read(problemResponse(new Problem('not_found')))).toBe('gone')
+  for (const code of ['not_found', 'link_unknown'] as const)
+    expect(await read(problemResponse(new Problem(code)))).toBe('gone')
 })
 
 test.each([200, 301, 400, 401, 403, 404, 410, 421, 429, 500, 502, 503, 504])(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pagePolicy, securityHeaders } from '../../server/http/security-headers.ts'
+import { headersFor, pagePolicy, securityHeaders } from '../../server/http/security-headers.ts'
 
 const NONE = ["'none'"]
 const headersOf = (appUrl: string[], frameAncestors = NONE) =>
@@ -15,6 +15,38 @@ test('what is no page loads nothing, runs nothing and is shown nowhere', () => {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'X-Frame-Options': 'DENY',
   })
+})
+
+const SECRET = {
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex',
+}
+
+test.each([
+  ['/claim/x', true],
+  ['/claim', true],
+  ['/claim/', true],
+  ['/claim/x/y?z', true],
+  ['//claim/x', true],
+  ['/%63laim/x', true],
+  ['/exports/../claim/x', true],
+  ['http://127.0.0.1:3000/claim/x', true],
+  ['/api/claims/x', true],
+  ['/api/claims/x/file', true],
+  ['/api//claims/x', true],
+  ['/api/%63laims/x', true],
+  ['/claims/x', false],
+  ['/claimed', false],
+  ['/exports/claim', false],
+  ['/?next=/claim/x', false],
+  ['/api/exports/x', false],
+  ['/%ff', false],
+  ['*', false],
+  ['', false],
+])('whether %j is what a claim link opens, whose address is to stay a secret: %j', (target, isSecret) => {
+  const headers = Object.fromEntries(headersFor(target, { appUrl: [], frameAncestors: NONE }))
+  if (isSecret) expect(headers).toMatchObject(SECRET)
+  else expect(headers).toEqual(headersOf([]))
 })
 
 test('a page runs what names its nonce, and what that loads', () => {

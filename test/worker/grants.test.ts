@@ -16,6 +16,7 @@ import {
 } from '../../lib/accounts/people.ts'
 import { listSessions } from '../../lib/accounts/sessions.ts'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
+import { makeClaimLink, revokeClaimLink } from '../../lib/exports/claim-links.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
 import { repeatExport } from '../../lib/exports/repeat.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
@@ -26,6 +27,7 @@ import { listEverybodysExports } from '../../server/admin/exports.ts'
 import { findPeople } from '../../server/admin/people.ts'
 import { listWorkers, readQueueDepth } from '../../server/admin/workers.ts'
 import { callAuth } from '../../server/auth/auth-request.ts'
+import { findShared } from '../../server/claim-links.ts'
 import { findClaim } from '../../server/claim-view.ts'
 import { downloadResponse } from '../../server/download.ts'
 import { checkHealth } from '../../server/health.ts'
@@ -142,8 +144,12 @@ test('the roles of web servers and workers are enough for an export, from its ma
   await expect(
     downloadResponse(store, viewerNamed('x'), id, new Request('http://127.0.0.1/')),
   ).rejects.toThrow()
+  const made = await inTransaction(({ db }) => makeClaimLink(db, ada, id, null))
+  expect(await findShared(store, made.token)).toMatchObject({ status: 'succeeded' })
+  await inTransaction(({ db }) => revokeClaimLink(db, ada, id, made.id, null))
   const kinds = (await eventsOf({ admin }, id)).map(({ kind }) => kind)
-  expect(kinds).toEqual(['made', 'started', 'succeeded', 'downloaded', 'denied'])
+  const ofLink = ['link-made', 'link-used', 'link-revoked']
+  expect(kinds).toEqual(['made', 'started', 'succeeded', 'downloaded', 'denied', ...ofLink])
   expect(await checkHealth(store)).toMatchObject({ database: 'ok', queue: 'ok', store: 'ok' })
 })
 
@@ -159,6 +165,9 @@ test('the role of web servers is enough for what administrators look at', async 
 const SWEPT = {
   export: `insert into claimcheck.export (id, owner_id, dataset, request, status, finished_at)
     values (gen_random_uuid(), '${ada.id}', 'orders', '{}', 'expired', ${OLD})`,
+  // It goes with its export, which the role may remove without seeing it.
+  claim_link: `insert into claimcheck.claim_link (id, export_id, token_hash, made_by)
+    select gen_random_uuid(), id, 'old', 'x' from claimcheck.export where finished_at < now() - interval '8 days'`,
   event: `insert into claimcheck.event (kind, at) values ('old', ${OLD})`,
   session: `insert into claimcheck.session values ('old', '${ada.id}', 't', ${OLD}, ${OLD}, ${OLD})`,
   verification: `insert into claimcheck.verification values ('old', 'x', 'x', ${OLD}, ${OLD}, ${OLD})`,
@@ -182,6 +191,7 @@ test('the role of workers is enough for the sweep', async () => {
        union all select from claimcheck.session where id = 'old'
        union all select from claimcheck.api_key where id like 'old%' union all select from claimcheck.event where kind = 'old'
        union all select from claimcheck.export where finished_at < now() - interval '1 day'
+       union all select from claimcheck.claim_link where token_hash = 'old'
        union all select from claimcheck.export where id = '${expiring}' and status <> 'expired'`,
     )
     return rows.length === 0 || undefined

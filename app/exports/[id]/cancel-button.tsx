@@ -3,13 +3,14 @@
 import { IconX } from '@tabler/icons-react'
 import { AskingButton } from '../../ui/asking-button.tsx'
 import { cancelExportAction } from '../actions.ts'
+import { exportUrl } from '../fetch-export.ts'
 import { useRefusable } from '../use-refusable.tsx'
 import { useRefreshExport } from './use-export.ts'
 
 /** Cancels an export that has not ended, after a second click. */
 export function CancelButton({ id }: { id: string }) {
   const [isPending, run] = useRefusable()
-  const refresh = useRefreshExport(id)
+  const refresh = useRefreshExport(exportUrl(id))
   const cancel = () =>
     run(async (madeFor) => {
       const refusal = await cancelExportAction(madeFor, id)

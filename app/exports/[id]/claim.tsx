@@ -1,16 +1,17 @@
 'use client'
 
-import { Group, Paper, Stack, Title, VisuallyHidden } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
+import { Group } from '@mantine/core'
 import { isTerminal } from '../../../lib/exports/status.ts'
-import type { ExportView } from '../../../lib/exports/view.ts'
-import { useCaughtFocus } from '../../ui/focus.ts'
-import { claimTitle, type Stage, stageOf } from '../stage.ts'
-import { StageBadge } from '../stage-badge.tsx'
+import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
+import { exportUrl } from '../fetch-export.ts'
+import { type Stage, stageOf } from '../stage.ts'
 import { CancelButton } from './cancel-button.tsx'
+import { ClaimFrame } from './claim-frame.tsx'
 import { DeleteButton } from './delete-button.tsx'
 import { Ended } from './ended.tsx'
+import { MissingFile } from './missing-file.tsx'
 import { Ready } from './ready.tsx'
+import { ShareButton } from './share/share-button.tsx'
 import { TroubleAlert } from './trouble-alert.tsx'
 import { useExport } from './use-export.ts'
 import { Cancelling, Queued, Running } from './waiting.tsx'
@@ -19,29 +20,22 @@ type ClaimProps = { initial: ExportView; datasetLabel: string; canRepeat: boolea
 
 /** The live part of the claim page: what has become of the export, and what can be done about it. */
 export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
-  const { view, trouble } = useExport(initial)
+  const { view, trouble } = useExport(exportUrl(initial.id), initial)
   const stage = stageOf(view)
-  useDocumentTitle(claimTitle(view, datasetLabel))
-  const { catcher, within } = useCaughtFocus<HTMLHeadingElement>(trouble === 'gone' ? trouble : stage)
+  const isWaiting = stage === 'queued' || stage === 'running'
+  const alert = trouble && <TroubleAlert trouble={trouble} />
   return (
-    <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
-      <Stack gap="lg" {...within}>
-        <Group justify="space-between" gap="xs">
-          <Title order={1} size="h2" ref={catcher} tabIndex={-1} style={{ outline: 'none' }}>
-            {datasetLabel}
-          </Title>
-          <StageBadge stage={stage} />
+    <ClaimFrame view={view} datasetLabel={datasetLabel} trouble={trouble} alert={alert}>
+      <StageBody stage={stage} view={view} canRepeat={canRepeat} />
+      {/* Outside of the stages: they stay as they are when a worker takes the export, or has written the file. */}
+      {(isWaiting || stage === 'succeeded') && (
+        <Group gap="sm">
+          <ShareButton exportId={view.id} expiresAt={view.expiresAt} />
+          {isWaiting && <CancelButton id={view.id} />}
         </Group>
-        <VisuallyHidden role="status">{view.artifact?.problem?.title ?? ANNOUNCEMENTS[stage]}</VisuallyHidden>
-        {trouble && <TroubleAlert trouble={trouble} />}
-        {trouble !== 'gone' && <StageBody stage={stage} view={view} canRepeat={canRepeat} />}
-        {/* Outside of the stages: it stays as it is when a worker takes the export. */}
-        {trouble !== 'gone' && (stage === 'queued' || stage === 'running') && <CancelButton id={view.id} />}
-        {trouble !== 'gone' && isTerminal(view.status) && (
-          <DeleteButton id={view.id} hasFile={stage === 'succeeded'} />
-        )}
-      </Stack>
-    </Paper>
+      )}
+      {isTerminal(view.status) && <DeleteButton id={view.id} hasFile={stage === 'succeeded'} />}
+    </ClaimFrame>
   )
 }
 
@@ -56,7 +50,7 @@ function StageBody({ stage, view, canRepeat }: StageBodyProps) {
     case 'cancelling':
       return <Cancelling view={view} />
     case 'succeeded':
-      return view.artifact && <Ready view={view} artifact={view.artifact} canRepeat={canRepeat} />
+      return view.artifact && <WithFile view={view} artifact={view.artifact} canRepeat={canRepeat} />
     case 'failed':
     case 'cancelled':
     case 'expired':
@@ -64,13 +58,15 @@ function StageBody({ stage, view, canRepeat }: StageBodyProps) {
   }
 }
 
-/** What a screen reader says when the stage changes. */
-const ANNOUNCEMENTS: Record<Stage, string> = {
-  queued: 'The export is waiting for a worker.',
-  running: 'The file is being written.',
-  cancelling: 'The export is being cancelled.',
-  succeeded: 'The file is ready.',
-  failed: 'The export has failed.',
-  cancelled: 'The export was cancelled.',
-  expired: 'The file has expired.',
+type WithFileProps = { view: ExportView; artifact: ArtifactView; canRepeat: boolean }
+
+function WithFile({ view, artifact, canRepeat }: WithFileProps) {
+  const { id, dataset } = view
+  return (
+    <Ready view={view} artifact={artifact} url={exportUrl(id)}>
+      {artifact.problem && (
+        <MissingFile problem={artifact.problem} id={id} dataset={dataset} canRepeat={canRepeat} />
+      )}
+    </Ready>
+  )
 }

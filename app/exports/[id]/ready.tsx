@@ -2,27 +2,29 @@
 
 import { Anchor, Code, Group, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatDuration, formatUntil } from '../../display.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
-import { MissingFile } from './missing-file.tsx'
 import { useDownloadOnce } from './use-download-once.ts'
 import { useRefreshExport } from './use-export.ts'
 
 type ReadyProps = {
   view: ExportView
   artifact: ArtifactView
-  /** Whether the request still fits the dataset. */
-  canRepeat: boolean
+  /** Where the export's state is read. */
+  url: string
+  /** What is said in place of the link where the file cannot be downloaded. */
+  children: ReactNode
 }
 
 /** The file is there: its download starts by itself, and beside the link stands what proves that it is whole. */
-export function Ready({ view, artifact, canRepeat }: ReadyProps) {
+export function Ready({ view, artifact, url, children }: ReadyProps) {
   const { problem } = artifact
   useDownloadOnce(view.id, problem ? null : artifact)
-  const refresh = useRefreshExport(view.id)
+  const refresh = useRefreshExport(url)
   return (
     <Stack gap="lg">
       <Group gap="md" wrap="nowrap" align="flex-start">
@@ -41,7 +43,7 @@ export function Ready({ view, artifact, canRepeat }: ReadyProps) {
           )}
         </Stack>
       </Group>
-      {problem && <MissingFile problem={problem} id={view.id} dataset={view.dataset} canRepeat={canRepeat} />}
+      {problem && children}
       <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
         <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
         <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>

@@ -3,7 +3,7 @@
 import { useCallback } from 'react'
 import useSWR, { useSWRConfig } from 'swr'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { exportUrl, fetchExport, GoneError, SignedOutError } from '../fetch-export.ts'
+import { fetchExport, GoneError, SignedOutError } from '../fetch-export.ts'
 
 /** Longest pause, in ms, between two tries while the server cannot be reached. */
 const RETRY_MAX_MS = 5_000
@@ -13,15 +13,15 @@ const DEDUPING_MS = 100
 /** Why the view may be out of date: the server is not answering, or it has said that the export is deleted, or that nobody is signed in. */
 export type Trouble = 'lost' | 'gone' | 'signed-out'
 
-/** An export, kept up to date at the server's own pace until nothing more will happen to it. */
-export function useExport(initial: ExportView): { view: ExportView; trouble: Trouble | null } {
+/** An export, kept up to date at the server's own pace until nothing more will happen to it. @param url where its state is read. */
+export function useExport(url: string, initial: ExportView): { view: ExportView; trouble: Trouble | null } {
   const firstPace = initial.pollAfterMs
   // Memoised: SWR restarts its timer whenever it sees another function. 0 ends the polling.
   const refreshInterval = useCallback(
     (latest: ExportView | undefined) => (latest ? latest.pollAfterMs : firstPace) ?? 0,
     [firstPace],
   )
-  const { data, error } = useSWR<ExportView, Error>(exportUrl(initial.id), () => fetchExport(initial.id), {
+  const { data, error } = useSWR<ExportView, Error>(url, () => fetchExport(url, initial.id), {
     fallbackData: initial,
     refreshInterval,
     dedupingInterval: DEDUPING_MS,
@@ -42,9 +42,9 @@ export function useExport(initial: ExportView): { view: ExportView; trouble: Tro
 }
 
 /** Loads an export's state at once, ahead of the server's pace; returns when the page shows it, or failed to get it. */
-export function useRefreshExport(id: string): () => Promise<unknown> {
+export function useRefreshExport(url: string): () => Promise<unknown> {
   const { mutate } = useSWRConfig()
-  return () => mutate(exportUrl(id))
+  return () => mutate(url)
 }
 
 function troubleOf(error: Error | undefined): Trouble | null {

@@ -9,8 +9,14 @@ import { Figure } from './figure.tsx'
 import { placeInWords, retryInWords } from './queue-words.ts'
 import { useElapsedSeconds } from './use-elapsed-seconds.ts'
 
+type WaitingProps = {
+  view: ExportView
+  /** Whether it is shown to whoever has a claim link, who is not to look after the service. */
+  isShared?: boolean
+}
+
 /** Before a worker takes the export. */
-export function Queued({ view }: { view: ExportView }) {
+export function Queued({ view, isShared = false }: WaitingProps) {
   const waited = useElapsedSeconds(view.createdAt, view.observedAt)
   const place = placeInWords(view.queuePosition)
   return (
@@ -21,8 +27,8 @@ export function Queued({ view }: { view: ExportView }) {
       <Text size="sm" c="dimmed">
         Waiting for {formatSeconds(waited)}. You may leave this page: the export goes on without it.
       </Text>
-      {view.workersOnline === 0 && <NoWorker outcome="goes on" />}
-      {view.workersOnline > 0 && view.workersReady === 0 && <NoWorkerReady />}
+      {view.workersOnline === 0 && <NoWorker outcome="goes on" isShared={isShared} />}
+      {view.workersOnline > 0 && view.workersReady === 0 && <NoWorkerReady isShared={isShared} />}
     </Stack>
   )
 }
@@ -39,7 +45,7 @@ function Retry({ retry, view }: { retry: RetryView; view: ExportView }) {
 }
 
 /** While a worker writes the file. */
-export function Running({ view }: { view: ExportView }) {
+export function Running({ view, isShared = false }: WaitingProps) {
   const { progress } = view
   const elapsed = useElapsedSeconds(view.startedAt ?? view.createdAt, view.observedAt)
   return (
@@ -73,17 +79,17 @@ export function Running({ view }: { view: ExportView }) {
           Attempt {view.attempt}: the {view.attempt === 2 ? 'first was' : 'earlier ones were'} interrupted.
         </Text>
       )}
-      {view.workersOnline === 0 && <NoWorker outcome="goes on" />}
+      {view.workersOnline === 0 && <NoWorker outcome="goes on" isShared={isShared} />}
     </Stack>
   )
 }
 
 /** Between a cancel and the worker's answer to it. */
-export function Cancelling({ view }: { view: ExportView }) {
+export function Cancelling({ view, isShared = false }: WaitingProps) {
   return (
     <Stack gap="md">
       <PleaseWait>Cancelling…</PleaseWait>
-      {view.workersOnline === 0 && <NoWorker outcome="is cancelled" />}
+      {view.workersOnline === 0 && <NoWorker outcome="is cancelled" isShared={isShared} />}
     </Stack>
   )
 }
@@ -97,19 +103,29 @@ function PleaseWait({ children }: { children: string }) {
   )
 }
 
-function NoWorker({ outcome }: { outcome: string }) {
+function NoWorker({ outcome, isShared }: { outcome: string; isShared: boolean }) {
   return (
     <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker is online">
-      Start one with <Code>npm run worker</Code>. The export {outcome} as soon as there is one.
+      {!isShared && (
+        <>
+          Start one with <Code>npm run worker</Code>.{' '}
+        </>
+      )}
+      The export {outcome} as soon as there is one.
     </Alert>
   )
 }
 
-function NoWorkerReady() {
+function NoWorkerReady({ isShared }: { isShared: boolean }) {
   return (
     <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker can store the file">
-      A worker is online, but it cannot use the store. The export goes on as soon as it can: tell whoever runs
-      this service, <Code>/api/health</Code> says what is wrong.
+      A worker is online, but it cannot use the store. The export goes on as soon as it can
+      {!isShared && (
+        <>
+          : tell whoever runs this service, <Code>/api/health</Code> says what is wrong
+        </>
+      )}
+      .
     </Alert>
   )
 }

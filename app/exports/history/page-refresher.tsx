@@ -3,7 +3,7 @@
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useEffect, useTransition } from 'react'
-import { fetchExport, GoneError } from '../fetch-export.ts'
+import { exportUrl, fetchExport, GoneError } from '../fetch-export.ts'
 
 /** How often the list is loaded anew, in ms, while something in it still moves. */
 const REFRESH_MS = 3_000
@@ -34,7 +34,7 @@ export function PageRefresher({ moving }: { moving: string | null }) {
  * it, and nobody would come back from an error page of a proxy's.
  */
 function isServing(id: string): Promise<boolean> {
-  return fetchExport(id).then(
+  return fetchExport(exportUrl(id), id).then(
     () => true,
     (error: unknown) => error instanceof GoneError,
   )

@@ -1,0 +1,13 @@
+import { configuredStore } from '../../../../lib/store/configured-store.ts'
+import { conditionalAnswer } from '../../../../server/api/export-answer.ts'
+import { findShared } from '../../../../server/claim-links.ts'
+import { handle } from '../../../../server/http/handle.ts'
+
+type Context = { params: Promise<{ token: string }> }
+
+/** The state of a claim link's export, for whoever has the link. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return handle('GET /api/claims/{token}', async () =>
+    conditionalAnswer(request.headers, await findShared(configuredStore(), (await params).token)),
+  )
+}

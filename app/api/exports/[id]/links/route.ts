@@ -1,0 +1,25 @@
+import { handle } from '../../../../../server/http/handle.ts'
+import { listLinks, shareExport } from '../../../../../server/sharing.ts'
+import { currentViewer } from '../../../../../server/viewer.ts'
+
+type Context = { params: Promise<{ id: string }> }
+
+/** Nobody keeps an answer that has a link, or says when somebody has used one. */
+const HEADERS = { 'Cache-Control': 'private, no-store' }
+
+/** The claim links of an export that work. */
+export function GET(_request: Request, { params }: Context): Promise<Response> {
+  return handle('GET /api/exports/{id}/links', async () => {
+    const viewer = await currentViewer()
+    return Response.json(await listLinks(viewer, (await params).id), { headers: HEADERS })
+  })
+}
+
+/** Makes a claim link of an export; nothing in the body is read. */
+export function POST(request: Request, { params }: Context): Promise<Response> {
+  return handle('POST /api/exports/{id}/links', async () => {
+    const viewer = await currentViewer()
+    const made = await shareExport(viewer, (await params).id, request.headers)
+    return Response.json(made, { status: 201, headers: HEADERS })
+  })
+}

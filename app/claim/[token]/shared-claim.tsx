@@ -1,0 +1,88 @@
+'use client'
+
+import { Alert, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCancel, IconClockOff, IconFileOff, IconTicketOff } from '@tabler/icons-react'
+import type { ExportView } from '../../../lib/exports/view.ts'
+import { PROBLEMS } from '../../../lib/problems/catalog.ts'
+import { ClaimFrame } from '../../exports/[id]/claim-frame.tsx'
+import { Ready } from '../../exports/[id]/ready.tsx'
+import { TroubleAlert } from '../../exports/[id]/trouble-alert.tsx'
+import { type Trouble, useExport } from '../../exports/[id]/use-export.ts'
+import { Cancelling, Queued, Running } from '../../exports/[id]/waiting.tsx'
+import { stageOf } from '../../exports/stage.ts'
+
+const ASK = 'Ask whoever gave you this link.'
+
+type SharedClaimProps = {
+  initial: ExportView
+  /** Where its state is read. */
+  url: string
+  datasetLabel: string
+}
+
+/** What whoever has a claim link sees of an export. They can wait for it and download it, and do nothing else. */
+export function SharedClaim({ initial, url, datasetLabel }: SharedClaimProps) {
+  const { view, trouble } = useExport(url, initial)
+  return (
+    <ClaimFrame view={view} datasetLabel={datasetLabel} trouble={trouble} alert={alertOf(trouble)}>
+      <StageBody view={view} url={url} />
+      {view.pollAfterMs !== null && (
+        <noscript>
+          <Text size="sm">
+            Your browser runs no scripts: load this page anew to see how far the export is.
+          </Text>
+        </noscript>
+      )}
+    </ClaimFrame>
+  )
+}
+
+function alertOf(trouble: Trouble | null) {
+  if (trouble !== 'gone') return trouble && <TroubleAlert trouble={trouble} />
+  const { title, advice } = PROBLEMS.link_unknown
+  return (
+    <Alert color="red" icon={<IconTicketOff />} title={title}>
+      {advice}
+    </Alert>
+  )
+}
+
+function StageBody({ view, url }: { view: ExportView; url: string }) {
+  const stage = stageOf(view)
+  switch (stage) {
+    case 'queued':
+      return <Queued view={view} isShared />
+    case 'running':
+      return <Running view={view} isShared />
+    case 'cancelling':
+      return <Cancelling view={view} isShared />
+    case 'succeeded':
+      return (
+        view.artifact && (
+          <Ready view={view} artifact={view.artifact} url={url}>
+            <Alert color="red" icon={<IconFileOff />} title="The file cannot be downloaded.">
+              {ASK}
+            </Alert>
+          </Ready>
+        )
+      )
+    case 'failed':
+      return (
+        <Alert color="red" icon={<IconAlertTriangle />} title={view.error?.title ?? PROBLEMS.internal.title}>
+          There is no file. {ASK}
+        </Alert>
+      )
+    case 'cancelled':
+      return (
+        <Alert color="gray" icon={<IconCancel />} title="The export was cancelled">
+          There is no file. {ASK}
+        </Alert>
+      )
+    case 'expired':
+      return (
+        <Alert color="gray" icon={<IconClockOff />} title="The file has expired">
+          {ASK}
+        </Alert>
+      )
+  }
+}

@@ -1,0 +1,61 @@
+'use client'
+
+import { Button, Group, List, Text } from '@mantine/core'
+import type { ClaimLinksBody } from '../../../../server/api/claim-links.ts'
+import { LocalTime } from '../../../ui/local-time.tsx'
+
+type LinkListProps = {
+  links: ClaimLinksBody['links']
+  isPending: boolean
+  onRevoke: (id: string) => void
+}
+
+/** The claim links that work; the last ones to be made come first. */
+export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
+  if (links.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        There is no link that works.
+      </Text>
+    )
+  return (
+    <List
+      listStyleType="none"
+      spacing="xs"
+      aria-label="Links that work"
+      mah={240}
+      style={{ overflowY: 'auto' }}
+    >
+      {links.map(({ id, createdAt, lastUsedAt }, index) => (
+        <List.Item key={id} styles={{ itemWrapper: { display: 'block' }, itemLabel: { display: 'block' } }}>
+          <Group justify="space-between" wrap="nowrap" gap="xs">
+            <div>
+              <Text size="sm">
+                Made <LocalTime at={createdAt} />
+              </Text>
+              <Text size="xs" c="dimmed">
+                {lastUsedAt === null ? (
+                  'Not used yet'
+                ) : (
+                  <>
+                    Last used <LocalTime at={lastUsedAt} />
+                  </>
+                )}
+              </Text>
+            </div>
+            <Button
+              size="xs"
+              variant="default"
+              flex="none"
+              aria-label={`Revoke link ${index + 1}`}
+              disabled={isPending}
+              onClick={() => onRevoke(id)}
+            >
+              Revoke
+            </Button>
+          </Group>
+        </List.Item>
+      ))}
+    </List>
+  )
+}
