@@ -18,14 +18,14 @@ export function tellOtherTabs(viewerId: string | null): void {
 
 /**
  * Loads a page anew that is somebody's when another tab says that somebody else is signed in by now: it would go on showing what is theirs,
- * under their name. What was entered in it is not for whoever comes next.
+ * under their name. What was entered in it, which its address says, is not for whoever comes next.
  * @param viewerId whom the page was made for. Null may also mean that it could not be found out, so it says nothing to others.
  */
 export function useOtherTabs(viewerId: string | null): void {
   useEffect(() => {
     if (viewerId === null) return
     const hear = ({ data }: MessageEvent<unknown>) => {
-      if (data !== viewerId) window.location.reload()
+      if (data !== viewerId) window.location.replace(window.location.pathname)
     }
     const tabs = channelOf()
     tabs.addEventListener('message', hear)
