@@ -13,15 +13,17 @@ import { NothingEarlier } from './exports/form/nothing-earlier.tsx'
 
 export const metadata: Metadata = { title: { absolute: 'New export · Claimcheck' } }
 
-type PageProps = { searchParams: Promise<{ dataset?: string | string[]; from?: string | string[] }> }
+type PageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 /**
  * The viewer's datasets and the form of one. `?dataset=` picks one, an unknown one means the first; `?from=` names an export of the viewer's, whose
- * request the form starts with.
+ * request the form starts with. The form itself reads what else the address says (docs/deep-links.md).
  */
 export default async function NewExportPage({ searchParams }: PageProps) {
-  const { dataset, from } = await searchParams
-  const viewer = await pageViewer(addressOf('/', { dataset, from }))
+  const asked = await searchParams
+  const { from } = asked
+  const [dataset] = [asked.dataset].flat()
+  const viewer = await pageViewer(addressOf('/', asked))
   const datasets = datasetsFor(viewer)
   const earlier = from === undefined ? null : await findEarlierRequest(viewer, String(from))
   const selected = earlier?.dataset ?? findDatasetFor(viewer, String(dataset)) ?? datasets[0]
@@ -42,7 +44,7 @@ export default async function NewExportPage({ searchParams }: PageProps) {
         key={`${selected.id} ${from}`}
         dataset={datasetForm(selected)}
         isLimited={isLimited(viewer, selected)}
-        initial={earlier?.request ?? undefined}
+        earlier={earlier?.request ?? undefined}
       />
     </Stack>
   )

@@ -7,7 +7,7 @@ import { type Filter, filterSchema, filterTexts, WRONG_VALUES_NAMED } from './fi
 import { type Format, formatSchema, isTimeZone } from './format-options.ts'
 
 /** Most filters of one request. */
-const FILTERS_MAX = 50
+export const FILTERS_MAX = 50
 /** Most errors that a refusal names. */
 const ERRORS_MAX = 100
 /** Longest message of one of them, in characters. */

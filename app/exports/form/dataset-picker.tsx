@@ -23,7 +23,6 @@ function DatasetLink({ dataset, isSelected }: { dataset: DatasetCard; isSelected
     <Card
       component={Link}
       href={`/?dataset=${encodeURIComponent(dataset.id)}`}
-      replace
       scroll={false}
       withBorder
       padding="md"

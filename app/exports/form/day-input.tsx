@@ -97,7 +97,8 @@ export function DaysInput({ values, error, onChange, onBlur }: DaysInputProps) {
       placeholder="Values"
       leftSection={<IconCalendar size={16} />}
       valueFormat={FORMAT}
-      value={values}
+      // It would show what is no day as one that is not valid.
+      value={values.flatMap((value) => dayIn(value) ?? [])}
       error={error}
       clearable
       onChange={onChange}

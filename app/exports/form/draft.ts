@@ -21,20 +21,32 @@ export type FilterDraft = {
   to: string
 }
 
-/** The form's values; its paths are those of the request, so an error of either belongs to the same control. */
-export type Draft = { columns: string[]; filters: FilterDraft[]; format: Format }
+/** A part of an address that could not be read, and why, as the end of a sentence. */
+export type Unread = { name: string; value: string; reason: string }
+
+/**
+ * The form's values; its paths are those of the request, so an error of either belongs to the same control. While something is `unread`
+ * nothing is exported: a file that lacks a filter is another one than was asked for.
+ */
+export type Draft = { columns: string[]; filters: FilterDraft[]; format: Format; unread: Unread[] }
 
 /** Message by path, as in `filters.0.value.from`. */
 export type Messages = Record<string, string>
 
 /** What the form starts with by itself: every column, no filter, the Standard preset. */
 export function newDraft(dataset: DatasetForm): Draft {
-  return { columns: dataset.columns.map((column) => column.id), filters: [], format: STANDARD_FORMAT }
+  return {
+    columns: dataset.columns.map((column) => column.id),
+    filters: [],
+    format: STANDARD_FORMAT,
+    unread: [],
+  }
 }
 
 /** The draft of a request that was made before. */
 export function toDraft({ columns, filters, format }: ExportRequest): Draft {
-  return { columns, filters: filters.map((filter, index) => toFilterDraft(`from-${index}`, filter)), format }
+  const drafts = filters.map((filter, index) => toFilterDraft(`from-${index}`, filter))
+  return { columns, filters: drafts, format, unread: [] }
 }
 
 function toFilterDraft(key: string, filter: Filter): FilterDraft {
@@ -94,7 +106,35 @@ function toFilter(ofColumn: FormColumn | undefined, draft: FilterDraft): Filter 
 /** What is wrong with a draft: the request's own schema, and what a person is likely to have forgotten. */
 export function draftErrors(dataset: DatasetForm, draft: Draft): Messages {
   const { error } = requestSchema(dataset).safeParse(toRequest(dataset, draft))
-  return { ...toMessages(error ? fieldErrors(error) : []), ...forgotten(draft.filters) }
+  const unread: Messages = draft.unread.length > 0 ? { unread: 'Could not be read' } : {}
+  return { ...toMessages(error ? fieldErrors(error) : []), ...forgotten(draft.filters), ...unread }
+}
+
+/** What is wrong with what a draft says when it is opened, and not what it leaves open, as somebody does who is not done. */
+export function openingErrors(dataset: DatasetForm, draft: Draft): Messages {
+  const open = draft.filters.flatMap((filter, index) => (isOpen(filter) ? `filters.${index}` : []))
+  return Object.fromEntries(
+    Object.entries(draftErrors(dataset, draft)).filter(
+      ([path]) => path !== 'columns' && !open.some((filter) => isAt(path, filter)),
+    ),
+  )
+}
+
+/** Whether a column or a value is still to come. */
+function isOpen(filter: FilterDraft): boolean {
+  if (filter.column === '') return true
+  switch (filter.operator) {
+    case 'equals':
+    case 'contains':
+      return filter.text === ''
+    case 'in':
+      return listOf(filter).length === 0
+    case 'between':
+      return filter.from === '' && filter.to === ''
+    case 'empty':
+    case 'not-empty':
+      return false
+  }
 }
 
 /** Field errors as messages. */

@@ -2,7 +2,7 @@
 
 import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
@@ -10,35 +10,69 @@ import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
 import { asksToComeBack, nextViewerOf, useRefusable } from '../use-refusable.tsx'
 import { useRequestKey } from '../use-request-key.ts'
+import { FROM, readAddress } from './address/address.ts'
+import { useAddress } from './address/use-address.ts'
+import { useWrittenDraft } from './address/use-written-draft.ts'
 import { ColumnsField } from './columns-field.tsx'
-import { type Draft, draftErrors, type Messages, newDraft, toDraft, toMessages, toRequest } from './draft.ts'
+import {
+  type Draft,
+  draftErrors,
+  type Messages,
+  newDraft,
+  openingErrors,
+  toDraft,
+  toMessages,
+  toRequest,
+} from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
 import { OptionsField } from './options-field.tsx'
 import { SubmitPanel } from './submit-panel.tsx'
 import { unplacedMessages } from './unplaced.ts'
 import { UnplacedAlert } from './unplaced-alert.tsx'
+import { UnreadAlert } from './unread-alert.tsx'
 import { useKeptDraft } from './use-kept-draft.ts'
 
 type ExportFormProps = {
   dataset: DatasetForm
   /** Whether the viewer may see some of its rows at most. */
   isLimited: boolean
-  /** What it starts with, instead of everything. */
-  initial?: ExportRequest
+  /** What it starts with, instead of everything, where the address names an earlier export. */
+  earlier?: ExportRequest
 }
 
-/** Columns, filters and options of one dataset's export, and the button that makes the export. */
-export function ExportForm({ dataset, isLimited, initial }: ExportFormProps) {
+/** Columns, filters and options of one dataset's export, as the address has them, and the button that makes the export. */
+export function ExportForm({ dataset, isLimited, earlier }: ExportFormProps) {
+  const { opened, write } = useAddress()
+  const search = new URLSearchParams(opened.search)
+  const base = earlier && search.has(FROM) ? toDraft(earlier) : newDraft(dataset)
+  return (
+    <OpenedForm
+      key={opened.count}
+      dataset={dataset}
+      isLimited={isLimited}
+      initial={readAddress(dataset, search, base)}
+      write={write}
+    />
+  )
+}
+
+type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & { initial: Draft; write: (search: string) => void }
+
+function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
   const [element, focusNext] = useFocusNext<HTMLFormElement>()
   const [isPending, run] = useRefusable()
   const { keyOf, asked } = useRequestKey()
+  // The address goes on with what is entered.
+  const [opened] = useState(initial)
   const form = useForm<Draft>({
-    initialValues: initial ? toDraft(initial) : newDraft(dataset),
+    initialValues: initial,
+    initialErrors: openingErrors(dataset, initial),
     validate: (draft) => draftErrors(dataset, draft),
   })
-  const { isTakenUp, keep, forget } = useKeptDraft(dataset.id, form, asked)
+  const isTooLong = useWrittenDraft(dataset, form.values, write)
+  const { isTakenUp, keep, forget } = useKeptDraft(dataset, form, asked, isTooLong)
 
-  const focusFirstError = () => focusNext('[aria-invalid="true"]')
+  const focusFirstError = () => focusNext('[aria-invalid="true"], [data-unread]')
 
   const submit = (draft: Draft) => {
     const request = toRequest(dataset, draft)
@@ -64,12 +98,13 @@ export function ExportForm({ dataset, isLimited, initial }: ExportFormProps) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
+            <UnreadAlert unread={form.values.unread} onLeaveOut={() => form.setFieldValue('unread', [])} />
             <ColumnsField dataset={dataset} form={form} />
             <FiltersField dataset={dataset} isLimited={isLimited} form={form} />
             <OptionsField
               key={String(isTakenUp)}
               form={form}
-              isOpen={initial !== undefined && presetOf(initial.format) !== 'standard'}
+              isOpen={presetOf(opened.format) !== 'standard'}
             />
           </Stack>
         </Grid.Col>

@@ -1,7 +1,7 @@
 import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { AskedRequest } from '../use-request-key.ts'
 import { OPERATOR_WORDS } from '../words.ts'
-import { type Draft, newFilter } from './draft.ts'
+import { type Draft, newFilter, type Unread } from './draft.ts'
 
 /** What outlives a reload of the form. */
 export type Kept = { draft: Draft; asked: AskedRequest | null }
@@ -55,6 +55,8 @@ export function readKept(stored: string | null): Kept | null {
   const kept: unknown = JSON.parse(stored ?? 'null')
   if (!hasFormOf(kept, { draft: { columns: [], filters: [], format: STANDARD_FORMAT } })) return null
   const { draft, asked } = kept as Kept
+  // The version before knew none.
+  const unread: unknown = draft.unread ?? []
   const isDraft =
     draft.columns.every((id) => typeof id === 'string') &&
     draft.filters.every(
@@ -63,8 +65,12 @@ export function readKept(stored: string | null): Kept | null {
         Object.hasOwn(OPERATOR_WORDS, filter.operator) &&
         filter.list.every((text) => typeof text === 'string'),
     )
-  if (!isDraft) return null
-  return { draft, asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null }
+  if (!isDraft || !isUnread(unread)) return null
+  return { draft: { ...draft, unread }, asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null }
+}
+
+function isUnread(value: unknown): value is Unread[] {
+  return Array.isArray(value) && value.every((each) => hasFormOf(each, { name: '', value: '', reason: '' }))
 }
 
 /** Whether a value has all that an example has, each of the same type. */

@@ -11,6 +11,7 @@ function isPlaced(dataset: DatasetForm, { filters }: Draft, path: string): boole
   const [part, name = '', ...rest] = path.split('.')
   switch (part) {
     case 'columns':
+    case 'unread':
       return true
     case 'format':
       return rest.length === 0 && Object.hasOwn(STANDARD_FORMAT, name)

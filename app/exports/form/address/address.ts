@@ -1,0 +1,135 @@
+import type { DatasetForm } from '../../../../lib/dataset.ts'
+import { VALUES_MAX } from '../../../../lib/exports/filters.ts'
+import { FILTERS_MAX } from '../../../../lib/exports/request.ts'
+import { searchOf } from '../../../address-of.ts'
+import { type Draft, type FilterDraft, listOf, type Unread } from '../draft.ts'
+import { filterText, readFilter } from './filter-text.ts'
+import { formatPairs, isOfFormat, readFormat } from './format-text.ts'
+import { BACKSLASH, joinTexts, splitTexts } from './texts.ts'
+
+// docs/deep-links.md says how it is written; docs/decisions/019 why so.
+
+/**
+ * Longest search part that the form writes, in characters. In a redirect to the sign-in page it is escaped once more, and nginx takes
+ * 4,096 bytes of an answer's headers.
+ */
+export const ADDRESS_MAX = 1_700
+
+const DATASET = 'dataset'
+const COLUMNS = 'columns'
+const FILTER = 'filter'
+/** Says that the form is kept in its tab, because an address cannot hold it. */
+const REST = 'rest'
+const IN_THIS_TAB = 'in-this-tab'
+const TOO_LONG = 'was too long for an address, and is only in the tab where it was entered'
+/** Names an earlier export; the page knows its request. */
+export const FROM = 'from'
+
+/** The search part of the address of a form that is kept in its tab. */
+export function addressOfKept(dataset: DatasetForm): string {
+  return searchOf([
+    [DATASET, dataset.id],
+    [REST, IN_THIS_TAB],
+  ])
+}
+
+/** Whether what an address says is that the rest is kept elsewhere. */
+export function isKept({ unread }: Draft): boolean {
+  return unread.some(({ name, value }) => name === REST && value === IN_THIS_TAB)
+}
+
+/**
+ * The search part of the address that stands for a draft, without `?`: what it differs in from a new one, and what of the address before
+ * could not be read. The order of columns means nothing, nor does what was entered for other operators.
+ * @returns null if an address cannot hold it: it would be too long, holds more than is read, or half a character.
+ */
+export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADDRESS_MAX): string | null {
+  const { filters, format, unread } = draft
+  if (filters.length > FILTERS_MAX || filters.some((filter) => listOf(filter).length > VALUES_MAX))
+    return null
+  const pairs = [
+    [DATASET, dataset.id],
+    ...columnPairs(dataset, draft),
+    ...filters.map((filter) => [FILTER, filterText(filter)] as const),
+    ...formatPairs(format),
+    ...unread.map(({ name, value }) => [name, value] as const),
+  ] as const
+  if (!pairs.flat().every((text) => text.isWellFormed())) return null
+  const search = searchOf(pairs)
+  return search.length <= lengthMax ? search : null
+}
+
+function columnPairs(dataset: DatasetForm, { columns, unread }: Draft): [string, string][] {
+  const chosen = dataset.columns.flatMap(({ id }) => (columns.includes(id) ? id : []))
+  const isAll = chosen.length === dataset.columns.length
+  // Beside one that is unknown, all of them have to be named.
+  return isAll && !unread.some(({ name }) => name === COLUMNS) ? [] : [[COLUMNS, joinTexts(chosen)]]
+}
+
+/**
+ * The draft that an address stands for. Nothing of it is lost: what cannot be read, and what no form has, is in `unread`.
+ * @param base what it starts with where the address says nothing.
+ */
+export function readAddress(dataset: DatasetForm, search: URLSearchParams, base: Draft): Draft {
+  const columns = readColumns(dataset, search, base.columns)
+  const filters = readFilters(search, base.filters)
+  const format = readFormat(search, base.format)
+  const others = search.getAll(DATASET).filter((id) => id !== dataset.id)
+  return {
+    columns: columns.chosen,
+    filters: filters.read,
+    format: format.format,
+    unread: [
+      ...others.map((value) => ({ name: DATASET, value, reason: 'is not a dataset that you can export' })),
+      ...columns.unread,
+      ...filters.unread,
+      ...format.unread,
+      ...readOthers(search),
+    ],
+  }
+}
+
+function readColumns(dataset: DatasetForm, search: URLSearchParams, base: string[]) {
+  const known = new Set(dataset.columns.map(({ id }) => id))
+  const said = search.getAll(COLUMNS).map((value) => ({ value, ids: splitTexts(value) }))
+  const ids = said.flatMap(({ ids }) => ids ?? [])
+  const unread = said.flatMap(({ value, ids }): Unread[] => {
+    if (ids === null) return [{ name: COLUMNS, value, reason: BACKSLASH }]
+    const unknown = ids.filter((id) => !known.has(id))
+    return unknown.map((id) => ({
+      name: COLUMNS,
+      value: joinTexts([id]),
+      reason: 'is not a column of this dataset',
+    }))
+  })
+  const chosen = said.length === 0 ? base : [...new Set(ids)].filter((id) => known.has(id))
+  return { chosen, unread }
+}
+
+function readFilters(search: URLSearchParams, base: FilterDraft[]) {
+  const read = [...base]
+  const unread: Unread[] = []
+  for (const value of search.getAll(FILTER)) {
+    const filter = readFilter(`address-${read.length}`, value)
+    if (typeof filter === 'string') unread.push({ name: FILTER, value, reason: filter })
+    else if (read.length < FILTERS_MAX) read.push(filter)
+    else
+      unread.push({
+        name: FILTER,
+        value,
+        reason: `is more than the ${FILTERS_MAX} filters that there may be`,
+      })
+  }
+  return { read, unread }
+}
+
+/** A server of Next's has one order of names where a browser has another, and never has one that objects of JavaScript have no room for. */
+function readOthers(search: URLSearchParams): Unread[] {
+  const sorted = new URLSearchParams(search)
+  sorted.sort()
+  sorted.delete('__proto__')
+  return [...sorted].flatMap(([name, value]) => {
+    if ([DATASET, COLUMNS, FILTER, FROM].includes(name) || isOfFormat(name)) return []
+    return [{ name, value, reason: name === REST ? TOO_LONG : 'is not known here' }]
+  })
+}
