@@ -1,5 +1,6 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
+import { insertDeliveries } from '../webhooks/telling.ts'
 import { type Actor, originOf, SERVICE } from './events.ts'
 import type { Status } from './status.ts'
 
@@ -16,12 +17,14 @@ export type Transition = {
   event: string
   /** SQL for the event's details, over the row after the change. */
   details?: string
+  /** Whether it may be an event that webhooks are told of. */
+  isTold?: boolean
   returning?: string
 }
 
 /**
- * Makes a transition: a compare-and-set that inserts its event in the same statement, so that the two are there together, or
- * neither is. What changes nothing means that somebody else was faster, and its caller must stop.
+ * Makes a transition: a compare-and-set that inserts its event in the same statement, and the event's deliveries, so that they are there
+ * together, or none is. What changes nothing means that somebody else was faster, and its caller must stop.
  * @param options `values`: the statement's parameters from `$4` on; the first three are the actor, its origin (originOf) and the id.
  * @returns the rows that changed.
  */
@@ -37,6 +40,7 @@ export async function change<Row>(
     set,
     event,
     details = `'{}'::jsonb`,
+    isTold = false,
     returning = 'id::text',
   } = transition
   const statuses = from.map((status) => `'${status}'`).join(', ')
@@ -47,8 +51,8 @@ export async function change<Row>(
        where ${of} and status in (${statuses}) and ${transition.if ?? 'true'}
        returning *
      ), told as (
-       ${insertEvent('changed', event, details)}
-     )
+       ${insertEvent('changed', event, details)} returning id, export_id, kind, at
+     )${isTold ? `, delivered as (${insertDeliveries('changed', 'told')})` : ''}
      select ${returning} from changed`,
     [by.id, originOf(by), id, ...values],
   )

@@ -72,6 +72,7 @@ const SUCCEED: Transition = {
     bytes_written = $7::bigint, error_code = null, error_params = null`,
   event: is('succeeded'),
   details: `jsonb_build_object('attempt', attempt, 'rowCount', row_count, 'byteSize', byte_size, 'sha256', sha256)`,
+  isTold: true,
 }
 
 /**
@@ -101,6 +102,7 @@ const FAIL: Transition = {
   set: `${FAILED_OR_CANCELLED}, error_code = $5::text, error_params = $6::jsonb`,
   event: 'status::text',
   details: withProblem('attempt'),
+  isTold: true,
 }
 
 /** Ends an attempt's export for good. @returns false when this worker was fenced. */
@@ -180,6 +182,7 @@ const REQUEST_CANCEL: Transition = {
   set: `cancel_requested_at = now(), finished_at = case status when 'queued' then now() end,
     status = case status when 'queued' then 'cancelled' else status end`,
   event: `case status when 'cancelled' then ${is('cancelled')} else ${is('cancel-requested')} end`,
+  isTold: true,
   returning: 'status::text',
 }
 
@@ -198,6 +201,7 @@ const CANCEL: Transition = {
   if: `not (${WANTED})`,
   set: `status = 'cancelled', finished_at = now()`,
   event: is('cancelled'),
+  isTold: true,
 }
 
 /** Ends an export whose cancellation was asked for and that no worker writes any more. */
@@ -211,6 +215,7 @@ const GIVE_UP: Transition = {
   set: `${FAILED_OR_CANCELLED}, attempt = attempt + 1, error_code = coalesce(error_code, $4::text)`,
   event: 'status::text',
   details: withProblem('nullif(attempt - 1, 0)'),
+  isTold: true,
 }
 
 /** Ends an export that no worker will take up again, with the reason of its last attempt, or else with this one. */
@@ -223,6 +228,7 @@ const EXPIRE: Transition = {
   of: 'expires_at <= now() and $3::uuid is null',
   set: `status = 'expired'`,
   event: is('expired'),
+  isTold: true,
   returning: 'id::text as "exportId", owner_id as "ownerId"',
 }
 
