@@ -27,6 +27,10 @@ export type AuditKind =
   | 'key-made'
   | 'key-revoked'
   | 'key-refused'
+  | 'endpoint-made'
+  | 'endpoint-changed'
+  | 'endpoint-removed'
+  | 'endpoint-tested'
 
 /** A line of the audit trail. */
 export type AuditEntry = {
@@ -97,4 +101,21 @@ export async function recordDenial(db: Db, by: Actor, exportId: string, what: st
          and v.via is not distinct from $5::text and v.at > now() - interval '1 minute')`,
     [by.id, by.address, exportId, what, by.via ?? null],
   )
+}
+
+/** Tells that somebody has tried an endpoint of theirs, which makes the delivery of that line. @returns the delivery's id. */
+export async function recordTest(db: Db, by: Actor, endpointId: string): Promise<string> {
+  const [made] = await query<{ id: string }>(
+    db,
+    `with told as (
+       insert into claimcheck.event (kind, at, actor, address, subject, details, via)
+       values ('endpoint-tested', clock_timestamp(), $1::text, $2::text, $1::text, jsonb_build_object('endpointId', $3::text), $4::text)
+       returning id, at
+     )
+     insert into claimcheck.delivery (id, endpoint_id, event_id, kind, created_at)
+     select gen_random_uuid(), $3::uuid, id, 'test', at from told returning id::text`,
+    [by.id, by.address, endpointId, by.via ?? null],
+  )
+  if (!made) throw new Error('The test of an endpoint made no delivery')
+  return made.id
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { isBasePath } from './base-path.ts'
-import { needWholeSignIn, signInSettings } from './sign-in-settings.ts'
+import { needWholeSignIn, networks, signInSettings } from './sign-in-settings.ts'
 import { z } from './zod.ts'
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
@@ -101,6 +101,8 @@ const settings = {
   exportRetentionDays: z.coerce.number().int().positive().max(36_500).default(90),
   /** How long the audit trail is kept, and of an export that is there for as long as it is. */
   eventRetentionDays: z.coerce.number().int().positive().max(36_500).default(365),
+  /** Networks beside the public one to which webhooks may lead, and without TLS. */
+  webhookAllowedNetworks: networks,
   /** How long files are kept. */
   artifactRetentionHours: z.coerce
     .number()

@@ -8,9 +8,13 @@ import { OWN_NAMES } from './own-names.ts'
 export const EXPORT_QUEUE = 'export'
 /** Receives the jobs that used up their attempts. */
 export const DEAD_LETTER_QUEUE = 'export-dead-letter'
+/** Brings `{ deliveryId }` to a worker that sends it (docs/decisions/020). */
+export const DELIVERY_QUEUE = 'delivery'
 
 /** All that a job carries; the export's row owns everything else. */
 export type ExportJob = { exportId: string }
+/** The same of a delivery. */
+export type DeliveryJob = { deliveryId: string }
 
 /** The priority of the jobs that workers may take: their exports have their turn (lib/exports/turns.ts). */
 export const READY = 0
@@ -30,6 +34,14 @@ const queueOptions = {
   expireInSeconds: 24 * 3600,
   heartbeatSeconds: 20,
   notify: true,
+}
+
+/** A job is one try, and the delivery's row says when there is another one. What stands here only removes what was left behind. */
+const deliveryOptions = {
+  retryLimit: 0,
+  expireInSeconds: 60,
+  retentionSeconds: 600,
+  deleteAfterSeconds: 3_600,
 }
 
 /**
@@ -52,6 +64,8 @@ export async function installQueue(databaseUrl: string): Promise<void> {
       deadLetter: DEAD_LETTER_QUEUE,
     })
     await boss.updateQueue(EXPORT_QUEUE, { ...queueOptions, deadLetter: DEAD_LETTER_QUEUE })
+    await boss.createQueue(DELIVERY_QUEUE, deliveryOptions)
+    await boss.updateQueue(DELIVERY_QUEUE, deliveryOptions)
   } finally {
     await stopAtOnce(boss)
   }
@@ -73,7 +87,7 @@ export async function queueObstacle(db: Db): Promise<string | undefined> {
     await boss.start()
     const found = (await boss.getQueues()).map(({ name }) => name)
     if (failures.length > 0) throw failures[0]
-    const missing = [EXPORT_QUEUE, DEAD_LETTER_QUEUE].find((name) => !found.includes(name))
+    const missing = [EXPORT_QUEUE, DEAD_LETTER_QUEUE, DELIVERY_QUEUE].find((name) => !found.includes(name))
     return missing && `there is no queue "${missing}"`
   } catch (error) {
     // pg-boss's own word about its schema has no code; what Postgres and the network say has one.

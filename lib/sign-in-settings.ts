@@ -8,7 +8,7 @@ const flag = z
   .transform((word) => ['true', '1', 'yes'].includes(word))
 
 /** Addresses and networks, separated by commas: `10.0.0.0/8, ::1`. */
-const networks = z
+export const networks = z
   .string()
   .default('')
   .transform((text, context) => {

@@ -126,8 +126,16 @@ const ORPHANS = `
       or seen.silent_seconds > ${SILENT_SECONDS}))
     or (e.status = 'running' and e.cancel_requested_at is not null and seen.is_free))`
 
-/** What a look shows: whether a worker could take a job now, whether an export waits for a turn or a better one, and the orphans. */
-export type Look = { isWorkReady: boolean; isTurnWaitedFor: boolean; orphans: Orphan[] }
+/**
+ * What a look shows: whether a worker could take a job now, whether an export waits for a turn or a better one, whether a webhook is to be
+ * told of something, and the orphans.
+ */
+export type Look = {
+  isWorkReady: boolean
+  isTurnWaitedFor: boolean
+  isDeliveryDue: boolean
+  orphans: Orphan[]
+}
 
 /**
  * Looks for work, and for exports whose worker seems to be dead or frozen. They are not certain: the statement sees the rows as they
@@ -142,10 +150,12 @@ export async function findOrphans(db: Db): Promise<Look> {
          order by turn_at, id limit 1) is not null as "isWorkReady",
        (select true from claimcheck.export where ${STANDS_BEHIND}
          order by owner_id limit 1) is not null as "isTurnWaitedFor",
+       (select true from claimcheck.delivery where status = 'pending' and next_at <= now()
+         order by next_at limit 1) is not null as "isDeliveryDue",
        coalesce((select jsonb_agg(o) from (${ORPHANS}) o), '[]') as orphans`,
     [EXPORT_QUEUE],
   )
-  return look ?? { isWorkReady: false, isTurnWaitedFor: false, orphans: [] }
+  return look ?? { isWorkReady: false, isTurnWaitedFor: false, isDeliveryDue: false, orphans: [] }
 }
 
 /** An export and its job are made in one transaction; so much later, in seconds, they are both there for everybody. */

@@ -19,6 +19,7 @@ import { SourceWatch } from './tasks/source-watch.ts'
 import { StoreWatch } from './tasks/store-watch.ts'
 import { sweep } from './tasks/sweep.ts'
 import { giveTurns } from './tasks/turns.ts'
+import { Hands } from './webhooks/hands.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -64,12 +65,13 @@ export async function startWorker(environment: Environment): Promise<Worker> {
     await slots.setOpen(isUsable)
   }
   await lookAround()
+  const hands = new Hands(boss, { allowed: environment.webhookAllowedNetworks })
   const deadLetters = await consumeDeadLetters(boss)
   const wake = () => {
     slots.wake()
     boss.notifyWorker(deadLetters)
   }
-  const tasks = startTasks(context, environment, wake)
+  const tasks = startTasks(context, environment, { wake, lookForDeliveries: () => hands.look() })
   tasks.use(every(PRESENCE_SECONDS * 1_000, 'presence', lookAround))
   tasks.use(every(SOURCE_LOOK_SECONDS * 1_000, 'source', () => source.look()))
   tasks.defer(() => source.end())
@@ -78,11 +80,13 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   return {
     async stop() {
       await slots.stop()
-      const graceMs = environment.shutdownGraceSeconds * 1_000
-      if (!(await running.idle(Math.max(0, graceMs - HAND_OVER_MS)))) {
+      const graceMs = Math.max(0, environment.shutdownGraceSeconds * 1_000 - HAND_OVER_MS)
+      const handsStopped = hands.stop(graceMs)
+      if (!(await running.idle(graceMs))) {
         running.stopAll(new HandOverError())
         await running.idle(HAND_OVER_MS)
       }
+      await handsStopped
       await tasks.disposeAsync()
       await removePresence(id)
       await stopQueue(boss)
@@ -138,14 +142,15 @@ function handlerContext(
 function startTasks(
   { boss, store }: HandlerContext,
   { exportRetentionDays, eventRetentionDays }: Environment,
-  wake: () => void,
+  { wake, lookForDeliveries }: { wake: () => void; lookForDeliveries: () => Promise<void> },
 ): AsyncDisposableStack {
   const tasks = new AsyncDisposableStack()
   let owner = ''
   const look = async () => {
-    const { isWorkReady, isTurnWaitedFor } = await reap(boss)
+    const { isWorkReady, isTurnWaitedFor, isDeliveryDue } = await reap(boss)
     if (isTurnWaitedFor) owner = await giveTurns(owner)
     if (isWorkReady || isTurnWaitedFor) wake()
+    if (isDeliveryDue) await lookForDeliveries()
   }
   let stray: string | null = null
   const lookForStrays = async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { giveUp } from '../../lib/exports/transitions.ts'
 import { findWaitingOwners, giveTurn } from '../../lib/exports/turns.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
@@ -9,9 +10,11 @@ import { listEverybodysExports } from '../../server/admin/exports.ts'
 import { findPeople } from '../../server/admin/people.ts'
 import { readQueueDepth } from '../../server/admin/workers.ts'
 import { findExport, listExports } from '../../server/queries.ts'
+import { listDeliveries } from '../../server/webhooks/deliveries.ts'
 import { countWorkers } from '../../server/workers-online.ts'
 import { closeDatabase, database, inTransaction } from '../../worker/database.ts'
 import { consumer, findOrphans, findStrays } from '../../worker/jobs.ts'
+import { FIRST_ENDPOINT, queueDueDeliveries } from '../../worker/tasks/deliveries.ts'
 import { removePresence, renewPresence } from '../../worker/tasks/presence.ts'
 import { reap } from '../../worker/tasks/reaper.ts'
 import { reconcile } from '../../worker/tasks/reconciler.ts'
@@ -19,6 +22,7 @@ import { sweep } from '../../worker/tasks/sweep.ts'
 import { giveTurns, passTurnOn } from '../../worker/tasks/turns.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { FLOODER, holdLocks, makeBacklog, REGULAR } from '../support/backlog.ts'
+import { insertEndpoint } from '../support/endpoints.ts'
 import { insertExport, newViewer, viewerNamed } from '../support/exports.ts'
 import { explainAll, nodesOf, pagesOf, type RunStatement, statementsOf } from '../support/plans.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -26,6 +30,9 @@ import { orders } from '../support/shop.ts'
 
 const QUEUED = 100_000
 const FOREIGN_LOCKS = 1_000
+const DELIVERIES = 20_000
+const LISTENER = 'listener'
+const DEAD_ENDPOINT = randomUUID()
 /** What one statement may touch. Most need less than 50, the position of the last one a thousand. */
 const PAGES = 2_000
 
@@ -46,6 +53,7 @@ beforeAll(async () => {
     [REGULAR.id],
   )
   await sandbox.admin.query('analyze claimcheck.export')
+  await makeDeliveries()
   locks = await holdLocks(sandbox, FOREIGN_LOCKS)
   await boss.start()
 }, 120_000)
@@ -54,6 +62,20 @@ afterAll(async () => {
   await closeDatabase()
   await locks[Symbol.asyncDispose]()
 })
+
+/** An endpoint that nothing reaches, of somebody whom much was to be told; half of it waits for the next try. */
+async function makeDeliveries(): Promise<void> {
+  await insertEndpoint(sandbox, LISTENER, 'https://dead.example/', {
+    id: DEAD_ENDPOINT,
+    failing_since: new Date(),
+  })
+  await sandbox.admin.query(
+    `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, next_at, state)
+     select gen_random_uuid(), $1, -n, 'failed', now() + (n % 2) * interval '1 hour', '{}' from generate_series(1, ${DELIVERIES}) n`,
+    [DEAD_ENDPOINT],
+  )
+  await sandbox.admin.query('vacuum analyze claimcheck.delivery')
+}
 
 /** The first or last queued export of an owner. */
 async function exportOf(owner: string, place: 'asc' | 'desc'): Promise<string> {
@@ -111,6 +133,23 @@ const WORKS: [string, () => Promise<unknown>][] = [
         .then(countWorkers)
         .then(() => removePresence(worker)),
   ],
+  [
+    'ending one where nobody is told',
+    async () => {
+      const id = await insertExport(sandbox, { owner_id: REGULAR.id, status: 'running', attempt: 1 })
+      await giveUp(database(), id, 'job_lost')
+    },
+  ],
+  [
+    'ending one where somebody is told',
+    async () => {
+      await insertEndpoint(sandbox, LISTENER, 'https://x.example/')
+      const id = await insertExport(sandbox, { owner_id: LISTENER, status: 'running', attempt: 1 })
+      await giveUp(database(), id, 'job_lost')
+    },
+  ],
+  ['looking for deliveries', () => queueDueDeliveries(boss, FIRST_ENDPOINT, { free: 8, forFailing: 4 })],
+  ['the deliveries of an endpoint', () => listDeliveries(viewerNamed(LISTENER), DEAD_ENDPOINT)],
   ['sweeping', () => sweep(localStore(sandbox.storeFolder), { rowDays: 90, eventDays: 365 })],
 ]
 

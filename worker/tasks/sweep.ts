@@ -6,6 +6,9 @@ import { parseKey } from '../../lib/store/keys.ts'
 import type { Store, StoredKey } from '../../lib/store/store.ts'
 import { database } from '../database.ts'
 
+/** How long deliveries that have ended are kept, in days. */
+const DELIVERY_DAYS = 30
+
 /** How long things are kept. */
 export type Retention = { rowDays: number; eventDays: number }
 
@@ -30,6 +33,7 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
   await removeEvents(eventDays)
   await removeKeys(eventDays)
   await removeEndedSessions()
+  await removeOldDeliveries(Math.min(DELIVERY_DAYS, eventDays))
 }
 
 /**
@@ -105,4 +109,14 @@ async function removeEndedSessions(): Promise<void> {
     database(),
     `delete from claimcheck.rate_limit where last_request < extract(epoch from now() - interval '1 day') * 1000`,
   )
+}
+
+/** Removes what webhooks were told of long ago, and the secrets that have ended. */
+async function removeOldDeliveries(days: number): Promise<void> {
+  await query(
+    database(),
+    `delete from claimcheck.delivery where status <> 'pending' and finished_at < now() - make_interval(days => $1::int)`,
+    [days],
+  )
+  await query(database(), 'delete from claimcheck.endpoint_secret where ends_at < now()')
 }

@@ -2,6 +2,7 @@ import { writeAttributes } from '../../../lib/accounts/attributes.ts'
 import type { AuditKind } from '../../../lib/audit.ts'
 import type { EventKind } from '../../../lib/exports/events.ts'
 import { problemDetails } from '../../../lib/problems/problem.ts'
+import { DISABLED_REASONS, inWords } from '../../../lib/webhooks/words.ts'
 import { quoted } from '../../../lib/words.ts'
 import { formatBytes, formatCount } from '../../display.ts'
 import { wayInWords } from '../ways.ts'
@@ -44,6 +45,10 @@ export const KIND_LABELS: Record<Kind, string> = {
   'key-made': 'API key made',
   'key-revoked': 'API key revoked',
   'key-refused': 'API key refused',
+  'endpoint-made': 'Webhook added',
+  'endpoint-changed': 'Webhook changed',
+  'endpoint-removed': 'Webhook removed',
+  'endpoint-tested': 'Webhook tried',
 }
 
 /** A kind in words; one of another version stands for itself. */
@@ -99,6 +104,9 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
     [quoted(String(name)), ...narrowingInWords({ datasets, attributes })].join('; '),
   'key-revoked': ({ name }) => quoted(String(name)),
   'key-refused': ({ reason }) => REASONS[String(reason)] ?? '',
+  'endpoint-made': ({ origin }) => String(origin),
+  'endpoint-changed': endpointChange,
+  'endpoint-removed': ({ origin }) => String(origin),
 }
 
 /** Why a key was refused. */
@@ -118,6 +126,12 @@ export function detailsInWords(kind: string, details: Details): string {
 /** A claim link as people tell it from others. @param id of the link, which is not its token. */
 function linkInWords(id: string): string {
   return `link ${id.slice(0, 8)}`
+}
+
+function endpointChange({ origin, changed, isEnabled, reason }: Details): string {
+  const words = [isEnabled === undefined ? '' : isEnabled ? 'enabled' : 'disabled', ...[changed ?? []].flat()]
+  if (typeof reason === 'string') words.push(inWords(DISABLED_REASONS, reason))
+  return [String(origin), words.filter((each) => each !== '').join(', ')].join(': ')
 }
 
 function rolesInWords(roles: unknown): string {
