@@ -3,6 +3,7 @@ import { LINK_PROBLEMS } from './link-problems.ts'
 import type { ProblemKind } from './problem-kind.ts'
 import { REQUEST_PROBLEMS } from './request-problems.ts'
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.ts'
+import { WEBHOOK_PROBLEMS } from './webhook-problems.ts'
 
 /**
  * Every way in which something can go wrong for a person. What is stored and sent is the code with its parameters; the
@@ -243,6 +244,7 @@ export const PROBLEMS = {
   ...REQUEST_PROBLEMS,
   ...SIGN_IN_PROBLEMS,
   ...ACCOUNT_PROBLEMS,
+  ...WEBHOOK_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>
 
 /** A key of {@link PROBLEMS}. */

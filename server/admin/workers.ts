@@ -38,17 +38,23 @@ export type QueueDepth = {
   behind: number
   /** Since when the one that is queued longest is. */
   oldestAt: Date | null
+  /** What webhooks are still to be told, and what of it has been tried already. */
+  deliveries: number
+  deliveriesTried: number
 }
 
 /** How much runs and waits at this moment. */
 export async function readQueueDepth(): Promise<QueueDepth> {
+  const upToMax = (rows: Prisma.Sql) =>
+    Prisma.sql`(select count(*)::int from (${rows} limit ${DEPTH_MAX + 1}) as counted)`
   const count = (condition: Prisma.Sql) =>
-    Prisma.sql`(select count(*)::int from (
-      select from claimcheck.export e where ${condition} limit ${DEPTH_MAX + 1}) as counted)`
+    upToMax(Prisma.sql`select from claimcheck.export e where ${condition}`)
+  const pending = Prisma.sql`select from claimcheck.delivery d where d.status = 'pending'`
   const [depth] = await prisma().$queryRaw<QueueDepth[]>`
     select ${count(Prisma.sql`e.status = 'running'`)} as running,
       ${count(Prisma.sql`e.status = 'queued' and e.slot is not null`)} as "inTurn",
       ${count(Prisma.sql`e.status = 'queued' and e.slot is null`)} as behind,
+      ${upToMax(pending)} as deliveries, ${upToMax(Prisma.sql`${pending} and d.attempts > 0`)} as "deliveriesTried",
       (select e.created_at from claimcheck.export e where e.status = 'queued'
        order by e.created_at limit 1) as "oldestAt"`
   if (!depth) throw new Error('The depth of the queue has no row')

@@ -33,10 +33,20 @@ import { downloadResponse } from '../../server/download.ts'
 import { checkHealth } from '../../server/health.ts'
 import { prisma } from '../../server/prisma.ts'
 import { inTransaction } from '../../server/transaction.ts'
+import { listDeliveries, sendAgain } from '../../server/webhooks/deliveries.ts'
+import {
+  changeEndpoint,
+  findEndpoint,
+  makeEndpoint,
+  removeEndpoint,
+  renewSecret,
+  testEndpoint,
+} from '../../server/webhooks/endpoints.ts'
 import { cancelExport, createExport, deleteExport } from '../support/acts.ts'
 import { makeDocumentedRoles, ROLES } from '../support/documented-roles.ts'
 import { eventsOf, insertExport, untilSucceeded, viewerNamed } from '../support/exports.ts'
 import { forbidden } from '../support/forbidden.ts'
+import { openReceiver } from '../support/receiver.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
@@ -55,6 +65,7 @@ Object.assign(process.env, {
   STORE_FOLDER: storeFolder,
   AUTH_SECRET: 'of this test, and of nobody else at all',
   SELF_REGISTRATION: 'true',
+  WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
 })
 
 afterAll(async () => {
@@ -153,13 +164,43 @@ test('the roles of web servers and workers are enough for an export, from its ma
   expect(await checkHealth(store)).toMatchObject({ database: 'ok', queue: 'ok', store: 'ok' })
 })
 
+test('the roles of web servers and workers are enough for webhooks', async () => {
+  await using receiver = await openReceiver()
+  const { endpoint } = await makeEndpoint(ada, { url: `${receiver.url}/live` })
+  await renewSecret(ada, endpoint.id)
+  const gone = await makeEndpoint(ada, { url: `${receiver.url}/gone` })
+  receiver.answering('/gone', (response) => response.writeHead(410).end())
+  const id = await createExport(ada, orders, { columns: ['id'], filters: [] })
+  expect(await cancelExport(ada, id)).toBe('cancelled')
+  const worker = await startWorker(workers, { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1' })
+  await receiver.until('/live')
+  await eventually('the other one is disabled', async () =>
+    (await findEndpoint(ada, gone.endpoint.id)).isEnabled ? undefined : true,
+  )
+  const delivered = await eventually('it is delivered', async () => {
+    const { deliveries } = await listDeliveries(ada, endpoint.id)
+    return deliveries.find(({ status }) => status === 'succeeded')
+  })
+  await sendAgain(ada, endpoint.id, delivered.id)
+  await receiver.until('/live', 2)
+  await testEndpoint(ada, endpoint.id)
+  await receiver.until('/live', 3)
+  await changeEndpoint(ada, endpoint.id, { isEnabled: false })
+  await removeEndpoint(ada, gone.endpoint.id)
+  expect(await worker.stop()).toBe(0)
+  expect(worker.log().filter(({ level, endpointId }) => level !== 'info' && !endpointId)).toEqual([])
+  await removeEndpoint(ada, endpoint.id)
+})
+
 test('the role of web servers is enough for what administrators look at', async () => {
-  expect((await listEverybodysExports({ owner: ada.id })).exports).toHaveLength(2)
+  expect((await listEverybodysExports({ owner: ada.id })).exports).toHaveLength(3)
   expect((await listEvents({ person: { id: ada.id, email: 'cy@example.com' } })).events).not.toEqual([])
   expect((await findPeople({ search: 'bo' })).people).toMatchObject([{ name: 'Bo' }])
   expect(await listWorkers()).toEqual([])
   expect(await readQueueDepth()).toMatchObject({ running: 0, inTurn: 0, behind: 0 })
 })
+
+const OLD_ENDPOINT = randomUUID()
 
 /** One row of each kind that the sweep of the workers removes. */
 const SWEPT = {
@@ -175,6 +216,10 @@ const SWEPT = {
   api_key: `insert into claimcheck.api_key (id, owner_id, name, start, hash, revoked_at, expires_at)
     values ('old', '${ada.id}', 'x', 'x', 'old', ${OLD}, now()), ('older', '${ada.id}', 'x', 'x', 'older', null, ${OLD}),
       ('kept', '${ada.id}', 'x', 'x', 'kept', now(), null), ('in force', '${ada.id}', 'x', 'x', 'in force', null, null)`,
+  endpoint: `insert into claimcheck.endpoint (id, owner_id, url, kinds) values ('${OLD_ENDPOINT}', '${ada.id}', 'https://x/', '{}')`,
+  secret: `insert into claimcheck.endpoint_secret values ('${OLD_ENDPOINT}', '${OLD_ENDPOINT}', 'x', ${OLD}, ${OLD})`,
+  delivery: `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, status, finished_at)
+    values ('${OLD_ENDPOINT}', '${OLD_ENDPOINT}', 1, 'test', 'failed', ${OLD})`,
 }
 
 test('the role of workers is enough for the sweep', async () => {
@@ -190,6 +235,7 @@ test('the role of workers is enough for the sweep', async () => {
       `select from claimcheck.rate_limit where id = 'old' union all select from claimcheck.verification where id = 'old'
        union all select from claimcheck.session where id = 'old'
        union all select from claimcheck.api_key where id like 'old%' union all select from claimcheck.event where kind = 'old'
+       union all select from claimcheck.endpoint_secret union all select from claimcheck.delivery
        union all select from claimcheck.export where finished_at < now() - interval '1 day'
        union all select from claimcheck.claim_link where token_hash = 'old'
        union all select from claimcheck.export where id = '${expiring}' and status <> 'expired'`,
