@@ -9,7 +9,10 @@ import {
   ACTIONS,
   ADMIN_ACTIONS,
   ADMINS,
+  addEndpoint,
   CANARY,
+  DELIVERY,
+  ENDPOINT,
   FOR_SOMEBODY,
   METHODS,
   methodsOf,
@@ -53,6 +56,7 @@ test.beforeEach(async ({ site, worker }) => {
   ownKey = key.headers
   owner = { ...person, keyId: key.id }
   ;({ strangers, strangerIds } = await strangersTo(site, owner))
+  await addEndpoint(site, owner.id)
   for (const [state, columns] of Object.entries(STATES)) exports[state] = await newExport(site, columns)
 })
 test.afterAll(() => web.stop())
@@ -102,7 +106,11 @@ function madeFor(id: string, action: string, args: unknown[]): unknown[] {
 }
 
 function addressOf(route: string, exportId: string): string {
-  return String(ROUTES[route]?.address).replace('{id}', exportId).replace('{owner}', owner.id)
+  return String(ROUTES[route]?.address)
+    .replace('{id}', exportId)
+    .replace('{owner}', owner.id)
+    .replace('{endpoint}', ENDPOINT)
+    .replace('{delivery}', DELIVERY)
 }
 
 test('every route and action that there is, is in the tables of this file', async () => {
@@ -129,7 +137,7 @@ test('nobody but its owner learns or changes anything of an export, whatever the
           // What stands in place of a page that broke is of this status by itself.
           if (route !== '/_global-error') expect(status, what).toBeLessThan(500)
           const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
-          if (route.startsWith(ONE_EXPORT)) expect(isRefused, what).toBe(true)
+          if (route.startsWith(ONE_EXPORT) || route.startsWith('/api/endpoints/')) expect(isRefused, what).toBe(true)
           if (FOR_SOMEBODY.includes(route) && !strangerIds[who] && ['GET', 'POST'].includes(method))
             expect([401, 405], what).toContain(status)
           if (status === 405 && route.startsWith('/api/')) expect(text, what).toMatch(/^allow: \w+/m)

@@ -4,17 +4,20 @@ import { fromPrisma } from 'pg-boss'
 import { findPerson } from '../../lib/accounts/people.ts'
 import { listSessions } from '../../lib/accounts/sessions.ts'
 import { keysOf } from '../../server/api-keys.ts'
+import { toEndpoint } from '../../server/api/endpoints.ts'
 import { currentSession } from '../../server/auth/session.ts'
 import { datasetsFor } from '../../server/datasets.ts'
 import { askedHeaders } from '../../server/http/asked-headers.ts'
 import { prisma } from '../../server/prisma.ts'
 import { pageViewer } from '../../server/viewer.ts'
+import { listEndpoints } from '../../server/webhooks/endpoints.ts'
 import { Section } from '../ui/section.tsx'
 import { browserName } from './browser-name.ts'
 import { keyRow } from './key-row.ts'
 import { OwnKeys } from './own-keys.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
+import { Webhooks } from './webhooks/webhooks.tsx'
 
 export const metadata: Metadata = { title: 'Your account' }
 
@@ -27,6 +30,7 @@ export default async function AccountPage() {
   const keys = await keysOf(viewer.id)
   const datasets = datasetsFor(viewer).map(({ id, label }) => ({ value: id, label }))
   const labels = new Map(datasets.map(({ value, label }) => [value, label]))
+  const endpoints = await listEndpoints(viewer)
   const here = await currentSession(await askedHeaders())
   return (
     <Container size="sm" p={0}>
@@ -66,6 +70,9 @@ export default async function AccountPage() {
         )}
         <Section title="API keys" hint="With one, a program makes and collects exports in your name.">
           <OwnKeys keys={keys.map((key) => keyRow(key, labels))} datasets={datasets} />
+        </Section>
+        <Section title="Webhooks" hint="Programs of yours that are told what becomes of your exports.">
+          <Webhooks endpoints={endpoints.map(toEndpoint)} />
         </Section>
       </Stack>
     </Container>

@@ -20,13 +20,15 @@ export default async function WorkersPage() {
     <Stack gap="lg">
       <Refresher />
       <Title order={1}>Workers</Title>
-      <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 4 }}>
+      <SimpleGrid component="dl" m={0} cols={{ base: 2, sm: 3 }}>
         <Figure label="Running exports">{depthInWords(depth.running)}</Figure>
         <Figure label="Waiting for a worker">{depthInWords(depth.inTurn)}</Figure>
         <Figure label="Waiting behind others of the same person">{depthInWords(depth.behind)}</Figure>
         <Figure label="The oldest has waited since">
           {depth.oldestAt ? <LocalTime at={depth.oldestAt.toISOString()} /> : '–'}
         </Figure>
+        <Figure label="Webhook deliveries that wait">{depthInWords(depth.deliveries)}</Figure>
+        <Figure label="Of them tried before">{depthInWords(depth.deliveriesTried)}</Figure>
       </SimpleGrid>
       {workers.length === 0 ? (
         <Text>No worker is online: exports wait until one is started.</Text>

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import { insertLink } from '../../test/support/claim-links.ts'
+import { insertEndpoint } from '../../test/support/endpoints.ts'
 import { insertExport } from '../../test/support/exports.ts'
 import { finishedExport } from '../../test/support/finished-export.ts'
 import type { Site } from './fixtures.ts'
@@ -23,11 +24,19 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
     ids.push(await insertExport(site, columns))
   }
   const claims = await Promise.all(ids.slice(0, -1).map(async (each) => (await insertLink(site, each)).token))
+  const { id: endpoint } = await insertEndpoint(site, 'demo', 'https://hooks.example/a/rather/long/address')
+  await site.admin.query(
+    `insert into claimcheck.delivery (id, endpoint_id, event_id, export_id, kind, status, last_status, last_error, last_response, attempts)
+     values (gen_random_uuid(), $1, 1, $2, 'succeeded', 'failed', 500, 'refused', 'an answer\nof <b>two</b> lines', 3)`,
+    [endpoint, id],
+  )
+  const webhook = `/account/webhooks/${endpoint}`
   return [
     '/',
     '/?dataset=customers',
     '/exports',
     '/account',
+    webhook,
     ...ids.map((each) => `/exports/${each}`),
     ...claims.map((token) => `/claim/${token}`),
   ]

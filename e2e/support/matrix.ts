@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from 'playwright/test'
+import { insertEndpoint } from '../../test/support/endpoints.ts'
 import type { Asker } from './askers.ts'
 import type { Site } from './fixtures.ts'
 import type { SignedIn } from './people.ts'
@@ -7,13 +8,14 @@ import type { SignedIn } from './people.ts'
 /** In every value of the owner's exports that an answer could tell. */
 export const CANARY = 'canary7f3a'
 
-/** What each route is asked for; `{id}` is an export of the owner's. Where it is `own`, the owner finds the canary there. */
+/** What each route is asked for; `{id}` is an export of the owner's, `{endpoint}` a webhook and `{delivery}` what it was told. Where it is `own`, the owner finds the canary there. */
 export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown' }> = {
   '/_global-error': { address: '/_global-error?{id}', own: 'not shown' },
   '/_not-found': { address: '/no-such-page/{id}', own: 'not shown' },
   '/': { address: '/?from={id}', own: 'shown' },
   '/api/[...path]': { address: '/api/no-such/{id}', own: 'not shown' },
-  '/account': { address: '/account', own: 'not shown' },
+  '/account': { address: '/account', own: 'shown' },
+  '/account/webhooks/[id]': { address: '/account/webhooks/{endpoint}', own: 'shown' },
   '/exports': { address: '/exports?cursor=', own: 'not shown' },
   '/exports/[id]': { address: '/exports/{id}', own: 'shown' },
   '/sign-in': { address: '/sign-in?next=/exports/{id}', own: 'not shown' },
@@ -22,6 +24,14 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/api/datasets': { address: '/api/datasets?{id}', own: 'not shown' },
   '/api/datasets/[id]': { address: '/api/datasets/{id}', own: 'not shown' },
   '/api/exports': { address: '/api/exports?limit=100', own: 'shown' },
+  '/api/endpoints': { address: '/api/endpoints', own: 'shown' },
+  '/api/endpoints/[id]': { address: '/api/endpoints/{endpoint}', own: 'shown' },
+  '/api/endpoints/[id]/deliveries': { address: '/api/endpoints/{endpoint}/deliveries', own: 'shown' },
+  '/api/endpoints/[id]/deliveries/[deliveryId]/send-again': {
+    address: '/api/endpoints/{endpoint}/deliveries/{delivery}/send-again',
+    own: 'not shown',
+  },
+  '/api/endpoints/[id]/test': { address: '/api/endpoints/{endpoint}/test', own: 'not shown' },
   '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
   '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
   '/api/exports/[id]/cancel': { address: '/api/exports/{id}/cancel', own: 'not shown' },
@@ -47,7 +57,11 @@ export const ADMINS = '/admin'
 /** What is there of one export, for programs, begins with it. */
 export const ONE_EXPORT = '/api/exports/[id]'
 /** What is there for programs of whoever is signed in, and for nobody else. */
-export const FOR_SOMEBODY = ['/api/datasets', '/api/datasets/[id]', '/api/exports']
+export const FOR_SOMEBODY = ['/api/datasets', '/api/datasets/[id]', '/api/endpoints', '/api/exports']
+
+/** A webhook of the owner's, and what it was told. */
+export const ENDPOINT = randomUUID()
+export const DELIVERY = randomUUID()
 
 /** Whose the exports are, with the id of an API key of theirs. */
 export type Owner = SignedIn & { keyId: string }
@@ -68,6 +82,12 @@ export const ACTIONS: Record<string, Arguments> = {
   changePasswordAction: () => [{ currentPassword: 'x', newPassword: 'a-new-password' }],
   makeKeyAction: () => [{ name: 'x', datasets: [], attributes: '', expiresInDays: null }],
   revokeKeyAction: ({ keyId }) => [keyId],
+  makeEndpointAction: () => [{ url: 'https://127.0.0.1/', events: ['export.succeeded'] }],
+  enableEndpointAction: () => [ENDPOINT, false],
+  removeEndpointAction: () => [ENDPOINT],
+  renewSecretAction: () => [ENDPOINT],
+  testEndpointAction: () => [ENDPOINT],
+  sendAgainAction: () => [ENDPOINT, DELIVERY],
   switchDemoAction: () => ['demo-admin'],
   signInAction: ({ email }) => [{ email, password: 'not the password' }],
   registerAction: ({ email }) => [{ email, name: 'x', password: 'not the password' }],
@@ -117,6 +137,17 @@ export const STATES = {
   expired: { status: 'expired', expires_at: new Date(), artifact_key: CANARY, sha256: CANARY },
 }
 
+/** Puts that webhook there, with canaries in what of it could be told. */
+export async function addEndpoint(site: Site, ownerId: string): Promise<void> {
+  await site.admin.query('delete from claimcheck.endpoint')
+  await insertEndpoint(site, ownerId, `https://hooks.example/${CANARY}`, { id: ENDPOINT })
+  await site.admin.query(
+    `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, status, last_response, finished_at)
+     values ($1, $2, 1, 'test', 'failed', $3, now())`,
+    [DELIVERY, ENDPOINT, CANARY],
+  )
+}
+
 /** All that somebody could change of others. */
 export async function stateOf({ admin }: Site, ownerId: string): Promise<unknown> {
   const { rows } = await admin.query(
@@ -125,6 +156,9 @@ export async function stateOf({ admin }: Site, ownerId: string): Promise<unknown
        (select jsonb_agg(s.id order by id) from claimcheck.session s where user_id = $1) as sessions,
        (select jsonb_agg(jsonb_build_array(k.id, k.revoked_at) order by id) from claimcheck.api_key k where owner_id = $1) as keys,
        (select jsonb_agg(jsonb_build_array(l.id, l.revoked_at) order by id) from claimcheck.claim_link l) as links,
+       (select jsonb_agg(p order by id) from claimcheck.endpoint p) as endpoints,
+       (select jsonb_agg(k order by id) from claimcheck.endpoint_secret k) as secrets,
+       (select jsonb_agg(d order by id) from claimcheck.delivery d) as deliveries,
        (select count(*) from claimcheck.account) as accounts`,
     [ownerId],
   )

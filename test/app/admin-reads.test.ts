@@ -6,6 +6,7 @@ import { type EventsQuery, listEvents } from '../../server/admin/events.ts'
 import { type ExportsQuery, listEverybodysExports } from '../../server/admin/exports.ts'
 import { findPeople } from '../../server/admin/people.ts'
 import { listWorkers, readQueueDepth } from '../../server/admin/workers.ts'
+import { insertEndpoint } from '../support/endpoints.ts'
 import { insertExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -183,5 +184,18 @@ test('workers that are online are there with what they do now, and how much runs
       exports: [{ id: exports.fifth, dataset: 'orders', owner: account(ada, 'ada').holder, percent: 12.34 }],
     },
   ])
-  expect(await readQueueDepth()).toEqual({ running: 1, inTurn: 1, behind: 1, oldestAt: day(2) })
+  const endpoint = await insertEndpoint(sandbox, 'demo', 'https://hooks.example/')
+  await sandbox.admin.query(
+    `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, status, attempts)
+     select gen_random_uuid(), $1, n, 'test', case when n > 1 then 'pending' else 'failed' end, n - 2 from generate_series(1, 3) n`,
+    [endpoint.id],
+  )
+  expect(await readQueueDepth()).toEqual({
+    running: 1,
+    inTurn: 1,
+    behind: 1,
+    deliveries: 2,
+    deliveriesTried: 1,
+    oldestAt: day(2),
+  })
 })
