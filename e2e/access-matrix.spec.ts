@@ -137,7 +137,8 @@ test('nobody but its owner learns or changes anything of an export, whatever the
           // What stands in place of a page that broke is of this status by itself.
           if (route !== '/_global-error') expect(status, what).toBeLessThan(500)
           const isRefused = [401, 404, 405].includes(status) || (method === 'OPTIONS' && status === 204)
-          if (route.startsWith(ONE_EXPORT) || route.startsWith('/api/endpoints/')) expect(isRefused, what).toBe(true)
+          if (route.startsWith(ONE_EXPORT) || route.startsWith('/api/endpoints/'))
+            expect(isRefused, what).toBe(true)
           if (FOR_SOMEBODY.includes(route) && !strangerIds[who] && ['GET', 'POST'].includes(method))
             expect([401, 405], what).toContain(status)
           if (status === 405 && route.startsWith('/api/')) expect(text, what).toMatch(/^allow: \w+/m)
