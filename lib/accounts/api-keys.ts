@@ -5,6 +5,7 @@ import { query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
 import { writeNarrowing } from '../narrowing.ts'
 import type { Narrowing, Viewer } from '../viewer.ts'
+import { originOfUrl } from '../webhooks/disable.ts'
 
 /** With what every key begins: one that has got somewhere is known for what it is. */
 export const KEY_PREFIX = 'cc_'
@@ -86,7 +87,7 @@ export function listKeys(db: Db, ownerId: string): Promise<KeyView[]> {
   )
 }
 
-/** Revokes a key of somebody's, and of nobody else's. @returns whether there was one. */
+/** Revokes a key of somebody's, and of nobody else's, and removes the webhooks that it has made: whoever had it hears of nothing more. @returns whether there was one. */
 export async function revokeKey(db: Db, ownerId: string, id: string, by: Actor): Promise<boolean> {
   const [revoked] = await query<{ name: string }>(
     db,
@@ -96,7 +97,17 @@ export async function revokeKey(db: Db, ownerId: string, id: string, by: Actor):
   )
   if (!revoked) return false
   await record(db, { kind: 'key-revoked', by, subject: ownerId, details: { key: id, name: revoked.name } })
+  for (const endpoint of await removeEndpointsOf(db, ownerId, `key:${id}`)) {
+    const details = { endpointId: endpoint.id, origin: originOfUrl(endpoint.url) }
+    await record(db, { kind: 'endpoint-removed', by, subject: ownerId, details })
+  }
   return true
+}
+
+function removeEndpointsOf(db: Db, ownerId: string, via: string): Promise<{ id: string; url: string }[]> {
+  const remove =
+    'delete from claimcheck.endpoint where owner_id = $1::text and via = $2::text returning id::text, url'
+  return query(db, remove, [ownerId, via])
 }
 
 /** What a key that was sent leads to. */

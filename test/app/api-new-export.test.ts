@@ -12,7 +12,7 @@ process.env.MAX_EXPORTS_PER_MINUTE = '20'
 const ALL = orders.columns.map(({ id }) => id)
 
 beforeEach(async () => {
-  await sandbox.admin.query('truncate claimcheck.export, pgboss.job')
+  await sandbox.admin.query('truncate claimcheck.export, pgboss.job cascade')
   await sandbox.admin.query(
     'set session_replication_role = replica; delete from claimcheck.event; set session_replication_role = default',
   )

@@ -137,7 +137,7 @@ test('old events go when their export is gone, whoever removed it, and the other
 })
 
 test('two sweepers that never rest take nothing from exports that are being written', async () => {
-  await sandbox.admin.query('truncate claimcheck.export')
+  await sandbox.admin.query('truncate claimcheck.export cascade')
   for (const kind of ['partial', 'artifacts'])
     await rm(path.join(sandbox.storeFolder, kind), { recursive: true })
   const worker = await startWorker(sandbox, { WORKER_CONCURRENCY: '4' })

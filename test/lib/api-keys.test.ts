@@ -12,6 +12,7 @@ import {
 import { addPerson, setAttributes, setDisabled } from '../../lib/accounts/people.ts'
 import { findViewerAgain } from '../../lib/accounts/viewers.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
+import { insertEndpoint } from '../support/endpoints.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
@@ -149,6 +150,22 @@ test('it costs one statement to find it, which notes its use once a minute, if i
   await findKey(db, key)
   expect(await usedAt()).toEqual(long)
   await setDisabled(db, ada, false, SERVICE)
+})
+
+test('with a key go the webhooks that it has made, and no others', async () => {
+  const { id } = await newKey()
+  const [own, other] = [
+    await insertEndpoint(sandbox, ada, 'https://hooks.example/of/the/key', { via: `key:${id}` }),
+    await insertEndpoint(sandbox, ada, 'https://hooks.example/of/ada'),
+  ]
+  await revokeKey(db, ada, id, SELF)
+  const left = await sandbox.cells('select id from claimcheck.endpoint where owner_id = $1', [ada])
+  expect(left).toEqual([[other.id]])
+  const told = await sandbox.cells(
+    `select actor, details from claimcheck.event where kind = 'endpoint-removed' order by id`,
+  )
+  const details = { origin: 'https://hooks.example', endpointId: own.id }
+  expect(told.map(([actor, said]) => [actor, JSON.parse(String(said))])).toEqual([[ada, details]])
 })
 
 test('whoever revokes, or comes by the same key, holds nobody up', async () => {

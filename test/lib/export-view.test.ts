@@ -11,7 +11,7 @@ import { openSandbox } from '../support/sandbox.ts'
 const sandbox = await openSandbox()
 const viewer = newViewer()
 
-afterEach(() => sandbox.admin.query('truncate claimcheck.export, claimcheck.worker'))
+afterEach(() => sandbox.admin.query('truncate claimcheck.export, claimcheck.worker cascade'))
 
 async function viewOf(columns: Record<string, unknown>): Promise<ExportView> {
   const id = await insertExport(sandbox, { owner_id: viewer.id, ...columns })

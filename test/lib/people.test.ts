@@ -216,7 +216,7 @@ describe('the audit trail is append-only:', () => {
     'update claimcheck.event set actor = null',
     'delete from claimcheck.event',
     'truncate claimcheck.event',
-    'truncate claimcheck.export, claimcheck.event',
+    'truncate claimcheck.export, claimcheck.event cascade',
   ])('%s', async (statement) => {
     await expect(sandbox.admin.query(statement)).rejects.toMatchObject({ code: '23001' })
   })

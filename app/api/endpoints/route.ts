@@ -1,3 +1,4 @@
+import { under } from '../../../lib/base-path.ts'
 import { log } from '../../../lib/log.ts'
 import { endpointListSchema, madeEndpointSchema, toEndpoint } from '../../../server/api/endpoints.ts'
 import { answer } from '../../../server/http/answer.ts'
@@ -24,7 +25,7 @@ export function POST(request: Request): Promise<Response> {
     return answer(
       madeEndpointSchema,
       { ...toEndpoint(endpoint), secret },
-      { status: 201, headers: { Location: `/api/endpoints/${endpoint.id}` } },
+      { status: 201, headers: { Location: under(`/api/endpoints/${endpoint.id}`) } },
     )
   })
 }
