@@ -24,7 +24,8 @@ test('a program makes an export, waits for it, takes its file and deletes it', a
   expect(createHash('sha256').update(file).digest('hex')).toBe(artifact.sha256)
   expect((await request.delete(address, { headers })).status()).toBe(204)
   expect((await request.get(address)).status()).toBe(404)
-  expect((await (await request.get('/api/exports')).json()).exports).toEqual([])
+  const { exports } = await (await request.get('/api/exports')).json()
+  expect(exports.filter(({ id }: { id: string }) => address.endsWith(id))).toEqual([])
 })
 
 test('what is wrong with a request is a problem, whoever in the server finds it', async ({
@@ -95,7 +96,12 @@ test('clients that go away leave their places to others', async ({ site, worker 
     return performance.now() - startedAt
   }
   const clients = new AbortController()
-  const held = Array.from({ length: HELD_MAX_PER_PERSON }, () => ask(60, clients.signal).catch(() => 'left'))
+  // One whose place another has at that moment is answered, and asks again.
+  const hold = async (): Promise<string> => {
+    const answer = await ask(60, clients.signal).catch(() => 'left')
+    return typeof answer === 'string' ? answer : hold()
+  }
+  const held = Array.from({ length: HELD_MAX_PER_PERSON }, hold)
   // Until all of them are there, this one is held itself.
   await expect.poll(heldMs).toBeLessThan(900)
   clients.abort()

@@ -10,6 +10,12 @@ export const AN_ADMIN = 'an administrator'
 /** Of the strangers the other one who is signed in; the rest are to sign in first. */
 export const A_MEMBER = 'a member of another tenant'
 
+const OTHER_TENANT = 'a key of another tenant'
+const OTHER_DATASETS = "a key of the owner's for other datasets"
+const OTHER_ROWS = "a key of the owner's for other rows"
+/** Who comes by a key that is in force. */
+export const KNOWN_KEYS = [OTHER_TENANT, OTHER_DATASETS, OTHER_ROWS]
+
 /** All those who are not to learn anything of somebody's exports, and the ids of those whom the pages of the server know. */
 type Strangers = { strangers: Record<string, Asker>; strangerIds: Record<string, string> }
 
@@ -40,9 +46,9 @@ async function byKey(site: Site, ownerId: string, otherId: string): Promise<Reco
   await site.admin.query('update claimcheck.api_key set revoked_at = now() where id = $1', [revoked.id])
   const ofOwner = async (narrowing: Narrowing) => (await newKey(site, ownerId, narrowing)).headers
   return {
-    'a key of another tenant': (await newKey(site, otherId)).headers,
-    "a key of the owner's for other datasets": await ofOwner({ datasets: ['customers'], attributes: null }),
-    "a key of the owner's for other rows": await ofOwner({ datasets: null, attributes: { country: 'FR' } }),
+    [OTHER_TENANT]: (await newKey(site, otherId)).headers,
+    [OTHER_DATASETS]: await ofOwner({ datasets: ['customers'], attributes: null }),
+    [OTHER_ROWS]: await ofOwner({ datasets: null, attributes: { country: 'FR' } }),
     "a revoked key of the owner's": revoked.headers,
   }
 }

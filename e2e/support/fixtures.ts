@@ -35,7 +35,7 @@ type TestFixtures = {
   allowedComplaints: RegExp | null
   /** Runs before every test: these tests are about the demo's datasets, and those who have removed them skip them. */
   demo: undefined
-  /** Runs around every test: a worker is there before it, and none of its exports after it. */
+  /** Runs around every test: a worker is there before it, and none of its exports and webhooks after it. */
   clean: undefined
   /** For the test's duration the worker reads slowly, so that a large export can be met in the middle. */
   slowSource: undefined
@@ -126,6 +126,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await worker.start()
       await use(undefined)
       await removeExports(site)
+      // A worker would go on telling them of the exports of the tests after this one.
+      await site.admin.query('delete from claimcheck.endpoint')
     },
     { auto: true },
   ],

@@ -115,6 +115,11 @@ export const ADMIN_ACTIONS: Record<string, { route: string; args: Arguments }> =
   cancelAnyExportAction: { route: '/admin/exports', args: (_, exportId) => [exportId] },
 }
 
+/** The arguments of an action in a page of somebody's. */
+export function madeFor(id: string, action: string, args: unknown[]): unknown[] {
+  return OF_NOBODY.includes(action) ? args : [id, ...args]
+}
+
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** By which methods a route is asked for an export in a state, by somebody. */

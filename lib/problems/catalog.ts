@@ -5,10 +5,7 @@ import { REQUEST_PROBLEMS } from './request-problems.ts'
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.ts'
 import { WEBHOOK_PROBLEMS } from './webhook-problems.ts'
 
-/**
- * Every way in which something can go wrong for a person. What is stored and sent is the code with its parameters; the
- * sentences are made of it where they are shown. Internals never appear here: they are in the log, found by the export's id.
- */
+/** Every way in which something can go wrong for a person: stored and sent is the code with its parameters. The log has the internals. */
 export const PROBLEMS = {
   invalid_request: {
     status: 422,

@@ -48,10 +48,9 @@ import { eventsOf, insertExport, untilSucceeded, viewerNamed } from '../support/
 import { forbidden } from '../support/forbidden.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { orders } from '../support/shop.ts'
+import { swept } from '../support/swept.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker } from '../support/worker.ts'
-
-const OLD = `now() - interval '9 days'`
 
 const { adminUrl, urlOf, nameOf, drop } = await makeDocumentedRoles(inject('adminUrl'))
 const admin = new pg.Pool({ connectionString: adminUrl, application_name: 'claimcheck-test', max: 1 })
@@ -200,30 +199,8 @@ test('the role of web servers is enough for what administrators look at', async 
   expect(await readQueueDepth()).toMatchObject({ running: 0, inTurn: 0, behind: 0 })
 })
 
-const OLD_ENDPOINT = randomUUID()
-
-/** One row of each kind that the sweep of the workers removes. */
-const SWEPT = {
-  export: `insert into claimcheck.export (id, owner_id, dataset, request, status, finished_at)
-    values (gen_random_uuid(), '${ada.id}', 'orders', '{}', 'expired', ${OLD})`,
-  // It goes with its export, which the role may remove without seeing it.
-  claim_link: `insert into claimcheck.claim_link (id, export_id, token_hash, made_by)
-    select gen_random_uuid(), id, 'old', 'x' from claimcheck.export where finished_at < now() - interval '8 days'`,
-  event: `insert into claimcheck.event (kind, at) values ('old', ${OLD})`,
-  session: `insert into claimcheck.session values ('old', '${ada.id}', 't', ${OLD}, ${OLD}, ${OLD})`,
-  verification: `insert into claimcheck.verification values ('old', 'x', 'x', ${OLD}, ${OLD}, ${OLD})`,
-  rate_limit: `insert into claimcheck.rate_limit values ('old', 'old', 1, 0)`,
-  api_key: `insert into claimcheck.api_key (id, owner_id, name, start, hash, revoked_at, expires_at)
-    values ('old', '${ada.id}', 'x', 'x', 'old', ${OLD}, now()), ('older', '${ada.id}', 'x', 'x', 'older', null, ${OLD}),
-      ('kept', '${ada.id}', 'x', 'x', 'kept', now(), null), ('in force', '${ada.id}', 'x', 'x', 'in force', null, null)`,
-  endpoint: `insert into claimcheck.endpoint (id, owner_id, url, kinds) values ('${OLD_ENDPOINT}', '${ada.id}', 'https://x/', '{}')`,
-  secret: `insert into claimcheck.endpoint_secret values ('${OLD_ENDPOINT}', '${OLD_ENDPOINT}', 'x', ${OLD}, ${OLD})`,
-  delivery: `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, status, finished_at)
-    values ('${OLD_ENDPOINT}', '${OLD_ENDPOINT}', 1, 'test', 'failed', ${OLD})`,
-}
-
 test('the role of workers is enough for the sweep', async () => {
-  for (const statement of Object.values(SWEPT)) await admin.query(statement)
+  for (const statement of Object.values(swept(ada.id))) await admin.query(statement)
   const expiring = await insertExport(
     { admin },
     { owner_id: ada.id, status: 'succeeded', expires_at: new Date(0), finished_at: new Date() },
@@ -242,9 +219,8 @@ test('the role of workers is enough for the sweep', async () => {
     )
     return rows.length === 0 || undefined
   })
-  const { rows: kept } = await admin.query(
-    `select id from claimcheck.api_key where owner_id = '${ada.id}' order by id`,
-  )
+  const keys = 'select id from claimcheck.api_key where owner_id = $1 order by id'
+  const { rows: kept } = await admin.query(keys, [ada.id])
   expect(kept.map(({ id }) => id)).toEqual(['in force', 'kept'])
   expect(await worker.stop()).toBe(0)
   expect(worker.log().filter(({ level }) => level !== 'info')).toEqual([])

@@ -2,6 +2,7 @@ import { configuredStore } from '../../../../lib/store/configured-store.ts'
 import { conditionalAnswer } from '../../../../server/api/export-answer.ts'
 import { findShared } from '../../../../server/claim-links.ts'
 import { handle } from '../../../../server/http/handle.ts'
+import { otherMethods } from '../../../../server/http/other-methods.ts'
 
 type Context = { params: Promise<{ token: string }> }
 
@@ -11,3 +12,6 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     conditionalAnswer(request.headers, await findShared(configuredStore(), (await params).token)),
   )
 }
+
+export const HEAD = GET
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET', 'HEAD')

@@ -18,6 +18,8 @@ const stateQuery = z.strictObject({ wait: wholeNumber(0, WAIT_MAX).default(0) })
 /** The export's state: what the claim page polls. With `wait` the answer is held until something has changed. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return handle('GET /api/exports/{id}', async () => {
+    // Whoever may ask nothing is told nothing else.
+    await pollingViewer()
     const { wait } = readQuery(request, stateQuery)
     return stateAnswer(pollingViewer, request, (await params).id, wait * 1_000)
   })

@@ -1,4 +1,5 @@
 import { handle } from '../../../../../server/http/handle.ts'
+import { otherMethods } from '../../../../../server/http/other-methods.ts'
 import { listLinks, shareExport } from '../../../../../server/sharing.ts'
 import { currentViewer } from '../../../../../server/viewer.ts'
 
@@ -23,3 +24,4 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     return Response.json(made, { status: 201, headers: HEADERS })
   })
 }
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET', 'HEAD', 'POST')

@@ -1,4 +1,5 @@
 import { handle } from '../../../../../../server/http/handle.ts'
+import { otherMethods } from '../../../../../../server/http/other-methods.ts'
 import { revokeLink } from '../../../../../../server/sharing.ts'
 import { currentViewer } from '../../../../../../server/viewer.ts'
 
@@ -13,3 +14,5 @@ export function DELETE(_request: Request, { params }: Context): Promise<Response
     return new Response(null, { status: 204 })
   })
 }
+
+export const { GET, HEAD, POST, PUT, PATCH, OPTIONS } = otherMethods('DELETE')
