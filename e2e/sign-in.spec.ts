@@ -105,6 +105,7 @@ test('anybody may make an account where that is said, and nowhere else', async (
   try {
     await page.goto(`${open.url}/sign-in?next=/account`)
     await page.getByRole('link', { name: 'Make one' }).click()
+    await page.waitForURL(/\/register/)
     await page.getByLabel(/^Name/).fill('Rita')
     await page.getByLabel('E-mail address').fill('a@b')
     await page.getByLabel(/^Password/).fill('short')
