@@ -38,6 +38,15 @@ const FORBIDDEN = [
   ['datasets', '../server/viewer.ts'],
   ['datasets', '../worker/jobs.ts'],
   ['datasets', '../scripts/paths.ts'],
+  ['examples', '../lib/problems/problem.ts'],
+  ['examples/export-button', '../../lib/viewer.ts'],
+  ['examples/export-button', '../../server/api/export.ts'],
+  ['examples/export-button', './../../lib/base-path.ts'],
+  ['examples/export-button', '../../e2e/support/files.ts'],
+  ['examples/export-button', '../typescript-client/main.ts'],
+  ['examples/export-button', 'zod'],
+  ['examples/export-button', 'next/server'],
+  ['examples/export-button', '@prisma/client'],
 ]
 
 const ALLOWED = [
@@ -53,6 +62,11 @@ const ALLOWED = [
   ['worker', '../datasets/registry.ts'],
   ['worker/source', '../../lib/dataset.ts'],
   ['datasets', '../lib/dataset.ts'],
+  ['examples/export-button', 'node:http'],
+  ['examples/export-button', 'node:fs/promises'],
+  ['examples/export-button', './page.ts'],
+  ['examples/typescript-client', 'openapi-fetch'],
+  ['examples/typescript-client', './generated/api.ts'],
 ]
 
 /** A project with our linter's settings and one file a case. */
