@@ -84,7 +84,7 @@ async function readPress(request: IncomingMessage): Promise<string> {
 function show(response: ServerResponse, status: number, sentence = '', press: string = randomUUID()): void {
   const said = sentence && `<p role="alert">${sentence.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-  response.end(`<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${said}
+  response.end(`<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Shop</title><h1>Shop</h1>${said}
 <form method="post" action="export"><input type="hidden" name="press" value="${press}"><button>Export orders</button></form>`)
 }
 
