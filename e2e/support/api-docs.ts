@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
@@ -24,17 +24,27 @@ export type RunDocs = AsyncDisposable & {
 
 /**
  * Runs the examples as they stand, one after the other in one bash, in a folder of their own. The first command that fails ends them.
- * @param url where the service is, with its base path. @param key an API key.
+ * @param url where the service is, with its base path. @param key an API key. @param address of its name, where no name server has it.
  */
-export async function runApiDocs({ url, key }: { url: string; key: string }): Promise<RunDocs> {
+export async function runApiDocs({
+  url,
+  key,
+  address,
+}: {
+  url: string
+  key: string
+  address?: string
+}): Promise<RunDocs> {
   const examples = await readExamples()
   const script = examples.map(
     (example, index) => `${example}printf '\\n== example ${index + 1} is done\\n'\n`,
   )
   const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-api-docs-'))
+  const { host } = new URL(url)
+  if (address) await writeFile(path.join(folder, '.curlrc'), `resolve = "${host}:${address}"\n`)
   const { exitCode, all } = await execa({
     cwd: folder,
-    // No proxy, and no curlrc of somebody's.
+    // No proxy, and no settings of somebody's.
     env: { PATH: process.env.PATH, HOME: folder, URL: url, KEY: key },
     extendEnv: false,
     input: `set -euo pipefail\n${script.join('\n')}`,

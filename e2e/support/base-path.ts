@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import type { Page } from 'playwright/test'
 import { inRoot } from '../../scripts/paths.ts'
 import { buildWebFor } from '../../scripts/steps.ts'
 
@@ -13,4 +14,21 @@ export async function buildForBasePath(): Promise<Record<string, string>> {
   await writeFile(inRoot(`${FOLDER}.tsconfig.json`), '{ "extends": "../tsconfig.json" }\n')
   await buildWebFor(BASE_PATH, { folder: FOLDER })
   return { BASE_PATH, BUILD_FOLDER: FOLDER }
+}
+
+/**
+ * What a page asks for from now on beside {@link BASE_PATH} in its origin, or in another, and what is not there. It stays empty where
+ * every address has the base path.
+ */
+export function strayFrom(page: Page): string[] {
+  const stray: string[] = []
+  page.on('request', (request) => {
+    const { pathname, protocol } = new URL(request.url())
+    const isBelow = pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)
+    if (protocol === 'http:' && !isBelow) stray.push(`beside: ${request.url()}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() === 404) stray.push(`missing: ${response.url()}`)
+  })
+  return stray
 }

@@ -59,12 +59,16 @@ export async function newKey(
 /** The password of {@link newPerson}. */
 export const PASSWORD = 'correct horse battery'
 
-/** Makes an account of a member who signs in by a password. @returns the e-mail address. */
-export async function newPerson({ admin }: Pick<Site, 'admin'>, name: string): Promise<string> {
+/** Makes an account whose person signs in by a password. @returns the e-mail address. */
+export async function newPerson(
+  { admin }: Pick<Site, 'admin'>,
+  name: string,
+  roles = ['member'],
+): Promise<string> {
   const email = `${name}@example.com`
   const passwordHash = await hashPassword(PASSWORD)
   const db = { executeSql: (sql: string, values?: unknown[]) => admin.query(sql, values) }
-  await addPerson(db, { email, name, roles: ['member'], attributes: {}, passwordHash }, SERVICE)
+  await addPerson(db, { email, name, roles, attributes: {}, passwordHash }, SERVICE)
   return email
 }
 
