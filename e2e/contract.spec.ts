@@ -1,0 +1,114 @@
+import { expect } from 'playwright/test'
+import { documentedRows, missingOf, type Shown, unsaidOf } from './support/contract.ts'
+import { CASES, type Case, WHILE_SENDING } from './support/contract-cases.ts'
+import { fillPlaces, fillUp, LIMITS, newAsker, type Person } from './support/contract-places.ts'
+import { test } from './support/fixtures.ts'
+import { startWebServer, type WebServer } from './support/web-server.ts'
+
+const PEOPLE = ['owner', 'other', 'maker', 'busy', 'hasty', 'crowded']
+
+let web: WebServer
+let people: Record<string, Person>
+let places: Map<string, string>
+
+test.beforeEach(async ({ site, worker }) => {
+  // It would run what is to wait here, and tell of it.
+  await worker.stop()
+  web = await startWebServer(site, { ...LIMITS, CLAIMCHECK_DEMO: 'false' })
+  people = Object.fromEntries(
+    await Promise.all(PEOPLE.map(async (name) => [name, await newAsker(site, name)] as const)),
+  )
+  await fillUp(site, people)
+  const { owner, other } = people
+  if (owner && other) places = await fillPlaces(site, owner, other)
+})
+test.afterEach(() => web.stop())
+
+function send([request, names, , , sent = {}]: Case, signal?: AbortSignal): Promise<Response> {
+  const [method = '', pattern = ''] = request.split(' ')
+  const values = names.map((name) => encodeURIComponent(places.get(name) ?? name))
+  const address = pattern.replaceAll(/\{\w+\}/g, () => values.shift() ?? '')
+  const { as = 'owner', search, body } = sent
+  const isText = typeof body === 'string' || body === undefined
+  const headers: Record<string, string> = {
+    ...(!isText && { 'content-type': 'application/json' }),
+    ...people[as]?.key.headers,
+    ...(as === 'foreign page' && {
+      cookie: String(people.owner?.cookie),
+      origin: 'https://evil.example',
+    }),
+    ...sent.headers,
+  }
+  const init = { method, headers, body: isText ? body : JSON.stringify(body), signal }
+  return fetch(`${web.url}${address}${search ? `?${search}` : ''}`, init)
+}
+
+/** How an answer ends: its status, and the code of its problem, which is a whole one. */
+async function endingOf([request]: Case, response: Response): Promise<Shown> {
+  const { status, headers } = response
+  if (status < 400) {
+    await response.body?.cancel()
+    return { request, status, code: null }
+  }
+  expect(headers.get('content-type'), `${request}: ${status}`).toBe('application/problem+json')
+  const body = await response.json()
+  expect(body).toEqual({
+    type: `urn:claimcheck:problem:${body.code}`,
+    title: expect.stringMatching(/\.$/),
+    status,
+    detail: expect.stringMatching(/\.$/),
+    code: expect.any(String),
+    params: expect.any(Object),
+    errors:
+      status === 422 && body.code === 'invalid_request' ? expect.arrayContaining([]) : expect.any(Array),
+    retryable: expect.any(Boolean),
+  })
+  const waits = [429, 503].includes(status)
+  expect(headers.has('retry-after'), `${request}: ${status}`).toBe(
+    waits || (body.retryable === true && waits),
+  )
+  expect(headers.has('www-authenticate'), `${request}: ${status}`).toBe(status === 401)
+  return { request, status, code: body.code }
+}
+
+async function endingsOf(cases: Case[]): Promise<Shown[]> {
+  const shown: Shown[] = []
+  for (const each of cases) shown.push(await endingOf(each, await send(each)))
+  return shown
+}
+
+const wanted = (cases: Case[]) =>
+  cases.map(([request, , status, code = null]): Shown => ({ request, status, code }))
+
+test('every request ends in each way that docs/api.md has for it, and in no other', async () => {
+  expect(await endingsOf(CASES)).toEqual(wanted(CASES))
+
+  const sending = new AbortController()
+  const large: Case[] = [
+    ['GET /api/exports/{id}/file', ['large'], 200],
+    ['GET /api/claims/{token}/file', ['token of large'], 200, null, { as: 'nobody' }],
+  ]
+  for (const each of large)
+    for (let count = 0; count < Number(LIMITS.MAX_DOWNLOADS_PER_PERSON); count++)
+      expect((await send(each, sending.signal)).status).toBe(200)
+  expect(await endingsOf(WHILE_SENDING)).toEqual(wanted(WHILE_SENDING))
+  sending.abort()
+
+  const rows = await documentedRows()
+  expect(rows.length).toBeGreaterThan(15)
+  const all = wanted([...CASES, ...WHILE_SENDING])
+  expect({ missing: missingOf(rows, all), unsaid: unsaidOf(rows, all) }).toEqual({ missing: [], unsaid: [] })
+})
+
+test('what is done says where to look next and when', async () => {
+  const post: Case = ['POST /api/exports', [], 202, null, { as: 'maker', body: { dataset: 'orders' } }]
+  const made = await send(post)
+  const { id, pollAfterMs } = await made.json()
+  expect(made.headers.get('location')).toBe(`/api/exports/${id}`)
+  expect([made.headers.get('retry-after'), pollAfterMs]).toEqual(['1', 300])
+  const retryAfter = async (place: string) =>
+    (await send(['GET /api/exports/{id}', [place], 200])).headers.get('retry-after')
+  for (const place of ['queued', 'running']) expect(await retryAfter(place)).toMatch(/^\d+$/)
+  for (const place of ['succeeded', 'failed', 'cancelled', 'past its end'])
+    expect(await retryAfter(place)).toBeNull()
+})
