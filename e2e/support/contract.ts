@@ -6,7 +6,7 @@ const DOCUMENT = path.join(import.meta.dirname, '../../docs/api.md')
 const ROW = /^\| (`[A-Z]+ \/api\/.*?) \| ([\d, ]+) \| (.*) \|$/gm
 
 /** One way in which a request can end, as docs/api.md has it; `codes` are those that it names, none where any will do. */
-export type Ending = { status: number; codes: string[] }
+type Ending = { status: number; codes: string[] }
 /** A row of its table. */
 export type Row = { requests: string[]; endings: Ending[] }
 
