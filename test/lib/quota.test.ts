@@ -58,9 +58,9 @@ test('what somebody keeps are files that can be downloaded, and what is written 
 
 test('an export is made as long as there is any room, and refused when there is none', async () => {
   const viewer = newViewer()
-  await insertFile(viewer.id, 9.9)
+  await insertFile(viewer.id, 9.75)
   expect(await refusal(viewer)).toBeNull()
-  await insertFile(viewer.id, 0.1)
+  await insertFile(viewer.id, 0.25)
   const problem = await refusal(viewer)
   expect(problem?.code).toBe('quota_used')
   expect(await refusal(newViewer())).toBeNull()
