@@ -58,8 +58,8 @@ beforeAll(async () => {
     [REGULAR.id],
   )
   await sandbox.admin.query(
-    `insert into claimcheck.export (id, owner_id, dataset, request, status, byte_size, finished_at, expires_at)
-     select gen_random_uuid(), $1, 'customers', '{}', 'succeeded', 1000000, now(), now() + n * interval '1 minute'
+    `insert into claimcheck.export (id, owner_id, dataset, request, status, byte_size, row_count, sha256, finished_at, expires_at)
+     select gen_random_uuid(), $1, 'customers', '{}', 'succeeded', 1000000, 1, 'x', now(), now() + n * interval '1 minute'
      from generate_series(1, ${FILES}) n`,
     [KEEPER.id],
   )
