@@ -3,6 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { createExportAction } from '../../app/exports/actions.ts'
 import { parseEnvironment } from '../../lib/env.ts'
 import type { Viewer } from '../../lib/viewer.ts'
+import { tellingAllowances } from '../../server/limits/allowances.ts'
+import { countRequest } from '../../server/limits/requests.ts'
 import { call, said } from '../support/api.ts'
 import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -94,6 +96,20 @@ test('each key has requests of its own, and so have the pages of its owner, who 
   expect(status).toBe(200)
   expect(itemsOf(headers, 'ratelimit-policy')).toEqual({ requests: { q: 100 * LIMIT, w: 60 } })
   expect(itemsOf(headers, 'ratelimit')).toEqual({ requests: { r: 100 * LIMIT - 1, t: 60 } })
+})
+
+test('of ten thousand askers is counted at a time, and whoever asks last is never forgotten', async () => {
+  const ask = (via: string) =>
+    tellingAllowances(async () => {
+      countRequest({ id: 'demo', via })
+      return new Response()
+    })
+  const left = async (via: string) => itemsOf((await ask(via)).headers, 'ratelimit').requests?.r
+  expect(await left('key:first')).toBe(LIMIT - 1)
+  expect(await left('key:first')).toBe(LIMIT - 2)
+  for (let count = 0; count < 10_000; count++) await ask(`key:${count}`)
+  expect(await left('key:9999')).toBe(LIMIT - 2)
+  expect(await left('key:first')).toBe(LIMIT - 1)
 })
 
 test('by default the pages of one person may poll a thousand exports once a second', () => {
