@@ -45,6 +45,25 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })
 
+test('a form takes nothing before its scripts are there, and all of it then', async ({ page, site }) => {
+  const email = await newPerson(site, 'paul')
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route('**/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${web.url}/sign-in`, { waitUntil: 'commit' })
+  const form = page.getByRole('form', { name: 'Sign in', includeHidden: true })
+  await expect(form).toHaveAttribute('inert')
+  await page.locator('input[type=password]').click({ force: true })
+  await page.keyboard.type('lost')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('input[type=password]')).toHaveValue('')
+  letGo()
+  await enter(page, email)
+  await expect(page.getByRole('button', { name: 'Account: paul' })).toBeVisible()
+})
+
 test('the way in is accessible, with what went wrong and with an account of one’s own', async ({
   page,
   site,

@@ -11,3 +11,8 @@ export async function query<Row>(db: Db, sql: string, values: unknown[] = []): P
   const { rows } = await db.executeSql(sql, values)
   return rows as Row[]
 }
+
+/** Lets transactions about the same thing in one after the other, each until it ends: two at the same moment see each other. @param name such as `keys:…`. */
+export async function inTurnFor(db: Db, name: string): Promise<void> {
+  await query(db, 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text', [name])
+}

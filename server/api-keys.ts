@@ -4,6 +4,7 @@ import { KEYS_MAX, type KeyView, listKeys, makeKey, revokeKey } from '../lib/acc
 import { writeAttributes } from '../lib/accounts/attributes.ts'
 import { personName } from '../lib/accounts/names.ts'
 import { actorOf } from '../lib/exports/events.ts'
+import { textError } from '../lib/exports/values.ts'
 import { heldTo } from '../lib/narrowing.ts'
 import { Problem } from '../lib/problems/problem.ts'
 import type { Attributes, Narrowing, Viewer } from '../lib/viewer.ts'
@@ -54,8 +55,11 @@ export async function makeOwnKey(viewer: Viewer, input: unknown): Promise<{ key:
 
 /** Revokes a key of somebody's: from now on it opens nothing here, and within seconds nothing elsewhere. @throws Problem `key_unknown` */
 export async function revokeKeyOf(viewer: Viewer, ownerId: unknown, keyId: unknown): Promise<void> {
+  const [owner, key] = [String(ownerId), String(keyId)]
+  // What Postgres keeps in no text is nobody's.
+  if (textError(owner) || textError(key)) throw new Problem('key_unknown')
   const by = actorOf(viewer, clientAddress())
-  const wasThere = await inTransaction(({ db }) => revokeKey(db, String(ownerId), String(keyId), by))
+  const wasThere = await inTransaction(({ db }) => revokeKey(db, owner, key, by))
   forgetViewers()
   if (!wasThere) throw new Problem('key_unknown')
 }

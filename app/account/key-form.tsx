@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation'
 import { AttributesField } from '../admin/people/standing-fields.tsx'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { useFieldErrors } from '../ui/field-errors.ts'
+import { Form } from '../ui/form.tsx'
 import { makeKeyAction } from './actions.ts'
 
 const NOTHING: { name: string; datasets: string[]; attributes: string; expiresInDays: number | string } = {
@@ -34,7 +35,7 @@ export function KeyForm({ datasets, onMade }: KeyFormProps) {
       return null
     }, refused)
   return (
-    <form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Make an API key">
+    <Form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Make an API key">
       <Stack gap="md" align="flex-start">
         <TextInput
           w="100%"
@@ -68,6 +69,6 @@ export function KeyForm({ datasets, onMade }: KeyFormProps) {
           Make an API key
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }

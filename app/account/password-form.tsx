@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { useFieldErrors } from '../ui/field-errors.ts'
+import { Form } from '../ui/form.tsx'
 import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
 import { changePasswordAction } from './actions.ts'
 
@@ -29,7 +30,7 @@ export function PasswordForm() {
       return null
     }, refused)
   return (
-    <form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Change the password">
+    <Form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Change the password">
       <Stack gap="md" align="flex-start">
         <CurrentPassword label="Current password" {...form.getInputProps('currentPassword')} />
         <NewPassword label="New password" {...form.getInputProps('newPassword')} />
@@ -37,6 +38,6 @@ export function PasswordForm() {
           Change the password
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }

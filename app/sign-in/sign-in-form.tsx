@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form'
 import { under } from '../../lib/base-path.ts'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { useFieldErrors } from '../ui/field-errors.ts'
+import { Form } from '../ui/form.tsx'
 import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
 import { registerAction, signInAction } from './actions.ts'
 
@@ -29,7 +30,7 @@ export function SignInForm({ next, isNew = false }: SignInFormProps) {
       return refusal
     }, refused)
   return (
-    <form ref={element} onSubmit={form.onSubmit(submit)} aria-label={title}>
+    <Form ref={element} onSubmit={form.onSubmit(submit)} aria-label={title}>
       <Stack gap="md">
         {isNew && <TextInput label="Name" autoComplete="name" required {...form.getInputProps('name')} />}
         <TextInput
@@ -44,6 +45,6 @@ export function SignInForm({ next, isNew = false }: SignInFormProps) {
           {title}
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { record } from '../audit.ts'
-import { query } from '../database.ts'
+import { inTurnFor, query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
 import { writeNarrowing } from '../narrowing.ts'
 import type { Narrowing, Viewer } from '../viewer.ts'
@@ -35,8 +35,7 @@ export type NewKey = { name: string; narrowing: Narrowing | null; expiresInDays:
 export async function makeKey(db: Db, ownerId: string, given: NewKey, by: Actor): Promise<string | null> {
   const key = KEY_PREFIX + randomBytes(KEY_BYTES).toString('base64url')
   const { name, narrowing, expiresInDays } = given
-  // Two that are made at the same moment are counted one after the other.
-  await query(db, 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text', [`keys:${ownerId}`])
+  await inTurnFor(db, `keys:${ownerId}`)
   const [made] = await query<{ id: string; expiresAt: Date | null }>(
     db,
     `insert into claimcheck.api_key (id, owner_id, name, start, hash, narrowing, expires_at)

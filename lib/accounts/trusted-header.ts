@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { record } from '../audit.ts'
-import { query } from '../database.ts'
+import { inTurnFor, query } from '../database.ts'
 import { SERVICE } from '../exports/events.ts'
 import { isReserved, RESERVED_DOMAIN } from './addresses.ts'
 import { canonicalName } from './header-name.ts'
@@ -21,9 +21,7 @@ export async function accountOfHeader(db: Db, name: string): Promise<string> {
   const canonical = canonicalName(name)
   const known = await findKnown(db, canonical)
   if (known) return known
-  await query(db, `select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text`, [
-    `header:${canonical}`,
-  ])
+  await inTurnFor(db, `header:${canonical}`)
   const id = (await findKnown(db, canonical)) ?? (await findSpelling(db, canonical))
   if (id) return id
   return (await linkByEmail(db, canonical)) ?? (await makeKnown(db, name, canonical))

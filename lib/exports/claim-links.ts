@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { record } from '../audit.ts'
-import { query } from '../database.ts'
+import { inTurnFor, query } from '../database.ts'
 import { writeNarrowing } from '../narrowing.ts'
 import { Problem } from '../problems/problem.ts'
 import { isUuid } from '../uuid.ts'
@@ -125,9 +125,8 @@ async function ownExport(db: Db, viewer: Viewer, exportId: string): Promise<OwnE
   return found
 }
 
-/** Lets requests for one export in one after the other, so that two at the same moment see each other. */
 async function needRoom(db: Db, exportId: string): Promise<void> {
-  await query(db, `select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text`, [`links:${exportId}`])
+  await inTurnFor(db, `links:${exportId}`)
   const [row] = await query<{ live: number }>(
     db,
     `select count(*)::int as live from claimcheck.claim_link where export_id = $1::uuid and revoked_at is null`,

@@ -1,6 +1,6 @@
 import type { Db } from 'pg-boss'
 import { mayExport } from '../access.ts'
-import { query } from '../database.ts'
+import { inTurnFor, query } from '../database.ts'
 import type { Dataset } from '../dataset.ts'
 import { env } from '../env.ts'
 import { writeNarrowing } from '../narrowing.ts'
@@ -56,7 +56,7 @@ export async function makeOrFindExport(
     requestKey: key,
     narrowing: writeNarrowing(viewer),
   }
-  await lockOwner(tx.db, viewer)
+  await inTurnFor(tx.db, `waiting:${viewer.id}`)
   const earlier = await findByKey(tx.db, made)
   if (earlier) return { exportId: earlier, isKnown: true }
   await needRoom(tx.db, viewer)
@@ -65,13 +65,6 @@ export async function makeOrFindExport(
   const { exportId, turn } = await makeExport(tx.db, made, actorOf(viewer, address), env().maxRunningExports)
   await queueExport(tx, exportId, { ownerId: viewer.id, turn })
   return { exportId, isKnown: false }
-}
-
-/** Lets a person's requests in one after the other, so that two at the same moment see each other. */
-async function lockOwner(db: Db, viewer: Viewer): Promise<void> {
-  await query(db, `select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text`, [
-    `waiting:${viewer.id}`,
-  ])
 }
 
 /** Nobody knows when an export ends of which there is no estimate, in seconds; of what is asked too early, the next answer says it anew. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inRoot, needWritableFolder } from '../paths.ts'
@@ -93,7 +93,14 @@ async function runPlaywright({ args, folder, env, signal }: TestRun): Promise<Co
   const options = { env: variables, signal, visible: true }
   const code = await runTool(toolScript('playwright'), ['test', '--reporter=list,json', ...args], options)
   signal.throwIfAborted()
+  if (code !== 0) await showPages(inRoot('test-results'))
   return countPlaywright(report, code)
+}
+
+/** What was on the page when a browser test failed: the folder that has it is removed. */
+async function showPages(folder: string): Promise<void> {
+  for await (const file of glob(path.join(folder, '*', 'error-context.md')))
+    say(`\n${file}:\n${await readFile(file, 'utf8')}`)
 }
 
 /** Prints the last line, which machines read, too. @returns the exit code. */

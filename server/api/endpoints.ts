@@ -88,7 +88,6 @@ export type NewEndpoint = z.output<typeof newEndpointSchema>
 
 /** What of it is to be changed. */
 export const endpointChangeSchema = z.strictObject({ ...endpointFields, isEnabled: z.boolean() }).partial()
-export type EndpointChange = z.output<typeof endpointChangeSchema>
 
 /** An endpoint's row as it is told. */
 export function toEndpoint(row: EndpointRow): Endpoint {

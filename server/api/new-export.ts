@@ -1,10 +1,9 @@
 import type { Dataset } from '../../lib/dataset.ts'
-import { fieldErrors } from '../../lib/exports/request.ts'
 import { isRequestKey, NO_REQUEST_KEY } from '../../lib/exports/request-key.ts'
-import { Problem } from '../../lib/problems/problem.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { z } from '../../lib/zod.ts'
 import { findDatasetFor } from '../datasets.ts'
+import { invalid, parsed } from '../form-input.ts'
 import { invalidParameter } from '../http/query.ts'
 
 const KEY_HEADER = 'Idempotency-Key'
@@ -21,14 +20,9 @@ export type AskedExport = { dataset: Dataset; request: unknown }
  * @throws Problem `invalid_request` with one error a field.
  */
 export function readNewExport(viewer: Viewer, body: unknown): AskedExport {
-  const parsed = bodySchema.safeParse(body)
-  if (!parsed.success) throw new Problem('invalid_request', { errors: fieldErrors(parsed.error) })
-  const { dataset: id, ...given } = parsed.data
+  const { dataset: id, ...given } = parsed(bodySchema, body)
   const dataset = findDatasetFor(viewer, id)
-  if (!dataset) {
-    const message = 'is not one that you may export'
-    throw new Problem('invalid_request', { errors: [{ path: 'dataset', message }] })
-  }
+  if (!dataset) throw invalid('dataset', 'is not one that you may export')
   return { dataset, request: { columns: dataset.columns.map((column) => column.id), filters: [], ...given } }
 }
 

@@ -8,11 +8,11 @@ import { findPerson } from '../../lib/accounts/people.ts'
 import { type AuditEntry, record } from '../../lib/audit.ts'
 import { under } from '../../lib/base-path.ts'
 import { env } from '../../lib/env.ts'
-import { fieldErrors } from '../../lib/exports/request.ts'
 import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { z } from '../../lib/zod.ts'
+import { parsed } from '../form-input.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { callAuth } from './auth-request.ts'
@@ -80,8 +80,7 @@ export async function signIn(input: unknown): Promise<void> {
 /** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`, `invalid_request`. */
 export async function register(input: unknown): Promise<void> {
   if (!env().selfRegistration) throw new Problem('no_registration')
-  const { data, error } = newcomer.safeParse(input)
-  if (!data) throw new Problem('invalid_request', { errors: fieldErrors(error) })
+  const data = parsed(newcomer, input)
   try {
     await ask('/sign-up/email', data)
   } catch (error) {

@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Db, fromPrisma } from 'pg-boss'
 import { record, recordTest } from '../../lib/audit.ts'
-import { query } from '../../lib/database.ts'
+import { inTurnFor, query } from '../../lib/database.ts'
 import { actorOf } from '../../lib/exports/events.ts'
 import { OWNED } from '../../lib/exports/ownership.ts'
-import { fieldErrors } from '../../lib/exports/request.ts'
 import { writeNarrowing } from '../../lib/narrowing.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { isUuid } from '../../lib/uuid.ts'
@@ -12,14 +11,9 @@ import type { Viewer } from '../../lib/viewer.ts'
 import { disableEndpoint, originOfUrl } from '../../lib/webhooks/disable.ts'
 import type { ToldKind } from '../../lib/webhooks/event-types.ts'
 import { quoted } from '../../lib/words.ts'
-import type { z } from '../../lib/zod.ts'
-import {
-  type EndpointChange,
-  endpointChangeSchema,
-  type NewEndpoint,
-  newEndpointSchema,
-} from '../api/endpoints.ts'
+import { endpointChangeSchema, type NewEndpoint, newEndpointSchema } from '../api/endpoints.ts'
 import { findDatasetFor } from '../datasets.ts'
+import { parsed } from '../form-input.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 import { inTransaction } from '../transaction.ts'
@@ -88,7 +82,7 @@ export async function makeEndpoint(
   viewer: Viewer,
   input: unknown,
 ): Promise<{ endpoint: EndpointRow; secret: string }> {
-  const { url, events, datasets } = parsed<NewEndpoint>(newEndpointSchema, input)
+  const { url, events, datasets } = parsed(newEndpointSchema, input)
   needOwnDatasets(viewer, datasets)
   const by = actorOf(viewer, clientAddress())
   return inTransaction(async ({ db }) => {
@@ -109,7 +103,7 @@ export async function makeEndpoint(
 
 /** Changes the viewer's endpoint. Enabling it forgets that it has failed. @throws Problem `invalid_request` or `endpoint_unknown`. */
 export async function changeEndpoint(viewer: Viewer, id: string, input: unknown): Promise<EndpointRow> {
-  const { isEnabled, ...change } = parsed<EndpointChange>(endpointChangeSchema, input)
+  const { isEnabled, ...change } = parsed(endpointChangeSchema, input)
   if (change.datasets !== undefined) needOwnDatasets(viewer, change.datasets)
   const by = actorOf(viewer, clientAddress())
   return inTransaction(async ({ db }) => {
@@ -206,9 +200,8 @@ async function addSecret(db: Db, endpointId: string): Promise<string> {
   return secret
 }
 
-/** Two requests of a person at the same moment see each other. */
 async function needRoom(db: Db, { id }: Viewer): Promise<void> {
-  await query(db, 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))::text', [`endpoints:${id}`])
+  await inTurnFor(db, `endpoints:${id}`)
   const there = await query(
     db,
     'select id::text from claimcheck.endpoint where owner_id = $1::text limit $2::int',
@@ -225,10 +218,4 @@ function needOwnDatasets(viewer: Viewer, datasets: string[] | null): void {
       : [{ path: `datasets.${index}`, message: `${quoted(id)} is no dataset that you may export` }],
   )
   if (errors.length > 0) throw new Problem('invalid_request', { errors })
-}
-
-function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input)
-  if (!result.success) throw new Problem('invalid_request', { errors: fieldErrors(result.error) })
-  return result.data
 }

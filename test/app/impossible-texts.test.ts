@@ -1,6 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { changePasswordAction, endSessionAction } from '../../app/account/actions.ts'
-import { addPersonAction, changePersonAction, setDisabledAction } from '../../app/admin/actions.ts'
+import { changePasswordAction, endSessionAction, revokeKeyAction } from '../../app/account/actions.ts'
+import {
+  addPersonAction,
+  changePersonAction,
+  revokeKeyOfAction,
+  setDisabledAction,
+} from '../../app/admin/actions.ts'
 import { registerAction, signInAction } from '../../app/sign-in/actions.ts'
 import { findPerson } from '../../lib/accounts/people.ts'
 import { log } from '../../lib/log.ts'
@@ -60,13 +65,16 @@ test.each(IMPOSSIBLE)(
   },
 )
 
-test.each(IMPOSSIBLE)('a text with %j names nobody and no session', async (bad) => {
+test.each(IMPOSSIBLE)('a text with %j names nobody, no session and no key', async (bad) => {
   const refused = { code: 'sign_in_failed' }
   expect(await signInAction({ email: `ri${bad}ta@example.com`, password: 'x' })).toMatchObject(refused)
   expect(await signInAction({ email: NEW.email, password: `x${bad}` })).toMatchObject(refused)
   const unknown = { code: 'person_unknown' }
   expect(await setDisabledAction(admin.id, `a${bad}`, true)).toMatchObject(unknown)
   expect(await endSessionAction(viewer.id, `a${bad}`)).toBeNull()
+  const noKey = { code: 'key_unknown' }
+  expect(await revokeKeyAction(viewer.id, `a${bad}`)).toMatchObject(noKey)
+  expect(await revokeKeyOfAction(admin.id, `a${bad}`, 'a')).toMatchObject(noKey)
 })
 
 test.each(IMPOSSIBLE)('a password is never kept, so that one with %j may be one', async (bad) => {

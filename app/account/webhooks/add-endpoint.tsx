@@ -6,8 +6,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { EVENT_TYPES } from '../../../lib/webhooks/event-types.ts'
-import { sentence } from '../../display.ts'
 import { useRefusable } from '../../exports/use-refusable.tsx'
+import { useFieldErrors } from '../../ui/field-errors.ts'
+import { Form } from '../../ui/form.tsx'
 import { makeEndpointAction } from './actions.ts'
 import { SecretShown } from './secret-shown.tsx'
 import { TYPE_LABELS } from './type-words.ts'
@@ -41,19 +42,16 @@ type FormProps = { onAdded: (secret: string) => void; onCancel: () => void }
 function EndpointForm({ onAdded, onCancel }: FormProps) {
   const [isPending, run] = useRefusable()
   const form = useForm({ initialValues: { url: '', events: EVENT_TYPES as string[] } })
+  const [element, refused] = useFieldErrors(form)
   const submit = (entered: typeof form.values) =>
-    run(
-      async (madeFor) => {
-        const made = await makeEndpointAction(madeFor, entered)
-        if (!('secret' in made)) return made
-        onAdded(made.secret)
-        return null
-      },
-      ({ errors }) =>
-        form.setErrors(Object.fromEntries(errors.map(({ path, message }) => [path, sentence(message)]))),
-    )
+    run(async (madeFor) => {
+      const made = await makeEndpointAction(madeFor, entered)
+      if (!('secret' in made)) return made
+      onAdded(made.secret)
+      return null
+    }, refused)
   return (
-    <form onSubmit={form.onSubmit(submit)} aria-label="Add a webhook" style={{ width: '100%' }}>
+    <Form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Add a webhook" style={{ width: '100%' }}>
       <Stack gap="md" align="flex-start">
         <TextInput
           w="100%"
@@ -81,6 +79,6 @@ function EndpointForm({ onAdded, onCancel }: FormProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </Form>
   )
 }

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
+import { Form } from '../../ui/form.tsx'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
 import { asksToComeBack, nextViewerOf, useRefusable } from '../use-refusable.tsx'
@@ -88,7 +89,7 @@ function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
   }
 
   return (
-    <form
+    <Form
       ref={element}
       noValidate
       onKeyDown={keepEnterFromExporting}
@@ -118,7 +119,7 @@ function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
           />
         </Grid.Col>
       </Grid>
-    </form>
+    </Form>
   )
 }
 

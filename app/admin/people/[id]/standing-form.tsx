@@ -6,6 +6,7 @@ import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useRefusable } from '../../../exports/use-refusable.tsx'
 import { useFieldErrors } from '../../../ui/field-errors.ts'
+import { Form } from '../../../ui/form.tsx'
 import { changePersonAction } from '../../actions.ts'
 import { AttributesField, RolesField } from '../standing-fields.tsx'
 
@@ -35,7 +36,7 @@ export function StandingForm({
       return null
     }, refused)
   return (
-    <form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Roles and attributes">
+    <Form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Roles and attributes">
       <Stack gap="md" align="flex-start">
         <RolesField required {...form.getInputProps('roles')} />
         <AttributesField {...form.getInputProps('attributes')} />
@@ -43,6 +44,6 @@ export function StandingForm({
           Save
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useRefusable } from '../../../exports/use-refusable.tsx'
 import { useFieldErrors } from '../../../ui/field-errors.ts'
 import { useFocusNext } from '../../../ui/focus.ts'
+import { Form } from '../../../ui/form.tsx'
 import { LinkButton } from '../../../ui/links.tsx'
 import { addPersonAction } from '../../actions.ts'
 import { PasswordShown } from '../password-shown.tsx'
@@ -52,7 +53,7 @@ function NewcomerForm({ onAdded }: { onAdded: (it: { id: string; password: strin
       return null
     }, refused)
   return (
-    <form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Add person">
+    <Form ref={element} onSubmit={form.onSubmit(submit)} aria-label="Add person">
       <Stack gap="md" align="flex-start">
         <TextInput
           w="100%"
@@ -69,6 +70,6 @@ function NewcomerForm({ onAdded }: { onAdded: (it: { id: string; password: strin
           Add person
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }

@@ -1,5 +1,5 @@
 import { endpointSchema, toEndpoint } from '../../../../server/api/endpoints.ts'
-import { answer } from '../../../../server/http/answer.ts'
+import { answer, noContent } from '../../../../server/http/answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { readJson } from '../../../../server/http/json-body.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
@@ -36,7 +36,7 @@ export function DELETE(_request: Request, { params }: Context): Promise<Response
     const viewer = await currentViewer()
     await countChange(viewer)
     await removeEndpoint(viewer, (await params).id)
-    return new Response(null, { status: 204 })
+    return noContent()
   })
 }
 

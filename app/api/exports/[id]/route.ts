@@ -3,6 +3,7 @@ import { z } from '../../../../lib/zod.ts'
 import { stateAnswer } from '../../../../server/api/export-answer.ts'
 import { deleteWithFile } from '../../../../server/delete-export.ts'
 import { denialOf } from '../../../../server/denials.ts'
+import { noContent } from '../../../../server/http/answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
 import { readQuery, wholeNumber } from '../../../../server/http/query.ts'
@@ -33,7 +34,7 @@ export function DELETE(_request: Request, { params }: Context): Promise<Response
     await countChange(viewer)
     const { id } = await params
     await deleteWithFile(configuredStore(), viewer, id).catch(denialOf(viewer, id, 'delete'))
-    return new Response(null, { status: 204, headers: { 'Cache-Control': 'private, no-store' } })
+    return noContent()
   })
 }
 

@@ -1,3 +1,4 @@
+import { noContent } from '../../../../../../server/http/answer.ts'
 import { handle } from '../../../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../../../server/http/other-methods.ts'
 import { countChange } from '../../../../../../server/limits/changes.ts'
@@ -13,7 +14,7 @@ export function DELETE(_request: Request, { params }: Context): Promise<Response
     await countChange(viewer)
     const { id, linkId } = await params
     await revokeLink(viewer, id, linkId)
-    return new Response(null, { status: 204 })
+    return noContent()
   })
 }
 
