@@ -2,6 +2,7 @@ import { unstable_rethrow } from 'next/navigation'
 import { log } from '../lib/log.ts'
 import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/problem.ts'
 import type { Viewer } from '../lib/viewer.ts'
+import { countChange } from '../server/limits/changes.ts'
 import { currentViewer } from '../server/viewer.ts'
 
 /**
@@ -41,6 +42,27 @@ export async function attemptFor<T>(
     if (madeFor !== id) throw new Problem('another_viewer', { params: { id, name } })
     return work(viewer)
   })
+}
+
+/** {@link attemptFor} for what counts as a change. @returns also the problem `too_many_changes`. */
+export async function changeFor<T>(
+  madeFor: string,
+  failure: string,
+  work: (viewer: Viewer) => Promise<T>,
+): Promise<T | ProblemDetails> {
+  return attemptFor(madeFor, failure, async (viewer) => {
+    await countChange(viewer)
+    return work(viewer)
+  })
+}
+
+/** {@link changeFor} for work that gives nothing. @returns null, or why it was not done. */
+export async function changesFor(
+  madeFor: string,
+  failure: string,
+  work: (viewer: Viewer) => Promise<unknown>,
+): Promise<ProblemDetails | null> {
+  return changeFor(madeFor, failure, nothingOf(work))
 }
 
 /** {@link attempt} for work that gives nothing. @returns null, or why it was not done. */

@@ -48,8 +48,8 @@ withFile('a file arrives whole and uncompressed, with all that proves it', async
 withFile('HEAD says the same without the bytes', async ({ file }) => {
   const [whole, head] = [await file.ask(), await file.ask({}, 'HEAD')]
   const headers = ({ headers: all }: Response) => {
-    const { date: _, connection: __, 'keep-alive': ___, ...rest } = Object.fromEntries(all)
-    return rest
+    const { date: _, connection: __, 'keep-alive': ___, ratelimit = '', ...rest } = Object.fromEntries(all)
+    return { ...rest, ratelimit: ratelimit.replaceAll(/\d+/g, 'n') }
   }
   expect(head.status).toBe(200)
   expect(headers(head)).toEqual(headers(whole))

@@ -88,6 +88,12 @@ const settings = {
   maxWaitingExports: z.coerce.number().int().positive().default(20),
   /** Exports that one person may make within a minute, whatever has become of them. */
   maxExportsPerMinute: z.coerce.number().int().positive().default(60),
+  /** Things that one person may make, cancel, delete or change within a minute, by pages and programs together. */
+  maxChangesPerMinute: z.coerce.number().int().positive().default(60),
+  /** Calls of the API that one web process answers within a minute: to one key; to the pages of one person a hundred times as many. */
+  maxApiRequestsPerMinute: z.coerce.number().int().positive().default(600),
+  /** All files of one person that are kept at a time. By default two of the largest. */
+  maxKeptMegabytes: z.coerce.number().positive().default(204_800),
   /** A client that takes no byte for so long is cut off: a download's, and any other. */
   downloadStallSeconds: z.coerce.number().min(5).max(3_600).default(60),
   /** Files that one web process sends at a time: to one person, and in all. */

@@ -13,6 +13,7 @@ import { currentSession, sessionKey } from './auth/session.ts'
 import { headerAccount, nameInHeader } from './auth/trusted-header.ts'
 import { askedHeaders } from './http/asked-headers.ts'
 import { sayWhoAsks } from './http/asker.ts'
+import { countRequest } from './limits/requests.ts'
 import { prisma } from './prisma.ts'
 
 /** A way in which a request says who is asking. */
@@ -68,7 +69,7 @@ export const findCurrentViewer = cache(
 
 /**
  * Who is asking. Every page, action and route calls this, and every query is scoped by its `id`.
- * @throws Problem `sign_in_required`, or `key_refused` in a call of the API.
+ * @throws Problem `sign_in_required`, or in a call of the API `key_refused` or `too_many_requests`.
  */
 export async function currentViewer(): Promise<Viewer> {
   return needed(await findCurrentViewer())
@@ -130,5 +131,6 @@ function known(viewer: Viewer | null): Viewer | null {
 
 function needed(viewer: Viewer | null): Viewer {
   if (!viewer) throw new Problem('sign_in_required')
+  countRequest(viewer)
   return viewer
 }

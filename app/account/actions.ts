@@ -12,7 +12,7 @@ import { currentSession } from '../../server/auth/session.ts'
 import { changePassword, signOut } from '../../server/auth/sign-in.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
 import { prisma } from '../../server/prisma.ts'
-import { answer, answerFor, attemptFor } from '../attempt.ts'
+import { answer, answerFor, changeFor } from '../attempt.ts'
 
 /** Ends the session of this browser. @returns null once it has ended. */
 export async function signOutAction(madeFor: string): Promise<ProblemDetails | null> {
@@ -51,10 +51,14 @@ export async function makeKeyAction(
   madeFor: string,
   input: unknown,
 ): Promise<{ key: string } | ProblemDetails> {
-  return attemptFor(madeFor, 'an API key could not be made', (viewer) => makeOwnKey(viewer, input))
+  return changeFor(madeFor, 'an API key could not be made', (viewer) => makeOwnKey(viewer, input))
 }
 
-/** Revokes an API key of the viewer's. @param keyId as the account page names it; it may be anything. */
+/**
+ * Revokes an API key of the viewer's. That is no change which is counted: a program that uses up what its owner may change could not be
+ * stopped otherwise.
+ * @param keyId as the account page names it; it may be anything.
+ */
 export async function revokeKeyAction(madeFor: string, keyId: string): Promise<ProblemDetails | null> {
   return answerFor(madeFor, 'an API key could not be revoked', (viewer) =>
     revokeKeyOf(viewer, viewer.id, keyId),

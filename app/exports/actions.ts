@@ -15,7 +15,7 @@ import { denialOf } from '../../server/denials.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
 import { revokeLink, shareExport } from '../../server/sharing.ts'
 import { inTransaction } from '../../server/transaction.ts'
-import { answerFor, attemptFor } from '../attempt.ts'
+import { changeFor, changesFor } from '../attempt.ts'
 
 /**
  * Makes an export and sends the person to its claim page.
@@ -29,7 +29,7 @@ export async function createExportAction(
   request: unknown,
   requestKey: string,
 ): Promise<ProblemDetails> {
-  const made = await attemptFor(madeFor, 'an export could not be made', async (viewer) => {
+  const made = await changeFor(madeFor, 'an export could not be made', async (viewer) => {
     const dataset = findDatasetFor(viewer, datasetId)
     if (!dataset) throw new Problem('dataset_unknown')
     const address = clientAddress()
@@ -48,7 +48,7 @@ export async function repeatExportAction(
   id: string,
   requestKey: string,
 ): Promise<ProblemDetails> {
-  const made = await attemptFor(madeFor, 'an export could not be repeated', async (viewer) => {
+  const made = await changeFor(madeFor, 'an export could not be repeated', async (viewer) => {
     const address = clientAddress()
     const find = (datasetId: string) => findDatasetFor(viewer, datasetId)
     const repeated = await inTransaction((tx) =>
@@ -65,7 +65,7 @@ export async function repeatExportAction(
  * @returns null once the cancel is on its way.
  */
 export async function cancelExportAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
-  const outcome = await attemptFor(madeFor, 'an export could not be cancelled', async (viewer) => {
+  const outcome = await changeFor(madeFor, 'an export could not be cancelled', async (viewer) => {
     const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id, clientAddress())).catch(
       denialOf(viewer, id, 'cancel'),
     )
@@ -80,7 +80,7 @@ export async function cancelExportAction(madeFor: string, id: string): Promise<P
  * @returns only if it was not deleted, why.
  */
 export async function deleteExportAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
-  const refusal = await answerFor(madeFor, 'an export could not be deleted', (viewer) =>
+  const refusal = await changesFor(madeFor, 'an export could not be deleted', (viewer) =>
     deleteWithFile(configuredStore(), viewer, id).catch(denialOf(viewer, id, 'delete')),
   )
   if (refusal === null) redirect('/exports')
@@ -92,7 +92,7 @@ export async function makeClaimLinkAction(
   madeFor: string,
   id: string,
 ): Promise<NewClaimLinkBody | ProblemDetails> {
-  return attemptFor(madeFor, 'a claim link could not be made', async (viewer) =>
+  return changeFor(madeFor, 'a claim link could not be made', async (viewer) =>
     shareExport(viewer, id, await headers()),
   )
 }
@@ -103,7 +103,7 @@ export async function revokeClaimLinkAction(
   id: string,
   linkId: string,
 ): Promise<ProblemDetails | null> {
-  return answerFor(madeFor, 'a claim link could not be revoked', (viewer) => revokeLink(viewer, id, linkId))
+  return changesFor(madeFor, 'a claim link could not be revoked', (viewer) => revokeLink(viewer, id, linkId))
 }
 
 // Outside of every try: redirect works by throwing.

@@ -1,11 +1,13 @@
-import { Group, Stack, Title } from '@mantine/core'
+import { Group, Stack, Text, Title } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import type { Metadata } from 'next'
 import { findDataset } from '../../datasets/registry.ts'
 import { isTerminal } from '../../lib/exports/status.ts'
+import { readKept } from '../../server/kept.ts'
 import { listExports } from '../../server/queries.ts'
 import { pageViewer } from '../../server/viewer.ts'
 import { addressOf } from '../address-of.ts'
+import { formatBytes } from '../display.ts'
 import { LinkButton } from '../ui/links.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Pages } from '../ui/pages.tsx'
@@ -23,6 +25,7 @@ export default async function HistoryPage({ searchParams }: PageProps) {
   const viewer = await pageViewer(addressOf('/exports', { cursor }))
   const { exports, nextCursor } = await listExports(viewer, { cursor })
   if (exports.length === 0) return <NoExports isFirstPage={cursor === undefined} />
+  const kept = await readKept(viewer)
   const rows = exports.map((view) => ({
     view,
     datasetLabel: findDataset(view.dataset)?.label ?? view.dataset,
@@ -34,6 +37,9 @@ export default async function HistoryPage({ searchParams }: PageProps) {
         <LinkButton href="/">New export</LinkButton>
       </Group>
       <HistoryTable rows={rows} />
+      <Text size="sm" c="dimmed">
+        Kept: {formatBytes(kept.bytes)} of {formatBytes(kept.quota)}
+      </Text>
       <Pages
         of="the history"
         first={cursor === undefined ? null : '/exports'}

@@ -2,9 +2,9 @@ import type { Download, Locator, Page } from 'playwright/test'
 
 const CLAIM_PAGE = /\/exports\/([0-9a-f-]{36})$/
 
-/** Opens the form of a dataset. */
-export async function openForm(page: Page, dataset: string): Promise<void> {
-  await page.goto(`/?dataset=${dataset}`)
+/** Opens the form of a dataset. @param url of a server other than the usual one. */
+export async function openForm(page: Page, dataset: string, url = ''): Promise<void> {
+  await page.goto(`${url}/?dataset=${dataset}`)
 }
 
 /** Presses Export and waits for the claim page. @returns the export's id. */

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
+import { countOne, msFromNow, type Rate } from '../rate-limit.ts'
 
-/** Wrong passwords at one account within a time, in minutes, wherever they come from. */
-const GUESSES_MAX = 20
-const GUESSES_MINUTES = 15
+/** Wrong passwords at one account, wherever they come from. */
+const GUESSES: Rate = { max: 20, seconds: 15 * 60 }
 
 /**
  * Counts a guess at somebody's password before it is looked at: of those that come at the same time each sees the others. One that was right
@@ -13,26 +13,8 @@ const GUESSES_MINUTES = 15
  * @returns null if it may be looked at; else for how many seconds none may.
  */
 export async function countGuess(db: Db, key: string): Promise<number | null> {
-  const values = [randomUUID(), nameOf(key), GUESSES_MAX, GUESSES_MINUTES]
-  // `last_request` is when the count ends. better-auth, whose table it is, removes rows of which it is long past.
-  const counted = await query(
-    db,
-    `insert into claimcheck.rate_limit as r (id, key, count, last_request)
-     values ($1::text, $2::text, 1, ${inMs('$4::int')})
-     on conflict (key) do update set
-       count = case when r.last_request <= ${inMs('0')} then 1 else r.count + 1 end,
-       last_request = case when r.last_request <= ${inMs('0')} then excluded.last_request else r.last_request end
-     where r.count < $3::int or r.last_request <= ${inMs('0')}
-     returning r.count`,
-    values,
-  )
-  if (counted.length > 0) return null
-  const [row] = await query<{ seconds: number }>(
-    db,
-    `select ceil((last_request - ${inMs('0')}) / 1000.0)::int as seconds from claimcheck.rate_limit where key = $1::text`,
-    [nameOf(key)],
-  )
-  return Math.max(row?.seconds ?? 1, 1)
+  const { isLetIn, seconds } = await countOne(db, nameOf(key), GUESSES)
+  return isLetIn ? null : seconds
 }
 
 /** Whoever knows the password has not guessed. */
@@ -54,8 +36,8 @@ export async function isFirstOfMinute(db: Db, name: string): Promise<boolean> {
   const first = await query(
     db,
     `insert into claimcheck.rate_limit as r (id, key, count, last_request)
-     values ($1::text, $2::text, 1, ${inMs('1')})
-     on conflict (key) do update set last_request = excluded.last_request where r.last_request <= ${inMs('0')}
+     values ($1::text, $2::text, 1, ${msFromNow('60')})
+     on conflict (key) do update set last_request = excluded.last_request where r.last_request <= ${msFromNow('0')}
      returning r.key`,
     [randomUUID(), nameOf(name)],
   )
@@ -65,9 +47,4 @@ export async function isFirstOfMinute(db: Db, name: string): Promise<boolean> {
 /** What is typed may be anything, and long: it is not kept here, and it is no name of better-auth's. */
 function nameOf(key: string): string {
   return `claimcheck:${createHash('sha256').update(key).digest('hex')}`
-}
-
-/** So many minutes from now, as better-auth writes times: in ms since 1970. */
-function inMs(minutes: string): string {
-  return `(extract(epoch from clock_timestamp() + make_interval(mins => ${minutes})) * 1000)::bigint`
 }

@@ -169,9 +169,30 @@ export const PROBLEMS = {
   exports_too_fast: {
     status: 429,
     title: 'You have made too many exports within a minute.',
-    detail: 'At most {limit} may be made.',
-    advice: 'Wait a minute, and make it then.',
+    detail: [
+      'At most {limit} may be made. The next one may be in {retryAfterSeconds}.',
+      'At most {limit} may be made.',
+    ],
+    advice: 'Wait for that long, and make it then.',
     retryAfterSeconds: 60,
+    retryable: true,
+  },
+  quota_used: {
+    status: 409,
+    title: 'Your files take all the room that you have.',
+    detail: [
+      '{keptMegabytes} of {limitMegabytes} MiB are taken. There is room again from {freeAt} on, when files of yours expire.',
+      '{keptMegabytes} of {limitMegabytes} MiB are taken.',
+    ],
+    advice: 'Delete exports that are not needed any more, or wait until one expires or ends.',
+    retryable: true,
+  },
+  quota_exceeded: {
+    status: 409,
+    title: 'The file does not fit into the room that is left for your files.',
+    detail: '{keptMegabytes} of {limitMegabytes} MiB were taken by other files of yours.',
+    advice:
+      'Delete exports that are not needed any more, or narrow this one with a filter, and make it again.',
     retryable: true,
   },
   key_reused: {

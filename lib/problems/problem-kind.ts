@@ -13,7 +13,7 @@ export type ProblemKind = {
   advice: string
   /** How HTTP says to sign in (RFC 9110, section 11.6.1). */
   challenge?: string
-  /** When HTTP says to try again, where that is known. */
+  /** When HTTP says to try again, where that is known; a parameter of this name says it of one case. */
   retryAfterSeconds?: number
   /** Whether the same request may go well at another time. If not, another request is what the page offers first. */
   retryable: boolean

@@ -130,5 +130,8 @@ function fill(templates: string | readonly string[], params: ProblemParams): str
 
 /** A parameter as people read it: stored is what programs read. */
 function inWords(name: string, value: string): string {
-  return name === 'encoding' ? encodingName(value) : value
+  if (name === 'encoding') return encodingName(value)
+  if (name === 'retryAfterSeconds') return value === '1' ? '1 second' : `${value} seconds`
+  // A time in ISO 8601, in UTC.
+  return name === 'freeAt' ? `${value.slice(0, 10)} ${value.slice(11, 19)} UTC` : value
 }

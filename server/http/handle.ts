@@ -1,14 +1,19 @@
 import { log } from '../../lib/log.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { isDatabaseAway } from '../database-away.ts'
+import { tellingAllowances } from '../limits/allowances.ts'
 import { problemResponse } from './problem-response.ts'
 import { warnSeldom } from './warn-seldom.ts'
 
 /**
  * Runs a route's handler and turns what it throws into an answer: a Problem says itself, and so does a database that is away; anything
- * else is logged in full and told to the client as `internal` only.
+ * else is logged in full and told to the client as `internal` only. Whatever the answer is, it says what whoever asked may still do.
  */
-export async function handle(route: string, handler: () => Promise<Response>): Promise<Response> {
+export function handle(route: string, handler: () => Promise<Response>): Promise<Response> {
+  return tellingAllowances(() => answerOf(route, handler))
+}
+
+async function answerOf(route: string, handler: () => Promise<Response>): Promise<Response> {
   try {
     return await handler()
   } catch (error) {

@@ -21,6 +21,8 @@ const HEADERS = {
   'content-type': 'text/csv; charset=utf-8',
   'cross-origin-resource-policy': 'same-origin',
   etag: `"${sha256}"`,
+  ratelimit: expect.stringMatching(/^"requests";r=\d+;t=\d+$/),
+  'ratelimit-policy': '"requests";q=60000;w=60',
   'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
   'x-content-type-options': 'nosniff',
   'x-row-count': '3',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { exportUrl, fetchExport, GoneError } from '../../app/exports/fetch-export.ts'
+import { exportUrl, fetchExport, GoneError, TooOftenError } from '../../app/exports/fetch-export.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { problemResponse } from '../../server/http/problem-response.ts'
 
@@ -64,4 +64,30 @@ test("another problem of the server's is waited out, and so is another export's 
       }),
     ),
   ).toBe('lost')
+})
+
+test.each([
+  ['37', 37_000],
+  ['0', 0],
+  // Whatever is in between may say anything.
+  ['86400', 60_000],
+  ['9'.repeat(400), 60_000],
+  ['-5', 0],
+  ['1.5', 0],
+  ['Wed, 21 Oct 2076 07:28:00 GMT', 0],
+  [null, 0],
+])('a 429 that says Retry-After: %s is waited out for %i ms', async (said, pauseMs) => {
+  const headers: Record<string, string> = said === null ? {} : { 'retry-after': said }
+  for (const body of ['<html>nginx</html>', '{"code":"too_many_requests"}']) {
+    vi.stubGlobal('fetch', async () => new Response(body, { status: 429, headers }))
+    const error = await fetchExport(exportUrl(ID), ID).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(TooOftenError)
+    expect(error).toMatchObject({ pauseMs })
+  }
+})
+
+test('the pause is that of the problem itself', async () => {
+  const problem = new Problem('too_many_requests', { params: { limit: 5, retryAfterSeconds: 42 } })
+  vi.stubGlobal('fetch', async () => problemResponse(problem))
+  await expect(fetchExport(exportUrl(ID), ID)).rejects.toMatchObject({ pauseMs: 42_000 })
 })

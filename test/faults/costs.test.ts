@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { env } from '../../lib/env.ts'
 import { giveUp } from '../../lib/exports/transitions.ts'
 import { findWaitingOwners, giveTurn } from '../../lib/exports/turns.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
@@ -9,6 +10,7 @@ import { listEvents } from '../../server/admin/events.ts'
 import { listEverybodysExports } from '../../server/admin/exports.ts'
 import { findPeople } from '../../server/admin/people.ts'
 import { readQueueDepth } from '../../server/admin/workers.ts'
+import { readKept } from '../../server/kept.ts'
 import { findExport, listExports } from '../../server/queries.ts'
 import { listDeliveries } from '../../server/webhooks/deliveries.ts'
 import { countWorkers } from '../../server/workers-online.ts'
@@ -32,6 +34,9 @@ const QUEUED = 100_000
 const FOREIGN_LOCKS = 1_000
 const DELIVERIES = 20_000
 const LISTENER = 'listener'
+/** Has many files. */
+const KEEPER = viewerNamed('keeper')
+const FILES = 5_000
 const DEAD_ENDPOINT = randomUUID()
 /** What one statement may touch. Most need less than 50, the position of the last one a thousand. */
 const PAGES = 2_000
@@ -52,7 +57,13 @@ beforeAll(async () => {
      select gen_random_uuid(), $1, 'customers', '{}', 'failed', now() from generate_series(1, 2000)`,
     [REGULAR.id],
   )
-  await sandbox.admin.query('analyze claimcheck.export')
+  await sandbox.admin.query(
+    `insert into claimcheck.export (id, owner_id, dataset, request, status, byte_size, row_count, sha256, finished_at, expires_at)
+     select gen_random_uuid(), $1, 'customers', '{}', 'succeeded', 1000000, 1, 'x', now(), now() + n * interval '1 minute'
+     from generate_series(1, ${FILES}) n`,
+    [KEEPER.id],
+  )
+  await sandbox.admin.query('vacuum analyze claimcheck.export')
   await makeDeliveries()
   locks = await holdLocks(sandbox, FOREIGN_LOCKS)
   await boss.start()
@@ -110,6 +121,8 @@ const WORKS: [string, () => Promise<unknown>][] = [
   ['fetching', () => boss.fetch(EXPORT_QUEUE, { minPriority: READY })],
   ['making one', () => createExport(newViewer(), orders, { columns: ['id'], filters: [] })],
   ['making one after many other acts', () => createExport(REGULAR, orders, { columns: ['id'], filters: [] })],
+  ['making one beside many files', () => createExport(KEEPER, orders, { columns: ['id'], filters: [] })],
+  ['adding up many files', () => readKept(KEEPER)],
   ['refusing one', () => createExport(FLOODER, orders, { columns: ['id'], filters: [] }).catch(() => null)],
   ['cancelling one', async () => cancelExport(FLOODER, await exportOf(FLOODER.id, 'desc'))],
   ['looking for orphans', () => findOrphans(database())],
@@ -182,6 +195,26 @@ test.each([
     .flatMap(({ plan }) => nodesOf(plan))
     .map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0))
   expect(Math.max(...read)).toBeLessThan(100)
+})
+
+test('what somebody keeps is added up from an index alone, and refusing them costs no more', async () => {
+  const settings = env()
+  const before = settings.maxKeptMegabytes
+  settings.maxKeptMegabytes = 1
+  try {
+    const statements = await statementsOf(async () => {
+      const making = createExport(KEEPER, orders, { columns: ['id'], filters: [] })
+      await expect(making).rejects.toMatchObject({ code: 'quota_used' })
+    })
+    const sums = statements.filter(({ text }) => text.includes('byte_size'))
+    expect(sums).toHaveLength(2)
+    for (const { text, plan } of sums) {
+      expect(pagesOf({ text, plan })).toBeLessThan(150)
+      expect(nodesOf(plan).map((node) => node['Node Type'])).toContain('Index Only Scan')
+    }
+  } finally {
+    settings.maxKeptMegabytes = before
+  }
 })
 
 /** How often a plan has read all locks of the server. */

@@ -33,6 +33,14 @@ const LIMITS: [string, Limit][] = [
       detail: 'The limit is 0.01 minutes.',
     },
   ],
+  [
+    'bytes that its owner may keep',
+    {
+      environment: { MAX_KEPT_MEGABYTES: '0.1' },
+      code: 'quota_exceeded',
+      detail: '0 of 0.1 MiB were taken by other files of yours.',
+    },
+  ],
   ['free space', { environment: { STORE_RESERVE_MEGABYTES: '1e9' }, code: 'store_full', detail: '' }],
 ]
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { PROBLEMS } from '../../lib/problems/catalog.ts'
 import { Problem, problemDetails } from '../../lib/problems/problem.ts'
 import { cancelExport, createExport, deleteExport } from '../support/acts.ts'
-import { newViewer } from '../support/exports.ts'
+import { insertExport, newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 
@@ -31,6 +31,24 @@ test('ten requests of one person at once make as many exports as are allowed, an
   expect(counts).toEqual([['3', '3']])
 })
 
+test.each([
+  ['of an export that has 42 seconds left', 42.3, 43],
+  ['of one that takes long', 4_000, 60],
+  ['of one that ends at any moment', -3, 1],
+  ['of which there is no estimate', null, 10],
+])('whoever has as many exports as they may, %s, is told when to ask again', async (_, left, told) => {
+  const viewer = newViewer()
+  const running = { owner_id: viewer.id, status: 'running', slot: 1, heartbeat_at: new Date() }
+  await insertExport(sandbox, { ...running, seconds_left: left })
+  await insertExport(sandbox, { ...running, slot: 2, seconds_left: left === null ? null : left + 5 })
+  await insertExport(sandbox, { owner_id: viewer.id })
+  const { params } = (await createExport(viewer, orders, request).catch((error: unknown) => error)) as Problem
+  expect(params.limit).toBe(3)
+  // What has passed since the heartbeat is taken off.
+  expect(told - Number(params.retryAfterSeconds)).toBeGreaterThanOrEqual(0)
+  expect(told - Number(params.retryAfterSeconds)).toBeLessThanOrEqual(told > 40 && told < 60 ? 2 : 0)
+})
+
 test('a person who may have no more exports does not keep others from theirs', async () => {
   const [full, other] = [newViewer(), newViewer()]
   for (let count = 0; count < 3; count++) await createExport(full, orders, request)
@@ -56,17 +74,20 @@ test('exports that are cancelled at once count for a minute', async () => {
   for (let count = 0; count < 6; count++) await makeAndCancel()
   const refusal = await makeAndCancel().catch((error: unknown) => error)
   expect(refusal).toMatchObject({ code: 'exports_too_fast', params: { limit: 6 } })
-  expect(PROBLEMS.exports_too_fast).toMatchObject({ status: 429, retryAfterSeconds: 60 })
-  expect(problemDetails('exports_too_fast', { limit: 6 }).detail).toBe(
-    'At most 6 may be made. Wait a minute, and make it then.',
+  const { retryAfterSeconds } = (refusal as Problem).params
+  expect(Number(retryAfterSeconds)).toBeGreaterThan(30)
+  expect(Number(retryAfterSeconds)).toBeLessThanOrEqual(60)
+  expect(PROBLEMS.exports_too_fast).toMatchObject({ status: 429 })
+  expect(problemDetails('exports_too_fast', { limit: 6, retryAfterSeconds: 1 }).detail).toBe(
+    'At most 6 may be made. The next one may be in 1 second. Wait for that long, and make it then.',
   )
   await expect(createExport(newViewer(), orders, request)).resolves.toBeTypeOf('string')
-  // As if it were a minute later, of one of them; nobody else may change what the audit trail says.
+  // As if it were so much later, for the first of them; nobody else may change what the audit trail says.
   await sandbox.admin.query(`set session_replication_role = replica`)
   await sandbox.admin.query(
-    `update claimcheck.event set at = at - interval '1 minute'
+    `update claimcheck.event set at = at - make_interval(secs => $2)
      where id = (select min(id) from claimcheck.event where actor = $1 and kind = 'made')`,
-    [viewer.id],
+    [viewer.id, retryAfterSeconds],
   )
   await sandbox.admin.query(`set session_replication_role = default`)
   await makeAndCancel()

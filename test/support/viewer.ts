@@ -1,12 +1,13 @@
 import { DEMO_PEOPLE } from '../../lib/demo-people.ts'
 import { isAdmin, type Viewer } from '../../lib/viewer.ts'
+import { countRequest } from '../../server/limits/requests.ts'
 
 /*
  * In place of server/viewer.ts, where tests call routes without a server: everybody is the demo's first person. How the service finds out who
  * is asking is tested in a browser and over HTTP (e2e/sign-in.spec.ts, e2e/access-matrix.spec.ts).
  */
 
-async function demoPerson(): Promise<Viewer> {
+async function findDemoPerson(): Promise<Viewer> {
   const [first] = DEMO_PEOPLE
   if (!first) throw new Error('The demo has nobody')
   return first
@@ -19,7 +20,13 @@ export async function currentAdmin(): Promise<Viewer> {
   return admin
 }
 
-export { demoPerson as currentViewer, demoPerson as findCurrentViewer, demoPerson as pollingViewer }
+async function demoPerson(): Promise<Viewer> {
+  const person = await findDemoPerson()
+  countRequest(person)
+  return person
+}
+
+export { demoPerson as currentViewer, demoPerson as pollingViewer, findDemoPerson as findCurrentViewer }
 
 export async function knowsSomebody(): Promise<boolean> {
   return true

@@ -9,6 +9,7 @@ import { type CsvSource, openCsvSource } from '../source/csv-source.ts'
 import type { Asked } from '../source/query.ts'
 import type { SourceSettings } from '../source/reader.ts'
 import type { AttemptMonitor } from './monitor.ts'
+import type { Room } from './room.ts'
 import { untilAborted } from './until-aborted.ts'
 import { writeArtifact } from './write-artifact.ts'
 
@@ -20,6 +21,7 @@ export type AttemptContext = { source: SourceSettings; store: Store; limits: Exp
 
 /**
  * Reads one attempt's file from the source, writes it and publishes it under the attempt's own key.
+ * @param room that is left for it.
  * @param signal aborts when the attempt must stop.
  * @throws the signal's reason, or what the source or the store says; nothing is left behind then.
  */
@@ -27,16 +29,17 @@ export async function runAttempt(
   { source: settings, store, limits }: AttemptContext,
   claim: Claim,
   asked: Asked,
-  monitor: AttemptMonitor,
+  { monitor, room }: { monitor: AttemptMonitor; room: Room },
   signal: AbortSignal,
 ): Promise<Artifact> {
   await using source = await openCsvSource(settings, asked, signal)
   const key = artifactKey(claim.exportId, claim.attempt, fileTypeOf(asked.request.format).extension)
+  const needRoom = (bytes: number) => untilAborted(room.need(bytes), signal)
   const options = {
     reserveBytes: limits.reserveBytes,
     writing: <T>(write: Promise<T>) => monitor.writing(untilAborted(write, signal)),
   }
-  const written = await writeArtifact(store, key, counted(source, limits, monitor), options)
+  const written = await writeArtifact(store, key, counted(source, limits, monitor, needRoom), options)
   return { ...written, scopeDigest: scopeDigest(asked.scope) }
 }
 
@@ -45,6 +48,7 @@ async function* counted(
   source: CsvSource,
   limits: ExportLimits,
   monitor: AttemptMonitor,
+  needRoom: (bytes: number) => Promise<void>,
 ): AsyncGenerator<CsvChunk> {
   let rowsDone = 0
   let bytesWritten = 0
@@ -60,5 +64,6 @@ async function* counted(
       const limitMegabytes = Number((limits.maxBytes / 1024 / 1024).toFixed(1))
       throw new Problem('too_many_bytes', { params: { limitMegabytes } })
     }
+    await needRoom(bytesWritten)
   }
 }

@@ -1,4 +1,5 @@
 import type { Job, PgBoss } from 'pg-boss'
+import { keptBytes, quotaBytes } from '../../lib/exports/quota.ts'
 import {
   type Artifact,
   type Claim,
@@ -18,6 +19,7 @@ import { failOrRetry } from './fail-or-retry.ts'
 import { isOwnedBy } from './for-export.ts'
 import { type AttemptLimits, AttemptMonitor } from './monitor.ts'
 import { resolveRequest } from './resolve-request.ts'
+import { Room } from './room.ts'
 import type { RunningExports } from './running-exports.ts'
 import { CancelledError, ClaimLostError } from './stop-reasons.ts'
 import { waitForTurn } from './wait.ts'
@@ -93,7 +95,8 @@ async function write(
   let artifact: Artifact
   {
     using monitor = new AttemptMonitor(connection, claim, controller, context.attemptLimits)
-    artifact = await runAttempt(context, claim, asked, monitor, controller.signal)
+    const room = roomFor(connection, claim)
+    artifact = await runAttempt(context, claim, asked, { monitor, room }, controller.signal)
   }
   await needOwnStore(context, artifact)
   await finish(context, job, connection, claim, artifact)
@@ -101,6 +104,11 @@ async function write(
     { exportId, attempt, ...artifact, durationMs: Math.round(performance.now() - startedAt) },
     'export succeeded',
   )
+}
+
+/** By the claim's own connection: it is lost with the claim. */
+function roomFor(connection: ClaimConnection, { ownerId, exportId }: ClaimedExport): Room {
+  return new Room(quotaBytes(), () => keptBytes(asDb(connection), ownerId, exportId).catch(ownDatabaseError))
 }
 
 /** Ends the attempt that has written its file. */

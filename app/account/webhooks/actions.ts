@@ -9,7 +9,7 @@ import {
   renewSecret,
   testEndpoint,
 } from '../../../server/webhooks/endpoints.ts'
-import { answerFor, attemptFor } from '../../attempt.ts'
+import { changeFor, changesFor } from '../../attempt.ts'
 
 // `madeFor` is whom the page was made for that calls it, here and in all actions.
 
@@ -18,7 +18,7 @@ export async function makeEndpointAction(
   madeFor: string,
   input: unknown,
 ): Promise<{ id: string; secret: string } | ProblemDetails> {
-  return attemptFor(madeFor, 'a webhook could not be added', async (viewer) => {
+  return changeFor(madeFor, 'a webhook could not be added', async (viewer) => {
     const { endpoint, secret } = await makeEndpoint(viewer, input)
     return { id: endpoint.id, secret }
   })
@@ -30,14 +30,14 @@ export async function enableEndpointAction(
   id: string,
   isEnabled: boolean,
 ): Promise<ProblemDetails | null> {
-  return answerFor(madeFor, 'a webhook could not be changed', (viewer) =>
+  return changesFor(madeFor, 'a webhook could not be changed', (viewer) =>
     changeEndpoint(viewer, id, { isEnabled: isEnabled === true }),
   )
 }
 
 /** Removes a webhook of the viewer's. */
 export async function removeEndpointAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
-  return answerFor(madeFor, 'a webhook could not be removed', (viewer) => removeEndpoint(viewer, id))
+  return changesFor(madeFor, 'a webhook could not be removed', (viewer) => removeEndpoint(viewer, id))
 }
 
 /** Gives a webhook of the viewer's a new secret. @returns it, to be shown once. */
@@ -45,14 +45,14 @@ export async function renewSecretAction(
   madeFor: string,
   id: string,
 ): Promise<{ secret: string } | ProblemDetails> {
-  return attemptFor(madeFor, 'a secret could not be renewed', async (viewer) => ({
+  return changeFor(madeFor, 'a secret could not be renewed', async (viewer) => ({
     secret: await renewSecret(viewer, id),
   }))
 }
 
 /** Sends a webhook of the viewer's a test. */
 export async function testEndpointAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
-  return answerFor(madeFor, 'a webhook could not be tried', (viewer) => testEndpoint(viewer, id))
+  return changesFor(madeFor, 'a webhook could not be tried', (viewer) => testEndpoint(viewer, id))
 }
 
 /** Sends a delivery again. */
@@ -61,7 +61,7 @@ export async function sendAgainAction(
   endpointId: string,
   deliveryId: string,
 ): Promise<ProblemDetails | null> {
-  return answerFor(madeFor, 'a delivery could not be sent again', (viewer) =>
+  return changesFor(madeFor, 'a delivery could not be sent again', (viewer) =>
     sendAgain(viewer, endpointId, deliveryId),
   )
 }

@@ -5,6 +5,7 @@ import { answer } from '../../../server/http/answer.ts'
 import { handle } from '../../../server/http/handle.ts'
 import { readJson } from '../../../server/http/json-body.ts'
 import { otherMethods } from '../../../server/http/other-methods.ts'
+import { countChange } from '../../../server/limits/changes.ts'
 import { currentViewer } from '../../../server/viewer.ts'
 import { listEndpoints, makeEndpoint } from '../../../server/webhooks/endpoints.ts'
 
@@ -20,6 +21,7 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return handle('POST /api/endpoints', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const { endpoint, secret } = await makeEndpoint(viewer, await readJson(request))
     log.info({ endpointId: endpoint.id }, 'webhook added')
     return answer(

@@ -13,6 +13,7 @@ import { handle } from '../../../server/http/handle.ts'
 import { readJson } from '../../../server/http/json-body.ts'
 import { otherMethods } from '../../../server/http/other-methods.ts'
 import { readQuery, wholeNumber } from '../../../server/http/query.ts'
+import { countChange } from '../../../server/limits/changes.ts'
 import { listExports, PAGE_DEFAULT, PAGE_MAX } from '../../../server/queries.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import { currentViewer, pollingViewer } from '../../../server/viewer.ts'
@@ -39,6 +40,7 @@ export function GET(request: Request): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return handle('POST /api/exports', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const requestKey = readIdempotencyKey(request.headers)
     const { dataset, request: asked } = readNewExport(viewer, await readJson(request))
     const options = { address: clientAddress(), requestKey }

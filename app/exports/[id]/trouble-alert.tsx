@@ -1,7 +1,7 @@
 'use client'
 
 import { Alert, Anchor } from '@mantine/core'
-import { IconTicketOff, IconUserOff, IconWifiOff } from '@tabler/icons-react'
+import { IconHourglass, IconTicketOff, IconUserOff, IconWifiOff } from '@tabler/icons-react'
 import { usePathname } from 'next/navigation'
 import { under } from '../../../lib/base-path.ts'
 import type { Trouble } from './use-export.ts'
@@ -23,6 +23,12 @@ export function TroubleAlert({ trouble }: { trouble: Trouble }) {
           The export goes on.{' '}
           <Anchor href={under(`/sign-in?next=${encodeURIComponent(pathname)}`)}>Sign in</Anchor> to see how
           far it is.
+        </Alert>
+      )
+    case 'too-often':
+      return (
+        <Alert color="orange" icon={<IconHourglass />} title="The server is asked too often">
+          This page asks again within a minute. The export goes on without it.
         </Alert>
       )
     case 'lost':

@@ -2,8 +2,8 @@
 
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { useEffect, useTransition } from 'react'
-import { exportUrl, fetchExport, GoneError } from '../fetch-export.ts'
+import { useEffect, useRef, useTransition } from 'react'
+import { exportUrl, fetchExport, GoneError, TooOftenError } from '../fetch-export.ts'
 
 /** How often the list is loaded anew, in ms, while something in it still moves. */
 const REFRESH_MS = 3_000
@@ -15,10 +15,14 @@ const REFRESH_MS = 3_000
 export function PageRefresher({ moving }: { moving: string | null }) {
   const router = useRouter()
   const [isLoading, startTransition] = useTransition()
+  /** Before this time, in ms of performance.now(), the server does not want to be asked. */
+  const notBefore = useRef(0)
   const { start, stop } = useInterval(() => {
-    if (document.hidden || isLoading || moving === null) return
+    if (document.hidden || isLoading || moving === null || performance.now() < notBefore.current) return
     startTransition(async () => {
-      if (await isServing(moving)) startTransition(() => router.refresh())
+      const answer = await look(moving)
+      if (answer instanceof TooOftenError) notBefore.current = performance.now() + answer.pauseMs
+      else if (answer === 'serving') startTransition(() => router.refresh())
     })
   }, REFRESH_MS)
   useEffect(() => {
@@ -33,9 +37,12 @@ export function PageRefresher({ moving }: { moving: string | null }) {
  * Whether the server answers, and not something in between: a refresh that gets anything but a page of ours makes Next leave the page for
  * it, and nobody would come back from an error page of a proxy's.
  */
-function isServing(id: string): Promise<boolean> {
+function look(id: string): Promise<'serving' | 'away' | TooOftenError> {
   return fetchExport(exportUrl(id), id).then(
-    () => true,
-    (error: unknown) => error instanceof GoneError,
+    () => 'serving',
+    (error: unknown) => {
+      if (error instanceof TooOftenError) return error
+      return error instanceof GoneError ? 'serving' : 'away'
+    },
   )
 }

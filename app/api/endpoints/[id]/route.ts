@@ -3,6 +3,7 @@ import { answer, noContent } from '../../../../server/http/answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { readJson } from '../../../../server/http/json-body.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
+import { countChange } from '../../../../server/limits/changes.ts'
 import { currentViewer } from '../../../../server/viewer.ts'
 import { changeEndpoint, findEndpoint, removeEndpoint } from '../../../../server/webhooks/endpoints.ts'
 
@@ -20,6 +21,7 @@ export function GET(_request: Request, { params }: Context): Promise<Response> {
 export function PATCH(request: Request, { params }: Context): Promise<Response> {
   return handle('PATCH /api/endpoints/{id}', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const { id } = await params
     // Before anything is said about the body.
     await findEndpoint(viewer, id)
@@ -31,7 +33,9 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 /** Removes it, with its deliveries. */
 export function DELETE(_request: Request, { params }: Context): Promise<Response> {
   return handle('DELETE /api/endpoints/{id}', async () => {
-    await removeEndpoint(await currentViewer(), (await params).id)
+    const viewer = await currentViewer()
+    await countChange(viewer)
+    await removeEndpoint(viewer, (await params).id)
     return noContent()
   })
 }

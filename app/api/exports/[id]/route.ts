@@ -7,6 +7,7 @@ import { noContent } from '../../../../server/http/answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
 import { readQuery, wholeNumber } from '../../../../server/http/query.ts'
+import { countChange } from '../../../../server/limits/changes.ts'
 import { currentViewer, pollingViewer } from '../../../../server/viewer.ts'
 
 type Context = { params: Promise<{ id: string }> }
@@ -30,6 +31,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 export function DELETE(_request: Request, { params }: Context): Promise<Response> {
   return handle('DELETE /api/exports/{id}', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const { id } = await params
     await deleteWithFile(configuredStore(), viewer, id).catch(denialOf(viewer, id, 'delete'))
     return noContent()

@@ -5,6 +5,7 @@ import { denialOf } from '../../../../../server/denials.ts'
 import { clientAddress } from '../../../../../server/http/client-address.ts'
 import { handle } from '../../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../../server/http/other-methods.ts'
+import { countChange } from '../../../../../server/limits/changes.ts'
 import { inTransaction } from '../../../../../server/transaction.ts'
 import { currentViewer } from '../../../../../server/viewer.ts'
 
@@ -14,6 +15,7 @@ type Context = { params: Promise<{ id: string }> }
 export function POST(_request: Request, { params }: Context): Promise<Response> {
   return handle('POST /api/exports/{id}/cancel', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const { id } = await params
     const outcome = await inTransaction((tx) => cancelExport(tx, viewer, id, clientAddress())).catch(
       denialOf(viewer, id, 'cancel'),

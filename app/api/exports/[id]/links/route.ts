@@ -1,5 +1,6 @@
 import { handle } from '../../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../../server/http/other-methods.ts'
+import { countChange } from '../../../../../server/limits/changes.ts'
 import { listLinks, shareExport } from '../../../../../server/sharing.ts'
 import { currentViewer } from '../../../../../server/viewer.ts'
 
@@ -20,6 +21,7 @@ export function GET(_request: Request, { params }: Context): Promise<Response> {
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return handle('POST /api/exports/{id}/links', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const made = await shareExport(viewer, (await params).id, request.headers)
     return Response.json(made, { status: 201, headers: HEADERS })
   })

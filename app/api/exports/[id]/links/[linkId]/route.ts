@@ -1,6 +1,7 @@
 import { noContent } from '../../../../../../server/http/answer.ts'
 import { handle } from '../../../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../../../server/http/other-methods.ts'
+import { countChange } from '../../../../../../server/limits/changes.ts'
 import { revokeLink } from '../../../../../../server/sharing.ts'
 import { currentViewer } from '../../../../../../server/viewer.ts'
 
@@ -10,6 +11,7 @@ type Context = { params: Promise<{ id: string; linkId: string }> }
 export function DELETE(_request: Request, { params }: Context): Promise<Response> {
   return handle('DELETE /api/exports/{id}/links/{linkId}', async () => {
     const viewer = await currentViewer()
+    await countChange(viewer)
     const { id, linkId } = await params
     await revokeLink(viewer, id, linkId)
     return noContent()
