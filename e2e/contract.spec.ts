@@ -5,7 +5,7 @@ import { fillPlaces, fillUp, LIMITS, newAsker, type Person } from './support/con
 import { test } from './support/fixtures.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
-const PEOPLE = ['owner', 'other', 'maker', 'busy', 'hasty', 'crowded']
+const PEOPLE = ['owner', 'other', 'maker', 'busy', 'hasty', 'crowded', 'hoarder']
 /** The codes that come with what is wrong with which field. */
 const NAMES_FIELDS = ['invalid_request', 'invalid_parameters']
 

@@ -73,6 +73,7 @@ const ofNewExports: Case[] = [
   ['POST /api/exports', [], 400, 'invalid_parameters', { as: 'maker', body: ORDERS, headers: keyed('a b') }],
   ...changing('POST /api/exports'),
   ...withBody('POST /api/exports'),
+  ['POST /api/exports', [], 409, 'quota_used', { as: 'hoarder', body: ORDERS }],
   ['POST /api/exports', [], 429, 'too_many_exports', { as: 'busy', body: ORDERS }],
   ['POST /api/exports', [], 429, 'exports_too_fast', { as: 'hasty', body: ORDERS }],
 ]
