@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { GET as getFile, HEAD as headFile } from '../../app/api/claims/[token]/file/route.ts'
-import { GET as getState } from '../../app/api/claims/[token]/route.ts'
 import { hashOf } from '../../lib/exports/claim-links.ts'
+import { call } from './api.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** A claim link: its id, and what its bearer has. */
@@ -27,8 +26,7 @@ export async function insertLink(
 
 /** Asks for the state of a claim link's export. */
 export function shared(token: string, headers: Record<string, string> = {}): Promise<Response> {
-  const request = new Request('http://127.0.0.1:3000/api/claims/x', { headers })
-  return getState(request, { params: Promise.resolve({ token }) })
+  return call('GET /api/claims/{token}', { params: { token }, headers })
 }
 
 /** Asks for the file of a claim link. */
@@ -37,7 +35,5 @@ export function sharedFile(
   headers: Record<string, string> = {},
   method = 'GET',
 ): Promise<Response> {
-  const request = new Request('http://127.0.0.1:3000/api/claims/x/file', { method, headers })
-  const route = method === 'HEAD' ? headFile : getFile
-  return route(request, { params: Promise.resolve({ token }) })
+  return call(`${method} /api/claims/{token}/file`, { params: { token }, headers })
 }

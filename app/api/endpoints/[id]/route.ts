@@ -1,5 +1,5 @@
 import { endpointSchema, toEndpoint } from '../../../../server/api/endpoints.ts'
-import { answer } from '../../../../server/http/answer.ts'
+import { answer, emptyAnswer } from '../../../../server/http/answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { readJson } from '../../../../server/http/json-body.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
@@ -32,7 +32,7 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 export function DELETE(_request: Request, { params }: Context): Promise<Response> {
   return handle('DELETE /api/endpoints/{id}', async () => {
     await removeEndpoint(await currentViewer(), (await params).id)
-    return new Response(null, { status: 204 })
+    return emptyAnswer()
   })
 }
 

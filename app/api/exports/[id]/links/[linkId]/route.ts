@@ -1,3 +1,4 @@
+import { emptyAnswer } from '../../../../../../server/http/answer.ts'
 import { handle } from '../../../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../../../server/http/other-methods.ts'
 import { revokeLink } from '../../../../../../server/sharing.ts'
@@ -11,7 +12,7 @@ export function DELETE(_request: Request, { params }: Context): Promise<Response
     const viewer = await currentViewer()
     const { id, linkId } = await params
     await revokeLink(viewer, id, linkId)
-    return new Response(null, { status: 204 })
+    return emptyAnswer()
   })
 }
 

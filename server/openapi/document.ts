@@ -1,0 +1,114 @@
+import { BASE_PATH } from '../../lib/base-path.ts'
+import { answersOf } from './answers.ts'
+import { ASKED_HEADERS } from './headers.ts'
+import { type Operation, type Route, TAGS } from './operation.ts'
+import { ROUTES } from './routes.ts'
+import { type Json, type Schemas, schemas } from './schemas.ts'
+
+const DESCRIPTION = `Requests and answers are JSON, times are ISO 8601 in UTC, ids are texts. No answer waits for rows: an export is asked
+for, has an address at once, and its file is taken when it is there.
+
+Every refusal is a problem (RFC 9457): decide by its \`code\`. A 404, 401 or 503 without one comes from something in between. A method that
+a route does not have is a 405 \`method_not_allowed\` with \`Allow\`, and an address that is none a 404 \`unknown_address\`.`
+
+/** Ways of saying who is asking. A proxy that signs people in is another, of which a program sees nothing. */
+const WAYS = {
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'An API key, which is made under “Your account”. It sees what its owner sees, or less if it was narrowed.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'claimcheck-*.session_token',
+    description:
+      'The session of a browser. For `*` each server has characters of its own. What changes something must come from a page of the service (`Origin`).',
+  },
+}
+const EITHER_WAY = Object.keys(WAYS).map((way) => ({ [way]: [] }))
+
+/** The document of the API: the same for everybody, as long as the process runs. */
+export type Document = {
+  openapi: string
+  info: { title: string; version: string; description: string }
+  servers: { url: string }[]
+  tags: { name: string; description: string }[]
+  paths: Record<string, Record<string, Json>>
+  components: { securitySchemes: Json; schemas: Record<string, Json> }
+}
+
+let made: Document | undefined
+
+/** It is made once. */
+export function apiDocument(): Document {
+  made ??= makeDocument()
+  return made
+}
+
+function makeDocument(): Document {
+  const known = schemas()
+  const paths = Object.fromEntries(
+    Object.entries(ROUTES).map(([address, route]) => [address, pathOf(route, known)]),
+  )
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Claimcheck', version: '1', description: DESCRIPTION },
+    servers: [{ url: BASE_PATH || '/' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { securitySchemes: WAYS, schemas: known.components() },
+  }
+}
+
+function pathOf(route: Route, known: Schemas): Record<string, Json> {
+  const operations = Object.entries(route.operations).flatMap(([method, operation]) =>
+    method === 'GET'
+      ? [
+          ['get', operationOf(route, operation, 'GET', known)],
+          ['head', headOf(operationOf(route, operation, 'HEAD', known))],
+        ]
+      : [[method.toLowerCase(), operationOf(route, operation, method, known)]],
+  )
+  return Object.fromEntries(operations)
+}
+
+function headOf({ operationId, summary, description: _, ...rest }: Json): Json {
+  return { operationId: `${operationId}Head`, summary: `${summary} Its headers without the body.`, ...rest }
+}
+
+function operationOf(route: Route, operation: Operation, method: string, known: Schemas): Json {
+  const { id, summary, description, asker, body } = operation
+  const content = body && { 'application/json': { schema: known.of(body, 'input') } }
+  return {
+    operationId: id,
+    summary,
+    ...(description && { description }),
+    tags: [route.tag],
+    security: asker === 'anybody' ? [] : [...(asker === 'somebody' ? [] : [{}]), ...EITHER_WAY],
+    parameters: parametersOf(route, operation, known),
+    ...(content && { requestBody: { required: true, content } }),
+    responses: answersOf(operation, method, known),
+  }
+}
+
+function parametersOf({ parameters = {} }: Route, { query, asked = [] }: Operation, known: Schemas): Json[] {
+  return [
+    ...Object.entries(parameters).map(([name, description]) => ({
+      name,
+      in: 'path',
+      required: true,
+      description,
+      schema: { type: 'string' },
+    })),
+    ...Object.entries(query?.shape ?? {}).map(([name, schema]) => {
+      const { description, ...json } = known.of(schema)
+      return { name, in: 'query', required: false, ...(description ? { description } : {}), schema: json }
+    }),
+    ...asked.map((name) => {
+      const { description, schema } = ASKED_HEADERS[name]
+      return { name, in: 'header', required: false, description, schema: known.of(schema) }
+    }),
+  ]
+}
