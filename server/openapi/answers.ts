@@ -3,13 +3,18 @@ import { problemSchema } from '../api/problem.ts'
 import { ANSWER_HEADERS, OF_EVERY_ANSWER } from './headers.ts'
 import type { Answer, HeaderUse, HeaderUses, Operation } from './operation.ts'
 import { HEADERS_BY_STATUS, problemsOf } from './problems.ts'
-import type { Json, Schemas } from './schemas.ts'
+import type { Schemas } from './schemas.ts'
+import type { DocumentedAnswer, DocumentedContent } from './shape.ts'
 
 /** An answer of one status. Where it may be a problem or none, a header that not both have is one that comes sometimes. */
-type Told = { description: string; content: Json; headers: HeaderUses }
+type Told = { description: string; content: DocumentedContent; headers: HeaderUses }
 
 /** All answers of an operation by their statuses, as the document has them. HEAD has no bodies. */
-export function answersOf(operation: Operation, method: string, schemas: Schemas): Json {
+export function answersOf(
+  operation: Operation,
+  method: string,
+  schemas: Schemas,
+): Record<string, DocumentedAnswer> {
   const isChange = method !== 'GET' && method !== 'HEAD'
   const told = new Map(
     Object.entries(operation.answers).map(([status, answer]) => [Number(status), answerOf(answer, schemas)]),
@@ -63,7 +68,11 @@ function whenOf(headers: HeaderUses, name: string): HeaderUse | undefined {
   return headers[name as keyof HeaderUses]
 }
 
-function written({ description, content, headers }: Told, method: string, schemas: Schemas): Json {
+function written(
+  { description, content, headers }: Told,
+  method: string,
+  schemas: Schemas,
+): DocumentedAnswer {
   const hasBody = method !== 'HEAD' && Object.keys(content).length > 0
   return {
     description,

@@ -3,7 +3,8 @@ import { answersOf } from './answers.ts'
 import { ASKED_HEADERS } from './headers.ts'
 import { type Operation, type Route, TAGS } from './operation.ts'
 import { ROUTES } from './routes.ts'
-import { type Json, type Schemas, schemas } from './schemas.ts'
+import { type Schemas, schemas } from './schemas.ts'
+import type { Document, DocumentedOperation, DocumentedParameter } from './shape.ts'
 
 const DESCRIPTION = `Requests and answers are JSON, times are ISO 8601 in UTC, ids are texts. No answer waits for rows: an export is asked
 for, has an address at once, and its file is taken when it is there.
@@ -27,17 +28,7 @@ const WAYS = {
       'The session of a browser. For `*` each server has characters of its own. What changes something must come from a page of the service (`Origin`).',
   },
 }
-const EITHER_WAY = Object.keys(WAYS).map((way) => ({ [way]: [] }))
-
-/** The document of the API: the same for everybody, as long as the process runs. */
-export type Document = {
-  openapi: string
-  info: { title: string; version: string; description: string }
-  servers: { url: string }[]
-  tags: { name: string; description: string }[]
-  paths: Record<string, Record<string, Json>>
-  components: { securitySchemes: Json; schemas: Record<string, Json> }
-}
+const EITHER_WAY = Object.keys(WAYS).map((way): Record<string, never[]> => ({ [way]: [] }))
 
 let made: Document | undefined
 
@@ -62,7 +53,7 @@ function makeDocument(): Document {
   }
 }
 
-function pathOf(route: Route, known: Schemas): Record<string, Json> {
+function pathOf(route: Route, known: Schemas): Record<string, DocumentedOperation> {
   const operations = Object.entries(route.operations).flatMap(([method, operation]) =>
     method === 'GET'
       ? [
@@ -74,11 +65,28 @@ function pathOf(route: Route, known: Schemas): Record<string, Json> {
   return Object.fromEntries(operations)
 }
 
-function headOf({ operationId, summary, description: _, ...rest }: Json): Json {
-  return { operationId: `${operationId}Head`, summary: `${summary} Its headers without the body.`, ...rest }
+/** Range is defined for GET only (RFC 9110, section 14.2). */
+const OF_RANGES = ['Range', 'If-Range', '206', '416']
+
+function headOf({ description: _, ...operation }: DocumentedOperation): DocumentedOperation {
+  const { operationId, summary, parameters, responses } = operation
+  return {
+    ...operation,
+    operationId: `${operationId}Head`,
+    summary: `${summary} Its headers without the body.`,
+    parameters: parameters.filter(({ name }) => !OF_RANGES.includes(name)),
+    responses: Object.fromEntries(
+      Object.entries(responses).filter(([status]) => !OF_RANGES.includes(status)),
+    ),
+  }
 }
 
-function operationOf(route: Route, operation: Operation, method: string, known: Schemas): Json {
+function operationOf(
+  route: Route,
+  operation: Operation,
+  method: string,
+  known: Schemas,
+): DocumentedOperation {
   const { id, summary, description, asker, body } = operation
   const content = body && { 'application/json': { schema: known.of(body, 'input') } }
   return {
@@ -93,22 +101,27 @@ function operationOf(route: Route, operation: Operation, method: string, known: 
   }
 }
 
-function parametersOf({ parameters = {} }: Route, { query, asked = [] }: Operation, known: Schemas): Json[] {
+function parametersOf(
+  { parameters = {} }: Route,
+  { query, asked = [] }: Operation,
+  known: Schemas,
+): DocumentedParameter[] {
   return [
     ...Object.entries(parameters).map(([name, description]) => ({
       name,
-      in: 'path',
+      in: 'path' as const,
       required: true,
       description,
       schema: { type: 'string' },
     })),
     ...Object.entries(query?.shape ?? {}).map(([name, schema]) => {
       const { description, ...json } = known.of(schema)
-      return { name, in: 'query', required: false, ...(description ? { description } : {}), schema: json }
+      const told = typeof description === 'string' ? { description } : {}
+      return { name, in: 'query' as const, required: false, ...told, schema: json }
     }),
     ...asked.map((name) => {
       const { description, schema } = ASKED_HEADERS[name]
-      return { name, in: 'header', required: false, description, schema: known.of(schema) }
+      return { name, in: 'header' as const, required: false, description, schema: known.of(schema) }
     }),
   ]
 }
