@@ -1,10 +1,16 @@
 import { BASE_PATH } from '../../lib/base-path.ts'
 import { answersOf } from './answers.ts'
+import { type Components, components } from './components.ts'
 import { ASKED_HEADERS } from './headers.ts'
 import { type Operation, type Route, TAGS } from './operation.ts'
 import { ROUTES } from './routes.ts'
-import { type Schemas, schemas } from './schemas.ts'
-import type { Document, DocumentedOperation, DocumentedParameter } from './shape.ts'
+import type {
+  Document,
+  DocumentedAnswer,
+  DocumentedOperation,
+  DocumentedParameter,
+  Reference,
+} from './shape.ts'
 
 const DESCRIPTION = `Requests and answers are JSON, times are ISO 8601 in UTC, ids are texts. No answer waits for rows: an export is asked
 for, has an address at once, and its file is taken when it is there.
@@ -32,6 +38,15 @@ const EITHER_WAY = Object.keys(WAYS).map((way): Record<string, never[]> => ({ [w
 
 let made: Document | undefined
 
+/** An answer of the document, also where it stands elsewhere in it. */
+export function answerIn({ components }: Document, answer: DocumentedAnswer | Reference): DocumentedAnswer {
+  if (!('$ref' in answer)) return answer
+  const name = answer.$ref.slice(answer.$ref.lastIndexOf('/') + 1)
+  const found = components.responses[name]
+  if (!found) throw new Error(`The document has no answer ${name}`)
+  return found
+}
+
 /** It is made once. */
 export function apiDocument(): Document {
   made ??= makeDocument()
@@ -39,7 +54,7 @@ export function apiDocument(): Document {
 }
 
 function makeDocument(): Document {
-  const known = schemas()
+  const known = components()
   const paths = Object.fromEntries(
     Object.entries(ROUTES).map(([address, route]) => [address, pathOf(route, known)]),
   )
@@ -49,11 +64,11 @@ function makeDocument(): Document {
     servers: [{ url: BASE_PATH || '/' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { securitySchemes: WAYS, schemas: known.components() },
+    components: { securitySchemes: WAYS, ...known.all() },
   }
 }
 
-function pathOf(route: Route, known: Schemas): Record<string, DocumentedOperation> {
+function pathOf(route: Route, known: Components): Record<string, DocumentedOperation> {
   const operations = Object.entries(route.operations).flatMap(([method, operation]) =>
     method === 'GET'
       ? [
@@ -85,7 +100,7 @@ function operationOf(
   route: Route,
   operation: Operation,
   method: string,
-  known: Schemas,
+  known: Components,
 ): DocumentedOperation {
   const { id, summary, description, asker, body } = operation
   const content = body && { 'application/json': { schema: known.of(body, 'input') } }
@@ -104,7 +119,7 @@ function operationOf(
 function parametersOf(
   { parameters = {} }: Route,
   { query, asked = [] }: Operation,
-  known: Schemas,
+  known: Components,
 ): DocumentedParameter[] {
   return [
     ...Object.entries(parameters).map(([name, description]) => ({

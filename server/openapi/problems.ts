@@ -27,8 +27,9 @@ export const HEADERS_BY_STATUS: Record<number, HeaderUses> = {
 }
 
 /** The problems with which an operation can answer, by their statuses. */
-export function problemsOf(isChange: boolean, operation: Operation): Map<number, ProblemCode[]> {
+export function problemsOf(method: string, operation: Operation): Map<number, ProblemCode[]> {
   const { asker, body, query, problems } = operation
+  const isChange = method !== 'GET' && method !== 'HEAD'
   const codes = new Set([
     ...problems,
     ...(query ? OF_QUERIES : []),

@@ -1,4 +1,5 @@
-import type { Json } from './schemas.ts'
+/** A part of the document. */
+export type Json = Record<string, unknown>
 
 /** The document of the API, as far as we write it: the same for everybody, as long as the process runs. */
 export type Document = {
@@ -8,7 +9,11 @@ export type Document = {
   tags: { name: string; description: string }[]
   /** By their addresses below the base path, and by methods in small letters. */
   paths: Record<string, Record<string, DocumentedOperation>>
-  components: { securitySchemes: Record<string, { description: string }>; schemas: Record<string, Json> }
+  components: {
+    securitySchemes: Record<string, { description: string }>
+    schemas: Record<string, Json>
+    responses: Record<string, DocumentedAnswer>
+  }
 }
 
 export type DocumentedOperation = {
@@ -20,8 +25,12 @@ export type DocumentedOperation = {
   security: Record<string, never[]>[]
   parameters: DocumentedParameter[]
   requestBody?: { required: boolean; content: DocumentedContent }
-  responses: Record<string, DocumentedAnswer>
+  /** By their statuses. */
+  responses: Record<string, DocumentedAnswer | Reference>
 }
+
+/** Points to where something stands in the document. */
+export type Reference = { $ref: string }
 
 export type DocumentedParameter = {
   name: string

@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { PROBLEMS } from '../../lib/problems/catalog.ts'
-import { apiDocument } from '../../server/openapi/document.ts'
+import { answerIn, apiDocument } from '../../server/openapi/document.ts'
 import { call, ROUTES, said } from '../support/api.ts'
 import { held } from '../support/document.ts'
 import { insertExport } from '../support/exports.ts'
@@ -50,9 +50,11 @@ test('each operation has a name of its own, and each of its problems the status 
   const names = operations.map(({ operationId }) => operationId)
   expect(new Set(names).size).toBe(names.length)
   const told = operations.flatMap(({ responses }) =>
-    Object.entries(responses as Record<string, { description: string }>).flatMap(
-      ([status, { description }]) =>
-        [...description.matchAll(/^- `(\w+)`/gm)].map(([, code]) => [code, Number(status)]),
+    Object.entries(responses).flatMap(([status, answer]) =>
+      [...answerIn(document, answer).description.matchAll(/^- `(\w+)`/gm)].map(([, code]) => [
+        code,
+        Number(status),
+      ]),
     ),
   )
   expect(told.length).toBeGreaterThan(200)
@@ -60,12 +62,11 @@ test('each operation has a name of its own, and each of its problems the status 
 })
 
 test('every reference of the document leads somewhere', () => {
-  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
-    ([, id]) => id,
-  )
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w.]+)"/g)]
   const all = [...JSON.stringify(document).matchAll(/"\$ref":/g)]
   expect(references).toHaveLength(all.length)
-  for (const id of references) expect(document.components.schemas).toHaveProperty(String(id))
+  for (const [, kind, name] of references)
+    expect(document.components).toHaveProperty([String(kind), String(name)])
 })
 
 test('the document is sent to everybody, and again only if it has changed', async () => {

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { securityHeaders } from '../../server/http/security-headers.ts'
-import { apiDocument } from '../../server/openapi/document.ts'
-import type { Json } from '../../server/openapi/schemas.ts'
+import { answerIn, apiDocument } from '../../server/openapi/document.ts'
+import type { DocumentedOperation, Json } from '../../server/openapi/shape.ts'
 
 /*
  * Holds answers to the document of the API: those that tests get from routes, and those that come over HTTP. It reads the document as any
@@ -14,14 +14,13 @@ export type Asked = { method: string; path: string; body?: unknown }
 /** What was answered. `text` is null where nobody has read the body, as of a file. `isSent`: over HTTP, by the whole server. */
 export type Told = { status: number; headers: Headers; text: string | null; isSent: boolean }
 
-/** As the document has an answer. */
+/** An answer, as far as it can be held to. */
 type Documented = {
-  headers?: Record<string, { required: boolean; schema: Json }>
+  headers: Record<string, { required: boolean; schema: Json }>
   content?: Record<string, { schema?: Json }>
 }
-type Documentation = { responses: Record<string, Documented>; requestBody?: { content: Json } }
 
-/** What can be answered where there is no operation: no method, no address, and what is said before either is looked at. */
+/** What is said where there is no operation: no method, no address, and what is said before either is looked at. */
 const ELSEWHERE: Record<string, string[]> = {
   400: ['malformed_address', 'malformed_body'],
   401: ['key_required'],
@@ -34,71 +33,54 @@ const ELSEWHERE: Record<string, string[]> = {
   503: ['server_busy'],
 }
 /** What HTTP and the server put on an answer, whatever it says. */
-const OF_HTTP = [
-  'connection',
-  'content-encoding',
-  'content-length',
-  'date',
-  'keep-alive',
-  'transfer-encoding',
-  'vary',
-]
+const OF_HTTP = 'connection content-encoding content-length date keep-alive transfer-encoding vary'.split(' ')
 const OF_THE_SERVER = [
-  ...securityHeaders({ appUrl: ['https://exports.example.com'], frameAncestors: ["'none'"] }).map(
-    ([name]) => name,
-  ),
-  'X-Robots-Tag',
-].map((name) => name.toLowerCase())
+  ...securityHeaders({ appUrl: ['https://exports.example.com'], frameAncestors: ["'none'"] }),
+  ['X-Robots-Tag'],
+].map(([name]) => String(name).toLowerCase())
 
 const document = apiDocument()
 const ROOT = 'document'
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
 ajv.addSchema(document, ROOT)
-const validators = new Map<string, ValidateFunction>()
+const validators = new WeakMap<Json, ValidateFunction>()
 
 /** What of an answer is not as the document says; nothing where all is. */
 export function faultsOf(asked: Asked, told: Told): string[] {
-  const { template, operation } = find(asked)
-  const at = `#/paths/${pointer(template)}/${asked.method.toLowerCase()}`
-  const faults = operation
-    ? documented(operation, at, asked, told)
-    : asked.method === 'OPTIONS' && told.status === 204
-      ? headerFaults({ headers: { Allow: TEXT } }, told)
-      : elsewhere(asked, told)
+  const faults = operationOf(asked) ? documented(asked, told) : elsewhere(asked, told)
   return faults.map((fault) => `${asked.method} ${asked.path} ${told.status}: ${fault}`)
 }
 
-function find({ method, path }: Asked): { template: string; operation?: Documentation } {
+function operationOf({ method, path }: Asked): DocumentedOperation | undefined {
   const parts = path.slice(Math.max(0, path.indexOf('/api/'))).split('/')
-  const [template = ''] = Object.keys(document.paths)
-    .filter((each) => {
-      const names = each.split('/')
-      return (
-        names.length === parts.length && names.every((name, i) => name === parts[i] || name.startsWith('{'))
-      )
-    })
-    // A name goes before a parameter.
-    .toSorted((one, other) => one.split('{').length - other.split('{').length)
-  return {
-    template,
-    operation: document.paths[template]?.[method.toLowerCase()] as Documentation | undefined,
+  const isAt = (address: string) => {
+    const names = address.split('/')
+    return (
+      names.length === parts.length && names.every((name, i) => name === parts[i] || name.startsWith('{'))
+    )
   }
+  // A name goes before a parameter.
+  const [address = ''] = Object.keys(document.paths)
+    .filter(isAt)
+    .toSorted((one, other) => one.split('{').length - other.split('{').length)
+  return document.paths[address]?.[method.toLowerCase()]
 }
 
-function documented(operation: Documentation, at: string, asked: Asked, told: Told): string[] {
-  const { status } = told
-  const answer = operation.responses[status]
+function answerOf(asked: Asked, status: number): Documented | null {
+  const answer = operationOf(asked)?.responses[status]
+  return answer ? answerIn(document, answer) : null
+}
+
+function documented(asked: Asked, told: Told): string[] {
+  const answer = answerOf(asked, told.status)
   if (!answer) return ['is no status of the document']
-  const requestBody = operation.requestBody?.content['application/json']
+  // What GET would say of its body, HEAD says too (RFC 9110, section 9.3.2).
+  const { content } =
+    asked.method === 'HEAD' ? (answerOf({ ...asked, method: 'GET' }, told.status) ?? {}) : answer
+  const taken = operationOf(asked)?.requestBody?.content['application/json']?.schema
   return [
-    ...headerFaults(answer, told),
-    // What GET would say of its body, HEAD says too (RFC 9110, section 9.3.2).
-    ...(asked.method === 'HEAD'
-      ? headFaults(find({ ...asked, method: 'GET' }).operation?.responses[status], told)
-      : bodyFaults(answer, `${at}/responses/${status}`, told)),
-    ...(requestBody && status < 300
-      ? schemaFaults(`${at}/requestBody/content/application~1json/schema`, sent(asked))
-      : []),
+    ...answerFaults({ ...answer, content }, asked, told),
+    ...(taken && told.status < 300 ? schemaFaults(taken, sent(asked)) : []),
   ]
 }
 
@@ -106,34 +88,31 @@ function sent({ body }: Asked): unknown {
   return typeof body === 'string' ? JSON.parse(body) : body
 }
 
-const TEXT = { required: true, schema: { type: 'string' } }
+const REQUIRED = { required: true, schema: { type: 'string' } }
 
-/** Where there is no operation there can be a problem only. */
-function elsewhere({ method }: Asked, told: Told): string[] {
-  const codes = ELSEWHERE[told.status]
-  if (!codes) return ['is no status of what the document has not']
-  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }], properties: { code: { enum: codes } } }
-  const answer = {
-    headers: {
-      'Cache-Control': TEXT,
-      ...(told.status === 405 && { Allow: TEXT }),
-      ...(told.status === 401 && { 'WWW-Authenticate': TEXT }),
-      ...(told.status === 503 && { 'Retry-After': TEXT }),
-    },
-    content: { 'application/problem+json': { schema } },
-  }
-  const content = method === 'HEAD' ? headFaults(answer, told) : typeFaults(answer, told)
-  if (content.length > 0 || told.text === null || method === 'HEAD')
-    return [...headerFaults(answer, told), ...content]
-  const body = JSON.parse(told.text) as Json
+/** Where there is no operation there can be a problem only, or what is told by OPTIONS. */
+function elsewhere(asked: Asked, told: Told): string[] {
+  const { status } = told
+  if (asked.method === 'OPTIONS' && status === 204)
+    return answerFaults({ headers: { Allow: REQUIRED } }, asked, told)
+  const codes = ELSEWHERE[status]
+  if (!codes) return ['is no status where the document has nothing']
+  const more = { 401: 'WWW-Authenticate', 405: 'Allow', 503: 'Retry-After' }[status]
+  const headers = { 'Cache-Control': REQUIRED, ...(more && { [more]: REQUIRED }) }
+  const which = { properties: { code: { enum: codes } } }
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, which] }
+  return answerFaults({ headers, content: { 'application/problem+json': { schema } } }, asked, told)
+}
+
+function answerFaults(answer: Documented, { method }: Asked, told: Told): string[] {
   return [
     ...headerFaults(answer, told),
-    ...schemaFaults('#/components/schemas/Problem', body),
-    ...(codes.includes(String(body.code)) ? [] : [`${body.code} is no code of it`]),
+    ...typeFaults(answer, told),
+    ...bodyFaults(answer, method === 'HEAD', told),
   ]
 }
 
-function headerFaults({ headers = {} }: Documented, { headers: given, isSent }: Told): string[] {
+function headerFaults({ headers }: Documented, { headers: given, isSent }: Told): string[] {
   const known = new Map(Object.entries(headers).map(([name, each]) => [name.toLowerCase(), each]))
   const ignored = ['content-type', ...(isSent ? [...OF_HTTP, ...OF_THE_SERVER] : [])]
   const missing = [...known].filter(([name, { required }]) => required && !given.has(name))
@@ -161,32 +140,31 @@ function typeFaults({ content = {} }: Documented, { headers }: Told): string[] {
   return [`is of the type ${type}, and not ${types.join(' or ') || 'without one'}`]
 }
 
-function headFaults(get: Documented = {}, told: Told): string[] {
-  return [...typeFaults(get, told), ...(told.isSent && told.text ? ['has a body'] : [])]
+/** A route called for HEAD has a body still, which the server does not send. */
+function bodyFaults(
+  { content = {} }: Documented,
+  isHead: boolean,
+  { headers, text, isSent }: Told,
+): string[] {
+  if (text === null || (isHead && !isSent)) return []
+  const type = typeOf(headers)
+  if (type === null || isHead) return text === '' ? [] : ['has a body']
+  const schema = content[type]?.schema
+  return schema && type.endsWith('json') ? schemaFaults(schema, JSON.parse(text)) : []
 }
 
-function bodyFaults(answer: Documented, at: string, told: Told): string[] {
-  const faults = typeFaults(answer, told)
-  const type = typeOf(told.headers)
-  if (faults.length > 0 || told.text === null) return faults
-  if (type === null) return told.text === '' ? [] : ['has a body']
-  if (!type.endsWith('json')) return []
-  return schemaFaults(`${at}/content/${pointer(type)}/schema`, JSON.parse(told.text))
-}
-
-/** @param at a pointer into the document. */
-function schemaFaults(at: string, value: unknown): string[] {
-  const known = validators.get(at)
-  const validate = known ?? ajv.compile({ $ref: `${ROOT}${at}` })
-  if (!known) validators.set(at, validate)
+function schemaFaults(schema: Json, value: unknown): string[] {
+  const known = validators.get(schema)
+  const validate = known ?? ajv.compile(inDocument(schema))
+  if (!known) validators.set(schema, validate)
   return validate(value)
     ? []
     : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)
 }
 
-/** A part of a pointer in the fragment of an address (RFC 6901, section 6). */
-function pointer(text: string): string {
-  return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'))
+/** By itself it would not find what it refers to. */
+function inDocument(schema: Json): Json {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${ROOT}#/`)) as Json
 }
 
 /** That nobody gets it: its client has left. */
@@ -196,8 +174,8 @@ const CLIENT_LEFT = 499
 export async function held(asked: Asked, answer: Response | Promise<Response>): Promise<Response> {
   const response = await answer
   if (response.status === CLIENT_LEFT) return response
-  const isJson = typeOf(response.headers)?.endsWith('json') || response.body === null
-  const text = isJson ? await response.clone().text() : null
+  const isRead = typeOf(response.headers)?.endsWith('json') || response.body === null
+  const text = isRead ? await response.clone().text() : null
   const faults = faultsOf(asked, { status: response.status, headers: response.headers, text, isSent: false })
   if (faults.length > 0)
     throw new Error(`An answer is not as the document of the API says:\n${faults.join('\n')}`)

@@ -1,6 +1,7 @@
 import { Badge, Box, Code, Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { under } from '../../../lib/base-path.ts'
+import { answerIn, apiDocument } from '../../../server/openapi/document.ts'
 import type {
   DocumentedAnswer,
   DocumentedContent,
@@ -46,7 +47,7 @@ export function OperationShown({ address, method, operation }: OperationProps) {
         )}
         <Part title="It answers">
           {Object.entries(responses).map(([status, answer]) => (
-            <AnswerShown key={status} status={status} answer={answer} />
+            <AnswerShown key={status} status={status} answer={answerIn(apiDocument(), answer)} />
           ))}
         </Part>
       </Stack>
