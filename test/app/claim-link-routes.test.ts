@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { claimLinksSchema, newClaimLinkSchema } from '../../server/api/claim-links.ts'
 import { call } from '../support/api.ts'
-import { shared } from '../support/claim-links.ts'
+import { shared } from '../support/bearer.ts'
 import { insertExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 

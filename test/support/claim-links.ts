@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { hashOf } from '../../lib/exports/claim-links.ts'
-import { call } from './api.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** A claim link: its id, and what its bearer has. */
@@ -22,18 +21,4 @@ export async function insertLink(
     Object.values(row),
   )
   return { id, token }
-}
-
-/** Asks for the state of a claim link's export. */
-export function shared(token: string, headers: Record<string, string> = {}): Promise<Response> {
-  return call('GET /api/claims/{token}', { params: { token }, headers })
-}
-
-/** Asks for the file of a claim link. */
-export function sharedFile(
-  token: string,
-  headers: Record<string, string> = {},
-  method = 'GET',
-): Promise<Response> {
-  return call(`${method} /api/claims/{token}/file`, { params: { token }, headers })
 }
