@@ -76,6 +76,13 @@ test('below a path of its origin, people sign in, export, download, look back an
   await page.reload()
   await expect(page.getByText(sha256)).toBeVisible()
 
+  await page.goto(`${origin}${BASE_PATH}/docs/api`)
+  await expect(page.getByRole('heading', { name: `${BASE_PATH}/api/datasets`, exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'openapi.json' })).toHaveAttribute(
+    'href',
+    `${BASE_PATH}/api/openapi.json`,
+  )
+
   await page.getByRole('button', { name: 'Account: bea' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(`${origin}${BASE_PATH}/sign-in`)
@@ -91,6 +98,8 @@ test('outside of its path the server has nothing, and its start leads there', as
   for (const path of ['/exports', '/api/health', '/_next/data/x', `${BASE_PATH}x`, '/exports-app.'])
     expect(await statusOf(path), path).toEqual([404, null, true])
   expect(await statusOf(`${BASE_PATH}/api/health`)).toEqual([200, null, true])
+  const document = await (await fetch(`${web.url}${BASE_PATH}/api/openapi.json`)).json()
+  expect(document).toMatchObject({ servers: [{ url: BASE_PATH }] })
   for (const path of ['/api/nothing', '/_next/data/x'])
     expect((await statusOf(`${BASE_PATH}${path}`))[0], path).toBe(404)
 })

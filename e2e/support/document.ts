@@ -11,16 +11,16 @@ import { faultsOf, type Told } from '../../test/support/document.ts'
  * the tests' own. What something in between answers is not ours.
  */
 
-/** The origins of the web servers that were started. */
-const origins = new Set<string>()
+/** The base paths of the web servers that were started, by their origins. */
+const servers = new Map<string, string>()
 /** What was not as the document says, until a test looks. */
 const faults: string[] = []
 /** Answers whose bodies are still being read. */
 const reading = new Set<Promise<unknown>>()
 
 /** From now on the answers of this server are looked at. */
-export function holdToDocument(origin: string): void {
-  origins.add(origin)
+export function holdToDocument(origin: string, basePath: string): void {
+  servers.set(origin, basePath)
 }
 
 /** All that was found since this was asked last, once nothing is being read any more. */
@@ -35,8 +35,9 @@ type Answered = { status: number; headers: Headers; text: () => Promise<string |
 function look({ method, url, body, headers }: Sent, answer: Answered): void {
   const { origin, pathname } = new URL(url)
   // An action is a page's, and single sign-on is for browsers.
-  const isOfApi = pathname.includes('/api/') && !pathname.includes('/api/auth/')
-  if (!origins.has(origin) || !isOfApi || headers.has('next-action')) return
+  const api = `${servers.get(origin)}/api/`
+  const isOfApi = pathname.startsWith(api) && !pathname.startsWith(`${api}auth/`)
+  if (!isOfApi || headers.has('next-action')) return
   const isText = answer.headers.get('content-type')?.includes('json') ?? true
   const isEnded = method === 'HEAD' || answer.status === 204 || answer.status === 304
   const read = isText || isEnded ? answer.text().catch(() => null) : Promise.resolve(null)

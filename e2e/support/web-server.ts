@@ -60,7 +60,7 @@ export async function startWebServer(
   const url = `http://${HOST}:${port}`
   const startup = new AbortController()
   child.once('exit', () => startup.abort())
-  holdToDocument(url)
+  holdToDocument(url, environment.BASE_PATH ?? '')
   if (await webAnswers({ url, host: HOST, port }, startup.signal)) {
     return { url, pid: Number(child.pid), output: () => output, stop }
   }
