@@ -100,6 +100,13 @@ test('people come by a deep link, sign in, export, download, look back, cancel, 
   await expect(page).toHaveURL(`${base}/exports`)
   await expect(page.getByRole('rowheader')).toHaveCount(2)
 
+  await page.goto(`${base}/docs/api`)
+  await expect(page.getByRole('heading', { name: `${BASE_PATH}/api/datasets`, exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'openapi.json' })).toHaveAttribute(
+    'href',
+    `${BASE_PATH}/api/openapi.json`,
+  )
+
   await choose(page, 'Sign out')
   await expect(page).toHaveURL(`${base}/sign-in`)
   expect(stray).toEqual([])
@@ -218,6 +225,8 @@ test('outside of its path the server has nothing, and its start leads there', as
   for (const path of ['/exports', '/api/health', '/_next/data/x', `${BASE_PATH}x`, '/exports-app.'])
     expect(await statusOf(path), path).toEqual([404, null, true])
   expect(await statusOf(`${BASE_PATH}/api/health`)).toEqual([200, null, true])
+  const document = await (await fetch(`${web.url}${BASE_PATH}/api/openapi.json`)).json()
+  expect(document).toMatchObject({ servers: [{ url: BASE_PATH }] })
   for (const path of ['/api/nothing', '/_next/data/x'])
     expect((await statusOf(`${BASE_PATH}${path}`))[0], path).toBe(404)
 })

@@ -92,7 +92,7 @@ test('its token opens no other route, wherever it is said', async ({ site }) => 
             method,
           )
           expect(text, `${method} ${route}`).not.toContain(CANARY)
-          expect(text, `${method} ${route}`).not.toContain('rowCount')
+          expect(text, `${method} ${route}`).not.toMatch(/rowCount\\*":\d/)
         }
       }
     }

@@ -1,5 +1,9 @@
 import { isUuid } from '../lib/uuid.ts'
 
+/** Exports of one page of the history: most, and by default. */
+export const PAGE_MAX = 100
+export const PAGE_DEFAULT = 20
+
 /** A place in a list of exports that goes from the newest to the oldest: that of one of them, which may be gone by now. */
 export type Place = { createdAt: Date; id: string }
 

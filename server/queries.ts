@@ -6,13 +6,9 @@ import { writeNarrowing } from '../lib/narrowing.ts'
 import { isUuid } from '../lib/uuid.ts'
 import type { Narrowing, Viewer } from '../lib/viewer.ts'
 import { Prisma } from '../prisma/generated/client.ts'
-import { readCursor, writeCursor } from './export-cursor.ts'
+import { PAGE_DEFAULT, PAGE_MAX, readCursor, writeCursor } from './export-cursor.ts'
 import { prisma } from './prisma.ts'
 import { workersOnline, workersReady } from './workers-online.ts'
-
-/** Exports of one page of the history: most, and by default. */
-export const PAGE_MAX = 100
-export const PAGE_DEFAULT = 20
 
 /** SQL for whether a row `e` is the viewer's, as lib/exports/ownership.ts has it. */
 function isOwn(viewer: Viewer): Prisma.Sql {

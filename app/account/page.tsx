@@ -11,6 +11,7 @@ import { askedHeaders } from '../../server/http/asked-headers.ts'
 import { prisma } from '../../server/prisma.ts'
 import { pageViewer } from '../../server/viewer.ts'
 import { listEndpoints } from '../../server/webhooks/endpoints.ts'
+import { TextLink } from '../ui/links.tsx'
 import { Section } from '../ui/section.tsx'
 import { browserName } from './browser-name.ts'
 import { keyRow } from './key-row.ts'
@@ -69,6 +70,13 @@ export default async function AccountPage() {
           </Section>
         )}
         <Section title="API keys" hint="With one, a program makes and collects exports in your name.">
+          <Text size="sm" mb="md">
+            What programs can ask for, and how: the{' '}
+            <TextLink href="/docs/api" underline="always">
+              HTTP API
+            </TextLink>
+            .
+          </Text>
           <OwnKeys keys={keys.map((key) => keyRow(key, labels))} datasets={datasets} />
         </Section>
         <Section title="Webhooks" hint="Programs of yours that are told what becomes of your exports.">

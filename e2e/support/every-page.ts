@@ -36,6 +36,7 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
     '/?dataset=customers',
     '/exports',
     '/account',
+    '/docs/api',
     webhook,
     ...ids.map((each) => `/exports/${each}`),
     ...claims.map((token) => `/claim/${token}`),

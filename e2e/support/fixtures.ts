@@ -9,6 +9,7 @@ import { openLink } from '../../test/support/link.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
 import { asServiceRole, onServer, withDatabase } from '../../test/support/server.ts'
 import { killLeftWorkers } from '../../test/support/worker.ts'
+import { foundFaults, watchPages, watchRequests } from './document.ts'
 import { SERVER_VARIABLE, TEMPLATE_VARIABLE } from './global-setup.ts'
 import { type Million, makeMillion } from './million.ts'
 import { startWebServer } from './web-server.ts'
@@ -33,6 +34,8 @@ const SLOW_BYTES_PER_SECOND = 30_000_000
 type TestFixtures = {
   /** What the browser may complain about in the console in this test; everything else fails it. */
   allowedComplaints: RegExp | null
+  /** Runs around every test: what the service has answered to programs is as the document of the API says. */
+  document: undefined
   /** Runs before every test: these tests are about the demo's datasets, and those who have removed them skip them. */
   demo: undefined
   /** Runs around every test: a worker is there before it, and none of its exports and webhooks after it. */
@@ -112,6 +115,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(page)
     expect(complaints.filter((text) => !allowedComplaints?.test(text))).toEqual([])
   },
+  context: async ({ context }, use) => {
+    watchPages(context)
+    await use(context)
+  },
+  request: async ({ request }, use) => {
+    watchRequests(request)
+    await use(request)
+  },
+  document: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      await use(undefined)
+      expect(await foundFaults()).toEqual([])
+    },
+    { auto: true },
+  ],
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use, testInfo) => {

@@ -42,6 +42,8 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/api/claims/[token]': { address: '/api/claims/{id}', own: 'not shown' },
   '/api/claims/[token]/file': { address: '/api/claims/{id}/file', own: 'not shown' },
   '/api/health': { address: '/api/health', own: 'not shown' },
+  '/api/openapi.json': { address: '/api/openapi.json?{id}', own: 'not shown' },
+  '/docs/api': { address: '/docs/api?{id}', own: 'not shown' },
   '/api/health/live': { address: '/api/health/live', own: 'not shown' },
   '/api/health/ready': { address: '/api/health/ready', own: 'not shown' },
   '/admin': { address: '/admin', own: 'not shown' },

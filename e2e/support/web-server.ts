@@ -3,6 +3,7 @@ import { tryPort } from '../../scripts/address.ts'
 import { spawnNode } from '../../scripts/processes/node-process.ts'
 import { webAnswers, webArguments } from '../../scripts/services.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
+import { holdToDocument } from './document.ts'
 
 const HOST = '127.0.0.1'
 /** By which the servers of the tests sign cookies. */
@@ -62,6 +63,7 @@ export async function startWebServer(
   const url = `http://${HOST}:${port}`
   const startup = new AbortController()
   child.once('exit', () => startup.abort())
+  holdToDocument(url, environment.BASE_PATH ?? '')
   if (await webAnswers({ url, host: HOST, port }, startup.signal)) {
     return { url, pid: Number(child.pid), output: () => output, stop }
   }

@@ -24,6 +24,8 @@ const texts = z
     }
   })
   .pipe(z.array(z.string()))
+  // What is not looked at one by one is told all the same.
+  .meta({ items: { type: 'string', maxLength: VALUE_MAX } })
 
 /** A filter as it is kept on the row. Every value is text; what text may be is the column's matter. */
 export const filterSchema = z.discriminatedUnion('operator', [

@@ -6,17 +6,18 @@ import { claimPath } from '../http/claim-paths.ts'
 const claimLink = z.strictObject({
   id: z.uuid(),
   createdAt: z.iso.datetime(),
-  /** With the file; null while there is none. */
-  expiresAt: z.iso.datetime().nullable(),
+  expiresAt: z.iso.datetime().nullable().meta({ description: 'With the file; null while there is none.' }),
 })
 
 /** The body of `POST /api/exports/{id}/links`: the only answer that has the link itself. */
-export const newClaimLinkSchema = claimLink.extend({ url: z.url() })
+export const newClaimLinkSchema = claimLink
+  .extend({ url: z.url().meta({ description: 'The link itself: whoever has it gets the file.' }) })
+  .meta({ id: 'NewClaimLink' })
 
 /** The body of `GET /api/exports/{id}/links`: those that work, newest first. */
-export const claimLinksSchema = z.strictObject({
-  links: z.array(claimLink.extend({ lastUsedAt: z.iso.datetime().nullable() })),
-})
+export const claimLinksSchema = z
+  .strictObject({ links: z.array(claimLink.extend({ lastUsedAt: z.iso.datetime().nullable() })) })
+  .meta({ id: 'ClaimLinks' })
 
 export type NewClaimLinkBody = z.output<typeof newClaimLinkSchema>
 export type ClaimLinksBody = z.output<typeof claimLinksSchema>

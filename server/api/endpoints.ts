@@ -15,46 +15,64 @@ const eventType = z.enum(EVENT_TYPES)
 /** Why something is so: a code for programs, and a sentence. */
 const reason = z.strictObject({ code: z.string(), message: z.string() })
 
-/** An endpoint, as the API tells of it. `datasets`: null for all. `via`: `key:` and the id of the API key that has made it. */
-export const endpointSchema = z.strictObject({
-  id: z.uuid(),
-  url: z.string(),
-  events: z.array(eventType),
-  datasets: z.array(z.string()).nullable(),
-  isEnabled: z.boolean(),
-  disabledReason: reason.nullable(),
-  failingSince: time.nullable(),
-  createdAt: time,
-  via: z.string().nullable(),
-})
+/** An endpoint, as the API tells of it. */
+export const endpointSchema = z
+  .strictObject({
+    id: z.uuid(),
+    url: z.string(),
+    events: z.array(eventType),
+    datasets: z.array(z.string()).nullable().meta({ description: 'Null for all.' }),
+    isEnabled: z.boolean(),
+    disabledReason: reason.nullable(),
+    failingSince: time.nullable(),
+    createdAt: time,
+    via: z
+      .string()
+      .nullable()
+      .meta({ description: '`key:` and the id of the API key that has made it, if one has.' }),
+  })
+  .meta({ id: 'Endpoint' })
 export type Endpoint = z.output<typeof endpointSchema>
 
 /** One that was just made; its secret is shown this once. */
-export const madeEndpointSchema = endpointSchema.extend({ secret: z.string() })
+export const madeEndpointSchema = endpointSchema
+  .extend({ secret: z.string().meta({ description: 'By which deliveries are signed. Shown this once.' }) })
+  .meta({ id: 'MadeEndpoint' })
 /** All of the viewer's, the oldest first. */
-export const endpointListSchema = z.strictObject({ endpoints: z.array(endpointSchema) })
+export const endpointListSchema = z
+  .strictObject({ endpoints: z.array(endpointSchema) })
+  .meta({ id: 'EndpointList' })
 
-/** A delivery, as the API tells of it. `eventId` is what its header `webhook-id` says; `nextAt` is null when it has ended. */
-export const deliverySchema = z.strictObject({
-  id: z.uuid(),
-  eventId: z.string(),
-  type: z.string(),
-  exportId: z.uuid().nullable(),
-  status: z.enum(['pending', 'succeeded', 'failed']),
-  attempts: z.number().int(),
-  nextAt: time.nullable(),
-  lastStatus: z.number().int().nullable(),
-  lastError: reason.nullable(),
-  lastResponse: z.string().nullable(),
-  createdAt: time,
-  finishedAt: time.nullable(),
-})
+/** A delivery, as the API tells of it. */
+export const deliverySchema = z
+  .strictObject({
+    id: z.uuid(),
+    eventId: z.string().meta({ description: 'What its header `webhook-id` says.' }),
+    type: z.string(),
+    exportId: z.uuid().nullable(),
+    status: z.enum(['pending', 'succeeded', 'failed']),
+    attempts: z.number().int(),
+    nextAt: time.nullable().meta({ description: 'Null when it has ended.' }),
+    lastStatus: z.number().int().nullable(),
+    lastError: reason.nullable(),
+    lastResponse: z.string().nullable(),
+    createdAt: time,
+    finishedAt: time.nullable(),
+  })
+  .meta({ id: 'Delivery' })
 export type Delivery = z.output<typeof deliverySchema>
 
 /** One page, newest first; `nextCursor` is null on the last one. */
-export const deliveryPageSchema = z.strictObject({
-  deliveries: z.array(deliverySchema),
-  nextCursor: z.string().nullable(),
+export const deliveryPageSchema = z
+  .strictObject({ deliveries: z.array(deliverySchema), nextCursor: z.string().nullable() })
+  .meta({ id: 'DeliveryPage' })
+
+/** What stands behind the `?` of `GET /api/endpoints/{id}/deliveries`. */
+export const deliveriesQuery = z.strictObject({
+  cursor: z
+    .uuid('is not the nextCursor of a page')
+    .optional()
+    .meta({ description: 'The `nextCursor` of the page before.' }),
 })
 
 const url = z
@@ -79,15 +97,20 @@ const endpointFields = {
 }
 
 /** What an endpoint is made of; left out, it is told of everything. */
-export const newEndpointSchema = z.strictObject({
-  ...endpointFields,
-  events: endpointFields.events.prefault([...EVENT_TYPES]),
-  datasets: endpointFields.datasets.default(null),
-})
+export const newEndpointSchema = z
+  .strictObject({
+    ...endpointFields,
+    events: endpointFields.events.prefault([...EVENT_TYPES]),
+    datasets: endpointFields.datasets.default(null),
+  })
+  .meta({ id: 'NewEndpoint' })
 export type NewEndpoint = z.output<typeof newEndpointSchema>
 
 /** What of it is to be changed. */
-export const endpointChangeSchema = z.strictObject({ ...endpointFields, isEnabled: z.boolean() }).partial()
+export const endpointChangeSchema = z
+  .strictObject({ ...endpointFields, isEnabled: z.boolean() })
+  .partial()
+  .meta({ id: 'EndpointChange' })
 
 /** An endpoint's row as it is told. */
 export function toEndpoint(row: EndpointRow): Endpoint {

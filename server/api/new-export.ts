@@ -1,4 +1,7 @@
 import type { Dataset } from '../../lib/dataset.ts'
+import { filterSchema } from '../../lib/exports/filters.ts'
+import { formatSchema } from '../../lib/exports/format-options.ts'
+import { FILTERS_MAX } from '../../lib/exports/request.ts'
 import { isRequestKey, NO_REQUEST_KEY } from '../../lib/exports/request-key.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { z } from '../../lib/zod.ts'
@@ -6,10 +9,34 @@ import { findDatasetFor } from '../datasets.ts'
 import { invalid, parsed } from '../form-input.ts'
 import { invalidParameter } from '../http/query.ts'
 
-const KEY_HEADER = 'Idempotency-Key'
+export const KEY_HEADER = 'Idempotency-Key'
 
 /** What else the body has is the request; the dataset says what may be in it (lib/exports/request.ts). */
 const bodySchema = z.looseObject({ dataset: z.string() })
+
+/**
+ * The same for programs that have not looked at the dataset yet: what a request may be of any. It is told and not asked; that it takes
+ * what is taken, the tests look at with each request (test/support/document.ts).
+ */
+export const newExportSchema = z
+  .strictObject({
+    dataset: z.string().meta({ description: 'The id of one that you may export.' }),
+    columns: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .meta({ description: 'Ids of its columns; left out, all of them. The file has them in this order.' }),
+    filters: z
+      .array(filterSchema.meta({ id: 'Filter' }))
+      .max(FILTERS_MAX)
+      .optional()
+      .meta({ description: 'All of them must hold. Every value is text, also of a number.' }),
+    format: formatSchema
+      .meta({ id: 'Format' })
+      .optional()
+      .meta({ description: 'How the file is written; left out, as RFC 4180 has it.' }),
+  })
+  .meta({ id: 'NewExport' })
 
 /** What a program asks to be exported. `request` is not looked at yet. */
 export type AskedExport = { dataset: Dataset; request: unknown }

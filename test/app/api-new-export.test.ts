@@ -122,14 +122,10 @@ test.each([
   ],
   ['is too large', JSON.stringify({ dataset: 'x'.repeat(262_145) }), {}, 413, 'body_too_large'],
 ])('a body that %s is refused', async (_, body, headers, status, code) => {
-  const { POST } = await import('../../app/api/exports/route.ts')
-  const url = 'http://127.0.0.1:3000/api/exports'
-  const request = new Request(url, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json', ...headers },
+  expect(await said(call('POST /api/exports', { body, headers }))).toMatchObject({
+    status,
+    body: { code, status },
   })
-  expect(await said(POST(request))).toMatchObject({ status, body: { code, status } })
 })
 
 test('who has too many exports at a time is told when to try again', async () => {

@@ -12,15 +12,25 @@ import { datasets, orders } from '../support/shop.ts'
 await openSandbox()
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const TAKEN: Record<keyof typeof ROUTES, string[]> = {
+  '/api/claims/{token}': ['GET', 'HEAD'],
+  '/api/claims/{token}/file': ['GET', 'HEAD'],
   '/api/datasets': ['GET', 'HEAD'],
   '/api/datasets/{id}': ['GET', 'HEAD'],
+  '/api/endpoints': ['GET', 'HEAD', 'POST'],
+  '/api/endpoints/{id}': ['GET', 'HEAD', 'PATCH', 'DELETE'],
+  '/api/endpoints/{id}/deliveries': ['GET', 'HEAD'],
+  '/api/endpoints/{id}/deliveries/{deliveryId}/send-again': ['POST'],
+  '/api/endpoints/{id}/test': ['POST'],
   '/api/exports': ['GET', 'HEAD', 'POST'],
   '/api/exports/{id}': ['GET', 'HEAD', 'DELETE'],
   '/api/exports/{id}/cancel': ['POST'],
   '/api/exports/{id}/file': ['GET', 'HEAD'],
+  '/api/exports/{id}/links': ['GET', 'HEAD', 'POST'],
+  '/api/exports/{id}/links/{linkId}': ['DELETE'],
   '/api/health': ['GET', 'HEAD'],
   '/api/health/live': ['GET', 'HEAD'],
   '/api/health/ready': ['GET', 'HEAD'],
+  '/api/openapi.json': ['GET', 'HEAD'],
 }
 
 test.each(Object.entries(TAKEN))(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { insertLink, shared, sharedFile } from '../support/claim-links.ts'
+import { shared, sharedFile } from '../support/bearer.ts'
+import { insertLink } from '../support/claim-links.ts'
 import { insertExport } from '../support/exports.ts'
 import { explainAll, nodesOf, pagesOf, statementsOf } from '../support/plans.ts'
 import { openSandbox } from '../support/sandbox.ts'

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { DELETE } from '../../app/api/exports/[id]/links/[linkId]/route.ts'
-import { GET, POST } from '../../app/api/exports/[id]/links/route.ts'
 import { claimLinksSchema, newClaimLinkSchema } from '../../server/api/claim-links.ts'
-import { shared } from '../support/claim-links.ts'
+import { call } from '../support/api.ts'
+import { shared } from '../support/bearer.ts'
 import { insertExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -11,13 +10,11 @@ const sandbox = await openSandbox()
 const HOST = { host: 'localhost:3000', origin: 'http://localhost:3000' }
 
 function links(id: string, method: 'GET' | 'POST', headers: Record<string, string> = HOST) {
-  const request = new Request(`http://localhost:3000/api/exports/${id}/links`, { method, headers })
-  return (method === 'GET' ? GET : POST)(request, { params: Promise.resolve({ id }) })
+  return call(`${method} /api/exports/{id}/links`, { id, headers })
 }
 
 function revoke(id: string, linkId: string) {
-  const request = new Request('http://localhost:3000/', { method: 'DELETE', headers: HOST })
-  return DELETE(request, { params: Promise.resolve({ id, linkId }) })
+  return call('DELETE /api/exports/{id}/links/{linkId}', { id, params: { linkId }, headers: HOST })
 }
 
 test('a link is made, listed without its token, and revoked', async () => {

@@ -1,9 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as againRoute from '../../app/api/endpoints/[id]/deliveries/[deliveryId]/send-again/route.ts'
-import * as deliveriesRoute from '../../app/api/endpoints/[id]/deliveries/route.ts'
-import * as endpointRoute from '../../app/api/endpoints/[id]/route.ts'
-import * as testRoute from '../../app/api/endpoints/[id]/test/route.ts'
-import * as endpointsRoute from '../../app/api/endpoints/route.ts'
 import { deliveryPageSchema, endpointListSchema, madeEndpointSchema } from '../../server/api/endpoints.ts'
 import { listDeliveries, sendAgain } from '../../server/webhooks/deliveries.ts'
 import {
@@ -15,6 +10,7 @@ import {
   renewSecret,
   testEndpoint,
 } from '../../server/webhooks/endpoints.ts'
+import { call } from '../support/api.ts'
 import { deliveriesOf, insertUser } from '../support/endpoints.ts'
 import { newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -33,14 +29,8 @@ async function newOwner() {
   return viewer
 }
 
-const asked = (body: unknown, method = 'POST') =>
-  new Request('http://127.0.0.1/api/endpoints', {
-    method,
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-const plain = new Request('http://127.0.0.1/api/endpoints')
-const at = (id: string, deliveryId = '') => ({ params: Promise.resolve({ id, deliveryId }) })
+const ONE = '/api/endpoints/{id}'
+const AGAIN = `POST ${ONE}/deliveries/{deliveryId}/send-again`
 
 async function trailOf(ownerId: string) {
   const { rows } = await sandbox.admin.query(
@@ -51,45 +41,47 @@ async function trailOf(ownerId: string) {
 }
 
 test('a program adds a webhook, reads it, changes it, tries it, sends again and removes it', async () => {
-  const made = await endpointsRoute.POST(asked({ url: URL, events: ['export.failed', 'export.failed'] }))
+  const made = await call('POST /api/endpoints', {
+    body: { url: URL, events: ['export.failed', 'export.failed'] },
+  })
   expect(made.status).toBe(201)
   const { secret, ...endpoint } = madeEndpointSchema.parse(await made.json())
   expect(made.headers.get('location')).toBe(`/api/endpoints/${endpoint.id}`)
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
   expect(endpoint).toMatchObject({ url: URL, events: ['export.failed'], datasets: null, isEnabled: true })
 
-  const listed = await endpointsRoute.GET()
+  const listed = await call('GET /api/endpoints')
   expect(endpointListSchema.parse(await listed.json())).toEqual({ endpoints: [endpoint] })
-  expect(await (await endpointRoute.GET(plain, at(endpoint.id))).json()).toEqual(endpoint)
+  expect(await (await call(`GET ${ONE}`, { id: endpoint.id })).json()).toEqual(endpoint)
 
   const change = { datasets: ['orders'], events: ['export.succeeded'] }
-  const changed = await endpointRoute.PATCH(asked(change, 'PATCH'), at(endpoint.id))
+  const changed = await call(`PATCH ${ONE}`, { id: endpoint.id, body: change })
   expect(await changed.json()).toEqual({ ...endpoint, ...change })
 
-  const tested = await testRoute.POST(plain, at(endpoint.id))
+  const tested = await call(`POST ${ONE}/test`, { id: endpoint.id })
   expect(tested.status).toBe(202)
   const delivery = (await tested.json()) as { id: string }
   expect(delivery).toMatchObject({ type: 'test', status: 'pending', attempts: 0, exportId: null })
-  const tooFast = await testRoute.POST(plain, at(endpoint.id))
+  const tooFast = await call(`POST ${ONE}/test`, { id: endpoint.id })
   expect([tooFast.status, tooFast.headers.get('retry-after')]).toEqual([429, '10'])
 
   await sandbox.admin.query(
     `update claimcheck.delivery set status = 'failed', attempts = 9, finished_at = now(), last_error = 'gone' where id = $1`,
     [delivery.id],
   )
-  const page = await deliveriesRoute.GET(plain, at(endpoint.id))
+  const page = await call(`GET ${ONE}/deliveries`, { id: endpoint.id })
   expect(deliveryPageSchema.parse(await page.json())).toMatchObject({
     deliveries: [{ id: delivery.id, status: 'failed', nextAt: null, lastError: { code: 'gone' } }],
     nextCursor: null,
   })
-  const again = await againRoute.POST(plain, at(endpoint.id, delivery.id))
+  const again = await call(AGAIN, { id: endpoint.id, params: { deliveryId: delivery.id } })
   expect(again.status).toBe(202)
   expect(await deliveriesOf(sandbox, endpoint.id)).toMatchObject([
     { id: delivery.id, status: 'pending', attempts: 9, attempts_max: 18, finished_at: null },
   ])
 
-  expect((await endpointRoute.DELETE(plain, at(endpoint.id))).status).toBe(204)
-  expect((await endpointRoute.GET(plain, at(endpoint.id))).status).toBe(404)
+  expect((await call(`DELETE ${ONE}`, { id: endpoint.id })).status).toBe(204)
+  expect((await call(`GET ${ONE}`, { id: endpoint.id })).status).toBe(404)
   const trail = await trailOf(me.id)
   expect(trail.map(({ kind }) => kind)).toEqual([
     'endpoint-made',
@@ -116,14 +108,14 @@ describe('is refused with the field that is wrong:', () => {
     [[], ''],
     [null, ''],
   ])('%j', async (body, path) => {
-    const response = await endpointsRoute.POST(asked(body))
+    const response = await call('POST /api/endpoints', { body })
     expect(response.status).toBe(422)
     expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path }] })
   })
 
   test('what is no JSON', async () => {
-    const form = new Request(plain, { method: 'POST', body: 'url=x' })
-    expect((await endpointsRoute.POST(form)).status).toBe(415)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await call('POST /api/endpoints', { body: 'url=x', headers })).status).toBe(415)
   })
 })
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { GET } from '../../app/api/exports/[id]/route.ts'
+import { call } from '../support/api.ts'
 import { insertExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
@@ -8,8 +8,7 @@ const sandbox = await openSandbox()
 
 /** Asks the route for an export's state, as the demo viewer. */
 function state(id: string, headers: Record<string, string> = {}): Promise<Response> {
-  const request = new Request('http://127.0.0.1:3000/api/exports/x', { headers })
-  return GET(request, { params: Promise.resolve({ id }) })
+  return call('GET /api/exports/{id}', { id, headers })
 }
 
 test('the state of a waiting export says when to ask again', async () => {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeEach, expect, inject, test, vi } from 'vitest'
-import { GET } from '../../app/api/health/route.ts'
 import { env } from '../../lib/env.ts'
 import { EXPORT_QUEUE } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { within } from '../../lib/within.ts'
 import { checkHealth } from '../../server/health.ts'
+import { call } from '../support/api.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { onServer } from '../support/server.ts'
 import { claimStore } from '../support/store.ts'
@@ -16,7 +16,7 @@ const sandbox = await openSandbox()
 const storeId = await claimStore(sandbox)
 
 async function health(): Promise<{ code: number; body: Record<string, unknown> }> {
-  const response = await GET()
+  const response = await call('GET /api/health')
   expect(response.headers.get('cache-control')).toBe('no-store')
   return { code: response.status, body: (await response.json()) as Record<string, unknown> }
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { GET } from '../../app/api/exports/[id]/route.ts'
 import { findDataset } from '../../datasets/registry.ts'
 import { repeatExport } from '../../lib/exports/repeat.ts'
 import { findEarlierRequest } from '../../server/earlier-request.ts'
@@ -8,6 +7,7 @@ import { findExport, listExports } from '../../server/queries.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { currentViewer } from '../../server/viewer.ts'
 import { cancelExport } from '../support/acts.ts'
+import { call } from '../support/api.ts'
 import { download, statusOf } from '../support/downloads.ts'
 import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -54,5 +54,5 @@ test.each(OTHER_FORMS)('%j is the id of no export, whoever is asked', async (id)
 })
 
 function stateOf(id: string): Promise<Response> {
-  return GET(new Request('http://127.0.0.1:3000/api/exports/x'), { params: Promise.resolve({ id }) })
+  return call('GET /api/exports/{id}', { id })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { GET } from '../../app/api/exports/[id]/route.ts'
+import { call } from '../support/api.ts'
 import { download } from '../support/downloads.ts'
 import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -50,8 +50,7 @@ test('a download that is refused for its condition says why, and which file ther
 })
 
 test('the state of an export knows the same conditions', async () => {
-  const state = (headers: Record<string, string>) =>
-    GET(new Request('http://127.0.0.1:3000/api/exports/x', { headers }), { params: Promise.resolve({ id }) })
+  const state = (headers: Record<string, string>) => call('GET /api/exports/{id}', { id, headers })
   const tag = (await state({})).headers.get('etag') ?? ''
   expect((await state({ 'if-match': tag })).status).toBe(200)
   expect((await state({ 'if-match': OTHER })).status).toBe(412)

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
-import { GET } from '../../app/api/health/route.ts'
 import { within } from '../../lib/within.ts'
 import { findExport } from '../../server/queries.ts'
 import { createExport } from '../support/acts.ts'
+import { call } from '../support/api.ts'
 import { newViewer } from '../support/exports.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -21,7 +21,7 @@ process.env.DATABASE_URL = link.url
 afterAll(() => link[Symbol.asyncDispose]())
 
 const request = { columns: ['id'], filters: [] }
-const health = () => within(HEALTH_MS, GET(), 'health did not answer in 5 s')
+const health = () => within(HEALTH_MS, call('GET /api/health'), 'health did not answer in 5 s')
 
 test('a web process whose network swallows everything says so within 5 s, and works 10 s after the network does', async () => {
   const viewer = newViewer()

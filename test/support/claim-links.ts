@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { GET as getFile, HEAD as headFile } from '../../app/api/claims/[token]/file/route.ts'
-import { GET as getState } from '../../app/api/claims/[token]/route.ts'
 import { hashOf } from '../../lib/exports/claim-links.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -23,21 +21,4 @@ export async function insertLink(
     Object.values(row),
   )
   return { id, token }
-}
-
-/** Asks for the state of a claim link's export. */
-export function shared(token: string, headers: Record<string, string> = {}): Promise<Response> {
-  const request = new Request('http://127.0.0.1:3000/api/claims/x', { headers })
-  return getState(request, { params: Promise.resolve({ token }) })
-}
-
-/** Asks for the file of a claim link. */
-export function sharedFile(
-  token: string,
-  headers: Record<string, string> = {},
-  method = 'GET',
-): Promise<Response> {
-  const request = new Request('http://127.0.0.1:3000/api/claims/x/file', { method, headers })
-  const route = method === 'HEAD' ? headFile : getFile
-  return route(request, { params: Promise.resolve({ token }) })
 }

@@ -1,4 +1,4 @@
-import { GET, HEAD } from '../../app/api/exports/[id]/file/route.ts'
+import { call } from './api.ts'
 
 /** Asks the route for an export's file, as the demo viewer. */
 export function download(
@@ -6,9 +6,7 @@ export function download(
   headers: Record<string, string> = {},
   method = 'GET',
 ): Promise<Response> {
-  const url = `http://127.0.0.1:3000/api/exports/${encodeURIComponent(id)}/file`
-  const route = method === 'HEAD' ? HEAD : GET
-  return route(new Request(url, { method, headers }), { params: Promise.resolve({ id }) })
+  return call(`${method} /api/exports/{id}/file`, { id, headers })
 }
 
 /** The status of the answer to {@link download}, whose body nobody wants. */

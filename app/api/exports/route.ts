@@ -1,32 +1,20 @@
 import { under } from '../../../lib/base-path.ts'
 import { makeOrFindExport } from '../../../lib/exports/create.ts'
-import { STATUSES } from '../../../lib/exports/status.ts'
 import { log } from '../../../lib/log.ts'
-import { z } from '../../../lib/zod.ts'
 import { exportPageSchema } from '../../../server/api/export.ts'
 import { acceptedAnswer } from '../../../server/api/export-answer.ts'
+import { listQuery } from '../../../server/api/export-query.ts'
 import { readIdempotencyKey, readNewExport } from '../../../server/api/new-export.ts'
-import { readCursor } from '../../../server/export-cursor.ts'
 import { answer } from '../../../server/http/answer.ts'
 import { clientAddress } from '../../../server/http/client-address.ts'
 import { handle } from '../../../server/http/handle.ts'
 import { readJson } from '../../../server/http/json-body.ts'
 import { otherMethods } from '../../../server/http/other-methods.ts'
-import { readQuery, wholeNumber } from '../../../server/http/query.ts'
+import { readQuery } from '../../../server/http/query.ts'
 import { countChange } from '../../../server/limits/changes.ts'
-import { listExports, PAGE_DEFAULT, PAGE_MAX } from '../../../server/queries.ts'
+import { listExports } from '../../../server/queries.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import { currentViewer, pollingViewer } from '../../../server/viewer.ts'
-
-const listQuery = z.strictObject({
-  cursor: z
-    .string()
-    .refine((text) => readCursor(text) !== null, 'is not the nextCursor of a page')
-    .optional(),
-  limit: wholeNumber(1, PAGE_MAX).default(PAGE_DEFAULT),
-  status: z.enum(STATUSES).optional(),
-  dataset: z.string().min(1).max(200).optional(),
-})
 
 /** The viewer's exports, newest first, a page at a time. */
 export function GET(request: Request): Promise<Response> {

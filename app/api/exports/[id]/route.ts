@@ -1,21 +1,16 @@
 import { configuredStore } from '../../../../lib/store/configured-store.ts'
-import { z } from '../../../../lib/zod.ts'
 import { stateAnswer } from '../../../../server/api/export-answer.ts'
+import { stateQuery } from '../../../../server/api/export-query.ts'
 import { deleteWithFile } from '../../../../server/delete-export.ts'
 import { denialOf } from '../../../../server/denials.ts'
 import { noContent } from '../../../../server/http/answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
-import { readQuery, wholeNumber } from '../../../../server/http/query.ts'
+import { readQuery } from '../../../../server/http/query.ts'
 import { countChange } from '../../../../server/limits/changes.ts'
 import { currentViewer, pollingViewer } from '../../../../server/viewer.ts'
 
 type Context = { params: Promise<{ id: string }> }
-
-/** Longest time for which an answer is held, in seconds: proxies give up on what says nothing for longer. */
-const WAIT_MAX = 60
-
-const stateQuery = z.strictObject({ wait: wholeNumber(0, WAIT_MAX).default(0) })
 
 /** The export's state: what the claim page polls. With `wait` the answer is held until something has changed. */
 export function GET(request: Request, { params }: Context): Promise<Response> {

@@ -1,3 +1,5 @@
+import { claimLinksSchema, newClaimLinkSchema } from '../../../../../server/api/claim-links.ts'
+import { answer } from '../../../../../server/http/answer.ts'
 import { handle } from '../../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../../server/http/other-methods.ts'
 import { countChange } from '../../../../../server/limits/changes.ts'
@@ -6,14 +8,11 @@ import { currentViewer } from '../../../../../server/viewer.ts'
 
 type Context = { params: Promise<{ id: string }> }
 
-/** Nobody keeps an answer that has a link, or says when somebody has used one. */
-const HEADERS = { 'Cache-Control': 'private, no-store' }
-
 /** The claim links of an export that work. */
 export function GET(_request: Request, { params }: Context): Promise<Response> {
   return handle('GET /api/exports/{id}/links', async () => {
     const viewer = await currentViewer()
-    return Response.json(await listLinks(viewer, (await params).id), { headers: HEADERS })
+    return answer(claimLinksSchema, await listLinks(viewer, (await params).id))
   })
 }
 
@@ -23,7 +22,9 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     const viewer = await currentViewer()
     await countChange(viewer)
     const made = await shareExport(viewer, (await params).id, request.headers)
-    return Response.json(made, { status: 201, headers: HEADERS })
+    return answer(newClaimLinkSchema, made, { status: 201 })
   })
 }
+
+export const HEAD = GET
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET', 'HEAD', 'POST')

@@ -1,0 +1,4 @@
+/** Where on the page a schema is shown. */
+export function schemaAnchor(id: string): string {
+  return `schema-${id}`
+}

@@ -1,0 +1,97 @@
+import { PROBLEMS, type ProblemCode } from '../../lib/problems/catalog.ts'
+import { problemSchema } from '../api/problem.ts'
+import type { Components } from './components.ts'
+import { ANSWER_HEADERS, OF_EVERY_ANSWER } from './headers.ts'
+import type { Answer, HeaderUse, HeaderUses, Operation } from './operation.ts'
+import { HEADERS_BY_STATUS, problemsOf } from './problems.ts'
+import type { DocumentedAnswer, DocumentedContent, Reference } from './shape.ts'
+
+/** An answer of one status. */
+type Told = { description: string; content: DocumentedContent; headers: HeaderUses }
+
+/** All answers of an operation by their statuses, as the document has them. */
+export function answersOf(
+  operation: Operation,
+  method: string,
+  known: Components,
+): Record<string, DocumentedAnswer | Reference> {
+  const answers = new Map<number, DocumentedAnswer | Reference>()
+  for (const [status, answer] of Object.entries(operation.answers))
+    answers.set(Number(status), written(answerOf(answer, known), method, known))
+  for (const [status, codes] of problemsOf(method, operation)) {
+    const problem = problemOf(status, codes, operation, known)
+    const other = operation.answers[status]
+    if (other) answers.set(status, written(eitherOf(answerOf(other, known), problem), method, known))
+    else answers.set(status, shared([status, ...codes], problem, operation, method, known))
+  }
+  return Object.fromEntries([...answers].toSorted(([one], [other]) => one - other))
+}
+
+function answerOf({ description, schema, isFile, headers }: Answer, known: Components): Told {
+  const json = schema && { 'application/json': { schema: known.of(schema) } }
+  const file = isFile && { 'text/csv': { schema: { type: 'string' } }, 'application/gzip': {} }
+  return { description, content: { ...json, ...file }, headers: { ...OF_EVERY_ANSWER, ...headers } }
+}
+
+function problemOf(
+  status: number,
+  codes: readonly ProblemCode[],
+  { problemHeaders }: Operation,
+  known: Components,
+): Told {
+  // Which code it has depends on the operation; everything else is every problem's.
+  const which = { type: 'object', properties: { code: { enum: codes }, status: { const: status } } }
+  return {
+    description: codes.map((code) => `- \`${code}\`: ${PROBLEMS[code].title}`).join('\n'),
+    content: { 'application/problem+json': { schema: { allOf: [known.of(problemSchema), which] } } },
+    headers: { ...OF_EVERY_ANSWER, ...HEADERS_BY_STATUS[status], ...problemHeaders?.[status] },
+  }
+}
+
+/** The same problems of many operations stand in one place. */
+function shared(
+  name: (string | number)[],
+  problem: Told,
+  { problemHeaders = {} }: Operation,
+  method: string,
+  known: Components,
+): DocumentedAnswer | Reference {
+  const answer = written(problem, method, known)
+  const [status] = name
+  if (Number(status) in problemHeaders) return answer
+  return known.answer([...name, ...(method === 'HEAD' ? ['head'] : [])].join('.'), answer)
+}
+
+/** What may be a problem or none: a header that not both always have is one that comes sometimes. */
+function eitherOf(one: Told, other: Told): Told {
+  const names = Object.keys({ ...one.headers, ...other.headers })
+  const isAlways = (name: string) => [one, other].every(({ headers }) => whenOf(headers, name) === 'always')
+  return {
+    description: `${one.description}\n\nOr:\n${other.description}`,
+    content: { ...one.content, ...other.content },
+    headers: Object.fromEntries(names.map((name) => [name, isAlways(name) ? 'always' : 'sometimes'])),
+  }
+}
+
+function whenOf(headers: HeaderUses, name: string): HeaderUse | undefined {
+  return headers[name as keyof HeaderUses]
+}
+
+/** HEAD has no bodies. */
+function written(
+  { description, content, headers }: Told,
+  method: string,
+  known: Components,
+): DocumentedAnswer {
+  const hasBody = method !== 'HEAD' && Object.keys(content).length > 0
+  return {
+    description,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, use]) => {
+        const { description, schema } = ANSWER_HEADERS[name as keyof HeaderUses]
+        return [name, { description, required: use === 'always', schema: known.of(schema) }]
+      }),
+    ),
+    ...(hasBody && { content }),
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  deliveriesQuery,
+  deliveryPageSchema,
+  deliverySchema,
+  endpointChangeSchema,
+  endpointListSchema,
+  endpointSchema,
+  madeEndpointSchema,
+  newEndpointSchema,
+} from '../../api/endpoints.ts'
+import type { Routes } from '../operation.ts'
+
+const ID = { id: 'Of the webhook.' }
+
+export const ENDPOINT_ROUTES: Routes = {
+  '/api/endpoints': {
+    tag: 'Webhooks',
+    operations: {
+      GET: {
+        id: 'listEndpoints',
+        summary: 'Your webhooks, the oldest first.',
+        asker: 'somebody',
+        answers: { 200: { description: 'All of them.', schema: endpointListSchema } },
+        problems: [],
+      },
+      POST: {
+        id: 'makeEndpoint',
+        summary: 'Adds a webhook.',
+        asker: 'somebody',
+        body: newEndpointSchema,
+        answers: {
+          201: {
+            description: 'It, with its secret, which no other answer has.',
+            schema: madeEndpointSchema,
+            headers: { Location: 'always' },
+          },
+        },
+        problems: ['too_many_endpoints'],
+      },
+    },
+  },
+  '/api/endpoints/{id}': {
+    tag: 'Webhooks',
+    parameters: ID,
+    operations: {
+      GET: {
+        id: 'getEndpoint',
+        summary: 'One of your webhooks.',
+        asker: 'somebody',
+        answers: { 200: { description: 'It.', schema: endpointSchema } },
+        problems: ['endpoint_unknown'],
+      },
+      PATCH: {
+        id: 'changeEndpoint',
+        summary: 'Changes what the body names of it.',
+        asker: 'somebody',
+        body: endpointChangeSchema,
+        answers: { 200: { description: 'How it is now.', schema: endpointSchema } },
+        problems: ['endpoint_unknown'],
+      },
+      DELETE: {
+        id: 'removeEndpoint',
+        summary: 'Removes it, with its deliveries.',
+        asker: 'somebody',
+        answers: { 204: { description: 'It is told of nothing any more.' } },
+        problems: ['endpoint_unknown'],
+      },
+    },
+  },
+  '/api/endpoints/{id}/test': {
+    tag: 'Webhooks',
+    parameters: ID,
+    operations: {
+      POST: {
+        id: 'testEndpoint',
+        summary: 'Sends an event of the type `test`.',
+        asker: 'somebody',
+        answers: { 202: { description: 'Its delivery, which is sent at once.', schema: deliverySchema } },
+        problems: ['endpoint_unknown', 'delivery_unknown', 'endpoint_disabled', 'tested_too_fast'],
+      },
+    },
+  },
+  '/api/endpoints/{id}/deliveries': {
+    tag: 'Webhooks',
+    parameters: ID,
+    operations: {
+      GET: {
+        id: 'listDeliveries',
+        summary: 'What a webhook was told, and is to be told: the newest first, a page at a time.',
+        asker: 'somebody',
+        query: deliveriesQuery,
+        answers: { 200: { description: 'One page.', schema: deliveryPageSchema } },
+        problems: ['endpoint_unknown'],
+      },
+    },
+  },
+  '/api/endpoints/{id}/deliveries/{deliveryId}/send-again': {
+    tag: 'Webhooks',
+    parameters: { ...ID, deliveryId: 'Of the delivery.' },
+    operations: {
+      POST: {
+        id: 'sendAgain',
+        summary: 'Sends a delivery again, under the same id.',
+        asker: 'somebody',
+        answers: { 202: { description: 'How it is now.', schema: deliverySchema } },
+        problems: ['endpoint_unknown', 'delivery_unknown', 'endpoint_disabled'],
+      },
+    },
+  },
+}

@@ -1,0 +1,106 @@
+import { exportPageSchema, exportSchema } from '../../api/export.ts'
+import { listQuery, stateQuery } from '../../api/export-query.ts'
+import { KEY_HEADER, newExportSchema } from '../../api/new-export.ts'
+import type { Answer, Operation, Routes } from '../operation.ts'
+
+/** The state of an export, and that it is the one which the client has. */
+export const STATE_ANSWERS: Operation['answers'] = {
+  200: {
+    description: 'How the export is, whatever has become of it.',
+    schema: exportSchema,
+    headers: { ETag: 'always', 'Retry-After': 'sometimes' },
+  },
+  304: {
+    description: 'It is as you have it.',
+    headers: { ETag: 'always', 'Retry-After': 'sometimes' },
+  },
+}
+
+const accepted = (description: string): Answer => ({
+  description,
+  schema: exportSchema,
+  headers: { ETag: 'always', 'Retry-After': 'sometimes' },
+})
+
+export const EXPORT_ROUTES: Routes = {
+  '/api/exports': {
+    tag: 'Exports',
+    operations: {
+      GET: {
+        id: 'listExports',
+        summary: 'Your exports, the newest first, a page at a time.',
+        asker: 'somebody',
+        query: listQuery,
+        answers: { 200: { description: 'One page.', schema: exportPageSchema } },
+        problems: [],
+      },
+      POST: {
+        id: 'makeExport',
+        summary: 'Makes an export.',
+        description:
+          'It is answered before anything is read. What columns, operators and options there are says `GET /api/datasets/{id}`.',
+        asker: 'somebody',
+        asked: [KEY_HEADER],
+        body: newExportSchema,
+        answers: {
+          202: {
+            description: 'The export, which waits for a worker. `Location` is its address.',
+            schema: exportSchema,
+            headers: {
+              Location: 'always',
+              ETag: 'always',
+              'Retry-After': 'sometimes',
+              'Idempotent-Replayed': 'sometimes',
+            },
+          },
+        },
+        problems: [
+          'invalid_parameters',
+          'dataset_unknown',
+          'not_found',
+          'key_reused',
+          'too_many_exports',
+          'exports_too_fast',
+          'scope_failed',
+        ],
+      },
+    },
+  },
+  '/api/exports/{id}': {
+    tag: 'Exports',
+    parameters: { id: 'Of the export.' },
+    operations: {
+      GET: {
+        id: 'getExport',
+        summary: 'How an export is.',
+        description:
+          'Ask again after `pollAfterMs`; null means that nothing more will happen. With `wait` the answer is held until something changes.',
+        asker: 'somebody',
+        query: stateQuery,
+        asked: ['If-None-Match', 'If-Match'],
+        answers: STATE_ANSWERS,
+        problems: ['not_found', 'precondition_failed'],
+      },
+      DELETE: {
+        id: 'deleteExport',
+        summary: 'Deletes an export that has ended, with its file.',
+        asker: 'somebody',
+        answers: { 204: { description: 'It is nowhere any more.' } },
+        problems: ['not_found', 'not_ended'],
+      },
+    },
+  },
+  '/api/exports/{id}/cancel': {
+    tag: 'Exports',
+    parameters: { id: 'Of the export.' },
+    operations: {
+      POST: {
+        id: 'cancelExport',
+        summary: 'Cancels an export that has not ended.',
+        asker: 'somebody',
+        answers: { 202: accepted('It ends as soon as its worker notices, and cannot succeed any more.') },
+        problems: ['not_found', 'already_ended'],
+      },
+    },
+  },
+}

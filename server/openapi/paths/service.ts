@@ -1,0 +1,89 @@
+import { z } from '../../../lib/zod.ts'
+import { datasetListSchema, datasetSchema } from '../../api/dataset.ts'
+import { healthSchema, liveSchema } from '../../api/health.ts'
+import type { Operation, Routes } from '../operation.ts'
+
+const HEALTH: Omit<Operation, 'id' | 'summary'> = {
+  description: 'Which part does not work is told to those only who are signed in, or send a key.',
+  asker: 'anybody, and somebody more',
+  answers: {
+    200: { description: 'It works.', schema: healthSchema },
+    503: { description: 'It does not.', schema: healthSchema },
+  },
+  problems: [],
+}
+
+export const SERVICE_ROUTES: Routes = {
+  '/api/datasets': {
+    tag: 'Datasets',
+    operations: {
+      GET: {
+        id: 'listDatasets',
+        summary: 'What you may export.',
+        asker: 'somebody',
+        answers: { 200: { description: 'All of it.', schema: datasetListSchema } },
+        problems: [],
+      },
+    },
+  },
+  '/api/datasets/{id}': {
+    tag: 'Datasets',
+    parameters: { id: 'Of the dataset.' },
+    operations: {
+      GET: {
+        id: 'getDataset',
+        summary:
+          'One dataset that you may export, with its columns, their filters, and the options of a file.',
+        asker: 'somebody',
+        answers: { 200: { description: 'It.', schema: datasetSchema } },
+        problems: ['dataset_unknown'],
+      },
+    },
+  },
+  '/api/health': {
+    tag: 'Service',
+    operations: { GET: { ...HEALTH, id: 'getHealth', summary: 'Whether the service works.' } },
+  },
+  '/api/health/ready': {
+    tag: 'Service',
+    operations: {
+      GET: {
+        ...HEALTH,
+        id: 'getReadiness',
+        summary: 'The same, for what decides whether to send it requests.',
+      },
+    },
+  },
+  '/api/health/live': {
+    tag: 'Service',
+    operations: {
+      GET: {
+        id: 'getLiveness',
+        summary: 'Whether the process answers, whatever has become of the rest.',
+        asker: 'anybody',
+        answers: { 200: { description: 'It does.', schema: liveSchema } },
+        problems: [],
+      },
+    },
+  },
+  '/api/openapi.json': {
+    tag: 'Service',
+    operations: {
+      GET: {
+        id: 'getDocument',
+        summary: 'This document.',
+        asker: 'anybody',
+        asked: ['If-None-Match', 'If-Match'],
+        answers: {
+          200: {
+            description: 'OpenAPI 3.1.',
+            schema: z.looseObject({ openapi: z.string().regex(/^3\.1\./) }),
+            headers: { ETag: 'always' },
+          },
+          304: { description: 'It is as you have it.', headers: { ETag: 'always' } },
+        },
+        problems: ['precondition_failed'],
+      },
+    },
+  },
+}
