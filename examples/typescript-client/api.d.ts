@@ -682,7 +682,7 @@ export interface components {
             /** @description What happened and what to do, in sentences. */
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "too_many_exports" | "exports_too_fast" | "key_reused" | "too_many_downloads" | "downloads_busy" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
+            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "key_reused" | "too_many_downloads" | "downloads_busy" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "too_many_requests" | "too_many_changes" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
             /** @description The values in its sentences. */
             params: {
                 [key: string]: string | number;
@@ -705,6 +705,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -724,6 +728,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -737,6 +745,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -753,6 +765,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -769,6 +785,35 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `malformed_address`: The address is not well-formed. */
+        "400.malformed_address.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed_address";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description - `malformed_address`: The address is not well-formed. */
+        "400.malformed_address.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -781,6 +826,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -800,6 +849,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 /** @description How to say who is asking (RFC 6750). */
                 "WWW-Authenticate": string;
                 [name: string]: unknown;
@@ -821,6 +874,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 /** @description How to say who is asking (RFC 6750). */
                 "WWW-Authenticate": string;
                 [name: string]: unknown;
@@ -836,6 +893,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 /** @description How to say who is asking (RFC 6750). */
                 "WWW-Authenticate": string;
                 [name: string]: unknown;
@@ -857,6 +918,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -876,6 +941,41 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `access_revoked`: You may no longer export this dataset.
+         *     - `scope_changed`: Which rows you may see has changed since the file was written.
+         */
+        "403.access_revoked.scope_changed.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "access_revoked" | "scope_changed";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /**
+         * @description - `access_revoked`: You may no longer export this dataset.
+         *     - `scope_changed`: Which rows you may see has changed since the file was written.
+         */
+        "403.access_revoked.scope_changed.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -885,6 +985,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -901,6 +1005,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -917,6 +1025,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -929,6 +1041,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -945,6 +1061,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -964,6 +1084,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -980,31 +1104,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description - `link_unknown`: This link does not work. */
-        "404.link_unknown": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "link_unknown";
-                    /** @constant */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description - `link_unknown`: This link does not work. */
-        "404.link_unknown.head": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1013,7 +1116,7 @@ export interface components {
          * @description - `link_unknown`: This link does not work.
          *     - `not_found`: There is no such export.
          */
-        "404.link_unknown.not_found": {
+        "404.link_unknown.not_found.uncounted": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1032,7 +1135,32 @@ export interface components {
          * @description - `link_unknown`: This link does not work.
          *     - `not_found`: There is no such export.
          */
-        "404.link_unknown.not_found.head": {
+        "404.link_unknown.not_found.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `link_unknown`: This link does not work. */
+        "404.link_unknown.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "link_unknown";
+                    /** @constant */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description - `link_unknown`: This link does not work. */
+        "404.link_unknown.uncounted.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1045,6 +1173,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1061,6 +1193,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1073,6 +1209,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1089,6 +1229,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1105,6 +1249,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1124,6 +1272,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1140,6 +1292,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1159,6 +1315,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1178,15 +1338,74 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content?: never;
+        };
+        /**
+         * @description - `not_ready`: The file is not ready.
+         *     - `no_file`: This export has no file.
+         */
+        "409.not_ready.no_file.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_ready" | "no_file";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description - `not_ready`: The file is not ready.
+         *     - `no_file`: This export has no file.
+         */
+        "409.not_ready.no_file.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `quota_used`: Your files take all the room that you have. */
+        "409.quota_used": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "quota_used";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
         };
         /** @description - `too_many_endpoints`: You have too many webhooks. */
         "409.too_many_endpoints": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1206,6 +1425,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1225,6 +1448,41 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `expired`: The file has expired.
+         *     - `file_lost`: The file is no longer in the store.
+         */
+        "410.expired.file_lost.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "expired" | "file_lost";
+                    /** @constant */
+                    status?: 410;
+                };
+            };
+        };
+        /**
+         * @description - `expired`: The file has expired.
+         *     - `file_lost`: The file is no longer in the store.
+         */
+        "410.expired.file_lost.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1234,6 +1492,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1250,6 +1512,35 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+        "412.precondition_failed.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "precondition_failed";
+                    /** @constant */
+                    status?: 412;
+                };
+            };
+        };
+        /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+        "412.precondition_failed.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1259,6 +1550,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1275,6 +1570,35 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `body_too_large`: The request is too large. */
+        "413.body_too_large.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "body_too_large";
+                    /** @constant */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description - `body_too_large`: The request is too large. */
+        "413.body_too_large.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1284,6 +1608,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1300,6 +1628,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1316,6 +1648,35 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `unknown_host`: The server is not known by this name. */
+        "421.unknown_host.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown_host";
+                    /** @constant */
+                    status?: 421;
+                };
+            };
+        };
+        /** @description - `unknown_host`: The server is not known by this name. */
+        "421.unknown_host.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1325,6 +1686,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1344,6 +1709,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1355,11 +1724,19 @@ export interface components {
                 };
             };
         };
-        /** @description - `tested_too_fast`: The webhook was tried a moment ago. */
-        "429.tested_too_fast": {
+        /**
+         * @description - `tested_too_fast`: The webhook was tried a moment ago.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         *     - `too_many_changes`: You have changed too much within a minute.
+         */
+        "429.tested_too_fast.too_many_requests.too_many_changes": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 /** @description When to ask again, in seconds. */
                 "Retry-After": number;
                 [name: string]: unknown;
@@ -1367,14 +1744,57 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "tested_too_fast";
+                    code?: "tested_too_fast" | "too_many_requests" | "too_many_changes";
                     /** @constant */
                     status?: 429;
                 };
             };
         };
+        /**
+         * @description - `too_many_downloads`: You have too many downloads at a time.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         */
+        "429.too_many_downloads.too_many_requests": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_downloads" | "too_many_requests";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /**
+         * @description - `too_many_downloads`: You have too many downloads at a time.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         */
+        "429.too_many_downloads.too_many_requests.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description - `too_many_downloads`: You have too many downloads at a time. */
-        "429.too_many_downloads": {
+        "429.too_many_downloads.uncounted": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1392,7 +1812,7 @@ export interface components {
             };
         };
         /** @description - `too_many_downloads`: You have too many downloads at a time. */
-        "429.too_many_downloads.head": {
+        "429.too_many_downloads.uncounted.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1405,11 +1825,17 @@ export interface components {
         /**
          * @description - `too_many_exports`: You have too many exports at a time.
          *     - `exports_too_fast`: You have made too many exports within a minute.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         *     - `too_many_changes`: You have changed too much within a minute.
          */
-        "429.too_many_exports.exports_too_fast": {
+        "429.too_many_exports.exports_too_fast.too_many_requests.too_many_changes": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 /** @description When to ask again, in seconds. */
                 "Retry-After": number;
                 [name: string]: unknown;
@@ -1417,7 +1843,69 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "too_many_exports" | "exports_too_fast";
+                    code?: "too_many_exports" | "exports_too_fast" | "too_many_requests" | "too_many_changes";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description - `too_many_requests`: There are too many requests within a minute. */
+        "429.too_many_requests": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_requests";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description - `too_many_requests`: There are too many requests within a minute. */
+        "429.too_many_requests.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `too_many_requests`: There are too many requests within a minute.
+         *     - `too_many_changes`: You have changed too much within a minute.
+         */
+        "429.too_many_requests.too_many_changes": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_requests" | "too_many_changes";
                     /** @constant */
                     status?: 429;
                 };
@@ -1428,6 +1916,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1444,6 +1936,35 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description - `internal`: Something went wrong on our side. */
+        "500.internal.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "internal";
+                    /** @constant */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description - `internal`: Something went wrong on our side. */
+        "500.internal.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1457,6 +1978,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1477,6 +2002,43 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `scope_failed`: Which rows you may see could not be found out.
+         *     - `damaged`: The file in the store is not the one that was written.
+         *     - `internal`: Something went wrong on our side.
+         */
+        "500.scope_failed.damaged.internal.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "scope_failed" | "damaged" | "internal";
+                    /** @constant */
+                    status?: 500;
+                };
+            };
+        };
+        /**
+         * @description - `scope_failed`: Which rows you may see could not be found out.
+         *     - `damaged`: The file in the store is not the one that was written.
+         *     - `internal`: Something went wrong on our side.
+         */
+        "500.scope_failed.damaged.internal.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1489,6 +2051,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1510,6 +2076,10 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
                 /** @description When to ask again, in seconds. */
                 "Retry-After": number;
                 [name: string]: unknown;
@@ -1533,6 +2103,49 @@ export interface components {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `another_store`: The file cannot be reached at the moment.
+         *     - `downloads_busy`: Too many files are being downloaded at the moment.
+         *     - `server_busy`: The server has too many requests at the moment.
+         *     - `database_away`: The service cannot reach its database at the moment.
+         */
+        "503.another_store.downloads_busy.server_busy.database_away.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "another_store" | "downloads_busy" | "server_busy" | "database_away";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /**
+         * @description - `another_store`: The file cannot be reached at the moment.
+         *     - `downloads_busy`: Too many files are being downloaded at the moment.
+         *     - `server_busy`: The server has too many requests at the moment.
+         *     - `database_away`: The service cannot reach its database at the moment.
+         */
+        "503.another_store.downloads_busy.server_busy.database_away.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 /** @description When to ask again, in seconds. */
                 "Retry-After": number;
                 [name: string]: unknown;
@@ -1544,6 +2157,49 @@ export interface components {
          *     - `database_away`: The service cannot reach its database at the moment.
          */
         "503.server_busy.database_away": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "server_busy" | "database_away";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+        /**
+         * @description - `server_busy`: The server has too many requests at the moment.
+         *     - `database_away`: The service cannot reach its database at the moment.
+         */
+        "503.server_busy.database_away.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `server_busy`: The server has too many requests at the moment.
+         *     - `database_away`: The service cannot reach its database at the moment.
+         */
+        "503.server_busy.database_away.uncounted": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1564,7 +2220,7 @@ export interface components {
          * @description - `server_busy`: The server has too many requests at the moment.
          *     - `database_away`: The service cannot reach its database at the moment.
          */
-        "503.server_busy.database_away.head": {
+        "503.server_busy.database_away.uncounted.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1604,6 +2260,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1614,6 +2274,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -1639,6 +2300,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description The absolute path of what was made. */
                     Location: string;
                     /** @description Of this state: another state has another one. */
@@ -1657,11 +2322,12 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.dataset_unknown.not_found"];
+            409: components["responses"]["409.quota_used"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             421: components["responses"]["421.unknown_host"];
             422: components["responses"]["422.key_reused.invalid_request"];
-            429: components["responses"]["429.too_many_exports.exports_too_fast"];
+            429: components["responses"]["429.too_many_exports.exports_too_fast.too_many_requests.too_many_changes"];
             500: components["responses"]["500.scope_failed.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -1688,6 +2354,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1696,6 +2366,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -1725,6 +2396,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description Of this state: another state has another one. */
                     ETag: string;
                     /** @description When to ask again, in seconds. */
@@ -1740,6 +2415,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description Of this state: another state has another one. */
                     ETag: string;
                     /** @description When to ask again, in seconds. */
@@ -1754,6 +2433,7 @@ export interface operations {
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -1775,6 +2455,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1786,6 +2470,7 @@ export interface operations {
             409: components["responses"]["409.not_ended"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -1815,6 +2500,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description Of this state: another state has another one. */
                     ETag: string;
                     /** @description When to ask again, in seconds. */
@@ -1828,6 +2517,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description Of this state: another state has another one. */
                     ETag: string;
                     /** @description When to ask again, in seconds. */
@@ -1842,6 +2535,7 @@ export interface operations {
             412: components["responses"]["412.precondition_failed.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -1863,6 +2557,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description Of this state: another state has another one. */
                     ETag: string;
                     /** @description When to ask again, in seconds. */
@@ -1880,6 +2578,7 @@ export interface operations {
             409: components["responses"]["409.already_ended"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -1910,6 +2609,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -1938,6 +2641,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -1968,6 +2675,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -1991,6 +2702,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -2016,6 +2731,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description Which part this is, and of how much (RFC 9110). */
                     "Content-Range": string;
                     [name: string]: unknown;
@@ -2030,7 +2749,7 @@ export interface operations {
                 };
             };
             421: components["responses"]["421.unknown_host"];
-            429: components["responses"]["429.too_many_downloads"];
+            429: components["responses"]["429.too_many_downloads.too_many_requests"];
             500: components["responses"]["500.scope_failed.damaged.internal"];
             503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away"];
         };
@@ -2057,6 +2776,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -2082,6 +2805,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -2105,6 +2832,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description That a part can be asked for. */
                     "Accept-Ranges": "bytes";
                     /** @description Of this state: another state has another one. */
@@ -2119,7 +2850,7 @@ export interface operations {
             };
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
-            429: components["responses"]["429.too_many_downloads.head"];
+            429: components["responses"]["429.too_many_downloads.too_many_requests.head"];
             500: components["responses"]["500.scope_failed.damaged.internal.head"];
             503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.head"];
         };
@@ -2169,13 +2900,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address"];
-            404: components["responses"]["404.link_unknown"];
-            412: components["responses"]["412.precondition_failed"];
-            413: components["responses"]["413.body_too_large"];
-            421: components["responses"]["421.unknown_host"];
-            500: components["responses"]["500.internal"];
-            503: components["responses"]["503.server_busy.database_away"];
+            400: components["responses"]["400.malformed_address.uncounted"];
+            404: components["responses"]["404.link_unknown.uncounted"];
+            412: components["responses"]["412.precondition_failed.uncounted"];
+            413: components["responses"]["413.body_too_large.uncounted"];
+            421: components["responses"]["421.unknown_host.uncounted"];
+            500: components["responses"]["500.internal.uncounted"];
+            503: components["responses"]["503.server_busy.database_away.uncounted"];
         };
     };
     getClaimHead: {
@@ -2221,13 +2952,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.head"];
-            404: components["responses"]["404.link_unknown.head"];
-            412: components["responses"]["412.precondition_failed.head"];
-            413: components["responses"]["413.body_too_large.head"];
-            421: components["responses"]["421.unknown_host.head"];
-            500: components["responses"]["500.internal.head"];
-            503: components["responses"]["503.server_busy.database_away.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
+            404: components["responses"]["404.link_unknown.uncounted.head"];
+            412: components["responses"]["412.precondition_failed.uncounted.head"];
+            413: components["responses"]["413.body_too_large.uncounted.head"];
+            421: components["responses"]["421.unknown_host.uncounted.head"];
+            500: components["responses"]["500.internal.uncounted.head"];
+            503: components["responses"]["503.server_busy.database_away.uncounted.head"];
         };
     };
     downloadClaim: {
@@ -2326,11 +3057,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address"];
-            403: components["responses"]["403.access_revoked.scope_changed"];
-            404: components["responses"]["404.link_unknown.not_found"];
-            409: components["responses"]["409.not_ready.no_file"];
-            410: components["responses"]["410.expired.file_lost"];
+            400: components["responses"]["400.malformed_address.uncounted"];
+            403: components["responses"]["403.access_revoked.scope_changed.uncounted"];
+            404: components["responses"]["404.link_unknown.not_found.uncounted"];
+            409: components["responses"]["409.not_ready.no_file.uncounted"];
+            410: components["responses"]["410.expired.file_lost.uncounted"];
             /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
             412: {
                 headers: {
@@ -2355,7 +3086,7 @@ export interface operations {
                     };
                 };
             };
-            413: components["responses"]["413.body_too_large"];
+            413: components["responses"]["413.body_too_large.uncounted"];
             /** @description - `range_not_satisfiable`: The range lies outside the file. */
             416: {
                 headers: {
@@ -2374,10 +3105,10 @@ export interface operations {
                     };
                 };
             };
-            421: components["responses"]["421.unknown_host"];
-            429: components["responses"]["429.too_many_downloads"];
-            500: components["responses"]["500.scope_failed.damaged.internal"];
-            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away"];
+            421: components["responses"]["421.unknown_host.uncounted"];
+            429: components["responses"]["429.too_many_downloads.uncounted"];
+            500: components["responses"]["500.scope_failed.damaged.internal.uncounted"];
+            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.uncounted"];
         };
     };
     downloadClaimHead: {
@@ -2439,11 +3170,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.head"];
-            403: components["responses"]["403.access_revoked.scope_changed.head"];
-            404: components["responses"]["404.link_unknown.not_found.head"];
-            409: components["responses"]["409.not_ready.no_file.head"];
-            410: components["responses"]["410.expired.file_lost.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
+            403: components["responses"]["403.access_revoked.scope_changed.uncounted.head"];
+            404: components["responses"]["404.link_unknown.not_found.uncounted.head"];
+            409: components["responses"]["409.not_ready.no_file.uncounted.head"];
+            410: components["responses"]["410.expired.file_lost.uncounted.head"];
             /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
             412: {
                 headers: {
@@ -2461,11 +3192,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            413: components["responses"]["413.body_too_large.head"];
-            421: components["responses"]["421.unknown_host.head"];
-            429: components["responses"]["429.too_many_downloads.head"];
-            500: components["responses"]["500.scope_failed.damaged.internal.head"];
-            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.head"];
+            413: components["responses"]["413.body_too_large.uncounted.head"];
+            421: components["responses"]["421.unknown_host.uncounted.head"];
+            429: components["responses"]["429.too_many_downloads.uncounted.head"];
+            500: components["responses"]["500.scope_failed.damaged.internal.uncounted.head"];
+            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.uncounted.head"];
         };
     };
     listClaimLinks: {
@@ -2485,6 +3216,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2496,6 +3231,7 @@ export interface operations {
             404: components["responses"]["404.not_found"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2517,6 +3253,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2530,6 +3270,7 @@ export interface operations {
             409: components["responses"]["409.no_file.too_many_links"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2551,6 +3292,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2560,6 +3305,7 @@ export interface operations {
             404: components["responses"]["404.not_found.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -2583,6 +3329,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2593,6 +3343,7 @@ export interface operations {
             404: components["responses"]["404.not_found.link_not_found"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2611,6 +3362,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2621,6 +3376,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2643,6 +3399,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     /** @description The absolute path of what was made. */
                     Location: string;
                     [name: string]: unknown;
@@ -2659,6 +3419,7 @@ export interface operations {
             415: components["responses"]["415.unsupported_media_type"];
             421: components["responses"]["421.unknown_host"];
             422: components["responses"]["422.invalid_request"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2677,6 +3438,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2685,6 +3450,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -2706,6 +3472,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2717,6 +3487,7 @@ export interface operations {
             404: components["responses"]["404.endpoint_unknown"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2738,6 +3509,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2748,6 +3523,7 @@ export interface operations {
             404: components["responses"]["404.endpoint_unknown"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2769,6 +3545,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2778,6 +3558,7 @@ export interface operations {
             404: components["responses"]["404.endpoint_unknown.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -2803,6 +3584,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2817,6 +3602,7 @@ export interface operations {
             415: components["responses"]["415.unsupported_media_type"];
             421: components["responses"]["421.unknown_host"];
             422: components["responses"]["422.invalid_request"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2838,6 +3624,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2851,7 +3641,7 @@ export interface operations {
             409: components["responses"]["409.endpoint_disabled"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
-            429: components["responses"]["429.tested_too_fast"];
+            429: components["responses"]["429.tested_too_fast.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2876,6 +3666,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2887,6 +3681,7 @@ export interface operations {
             404: components["responses"]["404.endpoint_unknown"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2911,6 +3706,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2920,6 +3719,7 @@ export interface operations {
             404: components["responses"]["404.endpoint_unknown.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -2943,6 +3743,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2956,6 +3760,7 @@ export interface operations {
             409: components["responses"]["409.endpoint_disabled"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -2974,6 +3779,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2984,6 +3793,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -3002,6 +3812,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3010,6 +3824,7 @@ export interface operations {
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -3031,6 +3846,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3042,6 +3861,7 @@ export interface operations {
             404: components["responses"]["404.dataset_unknown"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.server_busy.database_away"];
         };
@@ -3063,6 +3883,10 @@ export interface operations {
                 headers: {
                     /** @description Who may keep the answer. */
                     "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3072,6 +3896,7 @@ export interface operations {
             404: components["responses"]["404.dataset_unknown.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -3096,10 +3921,10 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            400: components["responses"]["400.malformed_address"];
-            413: components["responses"]["413.body_too_large"];
-            421: components["responses"]["421.unknown_host"];
-            500: components["responses"]["500.internal"];
+            400: components["responses"]["400.malformed_address.uncounted"];
+            413: components["responses"]["413.body_too_large.uncounted"];
+            421: components["responses"]["421.unknown_host.uncounted"];
+            500: components["responses"]["500.internal.uncounted"];
             /**
              * @description It does not.
              *
@@ -3145,10 +3970,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.head"];
-            413: components["responses"]["413.body_too_large.head"];
-            421: components["responses"]["421.unknown_host.head"];
-            500: components["responses"]["500.internal.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
+            413: components["responses"]["413.body_too_large.uncounted.head"];
+            421: components["responses"]["421.unknown_host.uncounted.head"];
+            500: components["responses"]["500.internal.uncounted.head"];
             /**
              * @description It does not.
              *
@@ -3188,10 +4013,10 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            400: components["responses"]["400.malformed_address"];
-            413: components["responses"]["413.body_too_large"];
-            421: components["responses"]["421.unknown_host"];
-            500: components["responses"]["500.internal"];
+            400: components["responses"]["400.malformed_address.uncounted"];
+            413: components["responses"]["413.body_too_large.uncounted"];
+            421: components["responses"]["421.unknown_host.uncounted"];
+            500: components["responses"]["500.internal.uncounted"];
             /**
              * @description It does not.
              *
@@ -3237,10 +4062,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.head"];
-            413: components["responses"]["413.body_too_large.head"];
-            421: components["responses"]["421.unknown_host.head"];
-            500: components["responses"]["500.internal.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
+            413: components["responses"]["413.body_too_large.uncounted.head"];
+            421: components["responses"]["421.unknown_host.uncounted.head"];
+            500: components["responses"]["500.internal.uncounted.head"];
             /**
              * @description It does not.
              *
@@ -3280,11 +4105,11 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
-            400: components["responses"]["400.malformed_address"];
-            413: components["responses"]["413.body_too_large"];
-            421: components["responses"]["421.unknown_host"];
-            500: components["responses"]["500.internal"];
-            503: components["responses"]["503.server_busy.database_away"];
+            400: components["responses"]["400.malformed_address.uncounted"];
+            413: components["responses"]["413.body_too_large.uncounted"];
+            421: components["responses"]["421.unknown_host.uncounted"];
+            500: components["responses"]["500.internal.uncounted"];
+            503: components["responses"]["503.server_busy.database_away.uncounted"];
         };
     };
     getLivenessHead: {
@@ -3305,11 +4130,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.head"];
-            413: components["responses"]["413.body_too_large.head"];
-            421: components["responses"]["421.unknown_host.head"];
-            500: components["responses"]["500.internal.head"];
-            503: components["responses"]["503.server_busy.database_away.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
+            413: components["responses"]["413.body_too_large.uncounted.head"];
+            421: components["responses"]["421.unknown_host.uncounted.head"];
+            500: components["responses"]["500.internal.uncounted.head"];
+            503: components["responses"]["503.server_busy.database_away.uncounted.head"];
         };
     };
     getDocument: {
@@ -3354,12 +4179,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address"];
-            412: components["responses"]["412.precondition_failed"];
-            413: components["responses"]["413.body_too_large"];
-            421: components["responses"]["421.unknown_host"];
-            500: components["responses"]["500.internal"];
-            503: components["responses"]["503.server_busy.database_away"];
+            400: components["responses"]["400.malformed_address.uncounted"];
+            412: components["responses"]["412.precondition_failed.uncounted"];
+            413: components["responses"]["413.body_too_large.uncounted"];
+            421: components["responses"]["421.unknown_host.uncounted"];
+            500: components["responses"]["500.internal.uncounted"];
+            503: components["responses"]["503.server_busy.database_away.uncounted"];
         };
     };
     getDocumentHead: {
@@ -3398,12 +4223,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.head"];
-            412: components["responses"]["412.precondition_failed.head"];
-            413: components["responses"]["413.body_too_large.head"];
-            421: components["responses"]["421.unknown_host.head"];
-            500: components["responses"]["500.internal.head"];
-            503: components["responses"]["503.server_busy.database_away.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
+            412: components["responses"]["412.precondition_failed.uncounted.head"];
+            413: components["responses"]["413.body_too_large.uncounted.head"];
+            421: components["responses"]["421.unknown_host.uncounted.head"];
+            500: components["responses"]["500.internal.uncounted.head"];
+            503: components["responses"]["503.server_busy.database_away.uncounted.head"];
         };
     };
 }

@@ -1,7 +1,7 @@
 import { PROBLEMS, type ProblemCode } from '../../lib/problems/catalog.ts'
 import { problemSchema } from '../api/problem.ts'
 import type { Components } from './components.ts'
-import { ANSWER_HEADERS, OF_EVERY_ANSWER } from './headers.ts'
+import { ANSWER_HEADERS, headersOfAll } from './headers.ts'
 import type { Answer, HeaderUse, HeaderUses, Operation } from './operation.ts'
 import { HEADERS_BY_STATUS, problemsOf } from './problems.ts'
 import type { DocumentedAnswer, DocumentedContent, Reference } from './shape.ts'
@@ -17,26 +17,31 @@ export function answersOf(
 ): Record<string, DocumentedAnswer | Reference> {
   const answers = new Map<number, DocumentedAnswer | Reference>()
   for (const [status, answer] of Object.entries(operation.answers))
-    answers.set(Number(status), written(answerOf(answer, known), method, known))
+    answers.set(Number(status), written(answerOf(answer, operation, known), method, known))
   for (const [status, codes] of problemsOf(method, operation)) {
     const problem = problemOf(status, codes, operation, known)
     const other = operation.answers[status]
-    if (other) answers.set(status, written(eitherOf(answerOf(other, known), problem), method, known))
+    if (other)
+      answers.set(status, written(eitherOf(answerOf(other, operation, known), problem), method, known))
     else answers.set(status, shared([status, ...codes], problem, operation, method, known))
   }
   return Object.fromEntries([...answers].toSorted(([one], [other]) => one - other))
 }
 
-function answerOf({ description, schema, isFile, headers }: Answer, known: Components): Told {
+function answerOf(
+  { description, schema, isFile, headers }: Answer,
+  operation: Operation,
+  known: Components,
+): Told {
   const json = schema && { 'application/json': { schema: known.of(schema) } }
   const file = isFile && { 'text/csv': { schema: { type: 'string' } }, 'application/gzip': {} }
-  return { description, content: { ...json, ...file }, headers: { ...OF_EVERY_ANSWER, ...headers } }
+  return { description, content: { ...json, ...file }, headers: { ...headersOfAll(operation), ...headers } }
 }
 
 function problemOf(
   status: number,
   codes: readonly ProblemCode[],
-  { problemHeaders }: Operation,
+  operation: Operation,
   known: Components,
 ): Told {
   // Which code it has depends on the operation; everything else is every problem's.
@@ -44,7 +49,11 @@ function problemOf(
   return {
     description: codes.map((code) => `- \`${code}\`: ${PROBLEMS[code].title}`).join('\n'),
     content: { 'application/problem+json': { schema: { allOf: [known.of(problemSchema), which] } } },
-    headers: { ...OF_EVERY_ANSWER, ...HEADERS_BY_STATUS[status], ...problemHeaders?.[status] },
+    headers: {
+      ...headersOfAll(operation),
+      ...HEADERS_BY_STATUS[status],
+      ...operation.problemHeaders?.[status],
+    },
   }
 }
 
@@ -52,14 +61,16 @@ function problemOf(
 function shared(
   name: (string | number)[],
   problem: Told,
-  { problemHeaders = {} }: Operation,
+  { asker, problemHeaders = {} }: Operation,
   method: string,
   known: Components,
 ): DocumentedAnswer | Reference {
   const answer = written(problem, method, known)
   const [status] = name
   if (Number(status) in problemHeaders) return answer
-  return known.answer([...name, ...(method === 'HEAD' ? ['head'] : [])].join('.'), answer)
+  // What differs in its headers or body is not the same.
+  const kind = [...(asker === 'somebody' ? [] : ['uncounted']), ...(method === 'HEAD' ? ['head'] : [])]
+  return known.answer([...name, ...kind].join('.'), answer)
 }
 
 /** What may be a problem or none: a header that not both always have is one that comes sometimes. */

@@ -1,7 +1,7 @@
 import { NO_REQUEST_KEY } from '../../lib/exports/request-key.ts'
 import { z } from '../../lib/zod.ts'
 import { KEY_HEADER } from '../api/new-export.ts'
-import type { HeaderUses } from './operation.ts'
+import type { HeaderUses, Operation } from './operation.ts'
 
 const text = z.string()
 const number = z.int().min(0)
@@ -11,6 +11,14 @@ const entityTag = z.string().regex(/^"[^"]+"$/)
 export const ANSWER_HEADERS = {
   'Cache-Control': { description: 'Who may keep the answer.', schema: text },
   'Retry-After': { description: 'When to ask again, in seconds.', schema: number },
+  'RateLimit-Policy': {
+    description: 'What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10).',
+    schema: z.string().regex(/^"\w+";q=\d+;w=\d+/),
+  },
+  RateLimit: {
+    description: 'What is left of that, and until when.',
+    schema: z.string().regex(/^"\w+";r=\d+;t=\d+/),
+  },
   'WWW-Authenticate': { description: 'How to say who is asking (RFC 6750).', schema: text },
   Location: { description: 'The absolute path of what was made.', schema: z.string().regex(/^\//) },
   'Idempotent-Replayed': {
@@ -39,8 +47,14 @@ export const ANSWER_HEADERS = {
 
 export type AnswerHeader = keyof typeof ANSWER_HEADERS
 
-/** What every answer has, whatever it says. */
-export const OF_EVERY_ANSWER: HeaderUses = { 'Cache-Control': 'always' }
+const OF_EVERY_ANSWER: HeaderUses = { 'Cache-Control': 'always' }
+/** What is told to those whose calls are counted. */
+const OF_COUNTED: HeaderUses = { 'RateLimit-Policy': 'sometimes', RateLimit: 'sometimes' }
+
+/** What all answers of an operation have, whatever they say. */
+export function headersOfAll({ asker }: Pick<Operation, 'asker'>): HeaderUses {
+  return asker === 'somebody' ? { ...OF_EVERY_ANSWER, ...OF_COUNTED } : OF_EVERY_ANSWER
+}
 
 /** Headers of requests that mean something beside who is asking. */
 export const ASKED_HEADERS = {

@@ -11,9 +11,14 @@ const ANYWHERE: readonly ProblemCode[] = [
   'database_away',
 ]
 /** Where it must be known who is asking. */
-const OF_ASKERS: readonly ProblemCode[] = ['sign_in_required', 'key_refused']
+const OF_ASKERS: readonly ProblemCode[] = ['sign_in_required', 'key_refused', 'too_many_requests']
 /** By a method that changes something. A body that nobody asked for is looked at, too. */
-const OF_CHANGES: readonly ProblemCode[] = ['key_required', 'foreign_origin', 'malformed_body']
+const OF_CHANGES: readonly ProblemCode[] = [
+  'key_required',
+  'foreign_origin',
+  'malformed_body',
+  'too_many_changes',
+]
 /** Where a body is read. */
 const OF_BODIES: readonly ProblemCode[] = ['unsupported_media_type', 'invalid_request']
 /** Where parameters are read. */

@@ -59,6 +59,7 @@ export const EXPORT_ROUTES: Routes = {
           'dataset_unknown',
           'not_found',
           'key_reused',
+          'quota_used',
           'too_many_exports',
           'exports_too_fast',
           'scope_failed',
