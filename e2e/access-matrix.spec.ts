@@ -4,6 +4,7 @@ import { insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { A_MEMBER, AN_ADMIN, type Asker, KNOWN_KEYS, strangersTo } from './support/askers.ts'
 import { actionCall, actions, built } from './support/built.ts'
+import { watchPages } from './support/document.ts'
 import { type Site, test } from './support/fixtures.ts'
 import {
   ACTIONS,
@@ -223,6 +224,7 @@ test('to a member the actions of administrators do not exist, at their own pages
 
 test('to a member the pages of administrators do not exist', async ({ browser }) => {
   await using context = await browser.newContext({ extraHTTPHeaders: { cookie: owner.cookie } })
+  watchPages(context)
   const page = await context.newPage()
   const nothing = await seen(page, web.url, '/no-such-page')
   expect(nothing).toContain('404')

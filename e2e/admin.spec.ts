@@ -1,6 +1,7 @@
 import { expect } from 'playwright/test'
 import { insertExport, readExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
+import { watchPages } from './support/document.ts'
 import { test } from './support/fixtures.ts'
 import { become, enter, type SignedIn, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
@@ -38,6 +39,7 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
   expect(password).toMatch(/^[\w-]{24}$/)
 
   await using theirs = await browser.newContext()
+  watchPages(theirs)
   const their = await theirs.newPage()
   await their.goto(`${web.url}/sign-in?next=/account`)
   await enter(their, 'nora@example.com', String(password))

@@ -4,6 +4,7 @@ import { insertLink } from '../test/support/claim-links.ts'
 import { insertExport, readExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
+import { watchPages } from './support/document.ts'
 import { sha256Of } from './support/files.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { addFilter, openForm, pressExport } from './support/form.ts'
@@ -20,6 +21,7 @@ const copied = (page: Page) => panel(page).getByRole('status').filter({ hasText:
 /** Opens a page as somebody who has never been here. */
 async function somebodyElse(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) {
   const context = await browser.newContext(options)
+  watchPages(context)
   return { context, page: await context.newPage(), [Symbol.asyncDispose]: () => context.close() }
 }
 
