@@ -158,6 +158,15 @@ describe('an address', () => {
     )
   })
 
+  test('may name columns in any order, which means nothing', () => {
+    const ids = form.columns.map(({ id }) => id)
+    expect(read(`columns=${ids.at(-1)}&columns=${ids[1]},${ids[0]}`).columns).toEqual([
+      ids[0],
+      ids[1],
+      ids.at(-1),
+    ])
+  })
+
   test('is one that people can read and write', () => {
     const filters = [
       { ...newFilter(''), column: 'enum', operator: 'in' as const, list: ['red', 'green'] },

@@ -90,9 +90,10 @@ export function readAddress(dataset: DatasetForm, search: URLSearchParams, base:
 }
 
 function readColumns(dataset: DatasetForm, search: URLSearchParams, base: string[]) {
-  const known = new Set(dataset.columns.map(({ id }) => id))
+  const all = dataset.columns.map(({ id }) => id)
+  const known = new Set(all)
   const said = search.getAll(COLUMNS).map((value) => ({ value, ids: splitTexts(value) }))
-  const ids = said.flatMap(({ ids }) => ids ?? [])
+  const named = new Set(said.flatMap(({ ids }) => ids ?? []))
   const unread = said.flatMap(({ value, ids }): Unread[] => {
     if (ids === null) return [{ name: COLUMNS, value, reason: BACKSLASH }]
     const unknown = ids.filter((id) => !known.has(id))
@@ -102,7 +103,7 @@ function readColumns(dataset: DatasetForm, search: URLSearchParams, base: string
       reason: 'is not a column of this dataset',
     }))
   })
-  const chosen = said.length === 0 ? base : [...new Set(ids)].filter((id) => known.has(id))
+  const chosen = said.length === 0 ? base : all.filter((id) => named.has(id))
   return { chosen, unread }
 }
 
