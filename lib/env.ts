@@ -99,6 +99,8 @@ const settings = {
   /** Files that one web process sends at a time: to one person, and in all. */
   maxDownloadsPerPerson: z.coerce.number().int().positive().default(20),
   maxDownloads: z.coerce.number().int().positive().default(200),
+  /** Downloads, of a file or a part of one, that one person, key or claim link may begin within a minute. */
+  maxDownloadsPerMinute: z.coerce.number().int().positive().default(120),
   /** What exports leave free in the store. */
   storeReserveMegabytes: z.coerce.number().nonnegative().default(256),
   /** How long a worker may take to stop. */

@@ -16,13 +16,14 @@ import { clientAddress } from './http/client-address.ts'
 import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
 import { warnSeldom } from './http/warn-seldom.ts'
+import { countDownload } from './limits/downloads.ts'
 import { prisma } from './prisma.ts'
 import { type AvailableFile, mayGoOn, openFile } from './stored-file.ts'
 
 /**
  * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
  * @param goesOn whether a download may go on that has begun: it is asked again and again.
- * @throws Problem as {@link openFile}.
+ * @throws Problem as {@link openFile}, or `downloads_too_fast`.
  */
 export async function downloadResponse(
   store: Store,
@@ -38,10 +39,13 @@ export async function downloadResponse(
   const selection = select(request, { byteSize: artifact.byteSize, etag: `"${file.sha256}"` })
   const headers = fileHeaders(file, artifact, selection)
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
-  await tellOfDownload(viewer, id, request.method, selection).catch(async (error: unknown) => {
+  try {
+    if (hasBody) await countDownload(viewer)
+    await tellOfDownload(viewer, id, request.method, selection)
+  } catch (error) {
     await artifact.close()
     throw error
-  })
+  }
   if (hasBody) {
     const bytes = artifact.read(selection.status === 206 ? selection : undefined)
     bytes.on('error', (error) =>

@@ -40,6 +40,7 @@ export async function startWebServer(
       __NEXT_PROCESSED_ENV: 'true',
       // As one person, and by one key, the tests do more within a minute than people and programs do.
       MAX_CHANGES_PER_MINUTE: '100000',
+      MAX_DOWNLOADS_PER_MINUTE: '100000',
       MAX_API_REQUESTS_PER_MINUTE: '100000',
       // Requests of the browser must not be answered as a test runner's.
       NODE_ENV: undefined,

@@ -197,8 +197,8 @@ export const PROBLEMS = {
   },
   key_reused: {
     status: 422,
-    title: 'The key of this request was used for another one.',
-    advice: 'Send each request with a key of its own.',
+    title: 'The Idempotency-Key of this request was used for another one.',
+    advice: 'Send each request with one of its own: the API keys of a person know each other’s.',
     retryable: false,
   },
   too_many_downloads: {
@@ -207,6 +207,17 @@ export const PROBLEMS = {
     detail: 'At most {limit} are served at once.',
     advice: 'Wait until one of them has ended.',
     retryAfterSeconds: 10,
+    retryable: true,
+  },
+  downloads_too_fast: {
+    status: 429,
+    title: 'You have begun too many downloads within a minute.',
+    detail: [
+      'At most {limit} may begin. The next one may in {retryAfterSeconds}.',
+      'At most {limit} may begin.',
+    ],
+    advice: 'Wait for that long, and go on then.',
+    retryAfterSeconds: 60,
     retryable: true,
   },
   downloads_busy: {

@@ -44,7 +44,7 @@ const isLetIn = async (change: () => Promise<unknown>) =>
 /** Something that is counted and leaves nothing behind. */
 const cancel = () => call('POST /api/exports/{id}/cancel', { id: ID })
 
-async function useUp() {
+async function exhaust() {
   for (let count = 0; count < LIMIT; count++) expect(await isLetIn(cancel)).toBe(true)
 }
 
@@ -116,7 +116,7 @@ test('no action of exports and webhooks is left out', () => {
 test('every method of a route that changes something is counted, and does nothing once there were too many', async () => {
   const routes = await changingRoutes()
   expect(routes.length).toBeGreaterThanOrEqual(10)
-  await useUp()
+  await exhaust()
   for (const [name, change] of routes) expect([name, await isLetIn(change)]).toEqual([name, false])
   const left = await sandbox.cells('select count(*) from claimcheck.export where owner_id = $1', [me()])
   expect(left).toEqual([['0']])
@@ -140,7 +140,7 @@ test('making and cancelling in a loop leaves no more rows within a minute than m
 })
 
 test('a refusal says when to try again, and who does then is let in', async () => {
-  await useUp()
+  await exhaust()
   const answer = await cancel()
   expect(answer.status).toBe(429)
   const seconds = Number(answer.headers.get('retry-after'))
@@ -168,20 +168,39 @@ test('a refusal says when to try again, and who does then is let in', async () =
   expect(await isLetIn(cancel)).toBe(true)
 })
 
-test('all keys and pages of a person are counted together, and nobody else is held up', async () => {
+test('each key is counted by itself, and a person’s pages are: none of them locks another out', async () => {
   const viewer = asks.viewer
-  for (let count = 0; count < LIMIT; count++) {
-    asks.viewer = { ...viewer, via: count % 2 === 0 ? `key:${count}` : null }
-    expect(await isLetIn(cancel)).toBe(true)
-  }
-  asks.viewer = { ...viewer, via: 'key:another' }
+  asks.viewer = { ...viewer, via: `key:${crypto.randomUUID()}` }
+  await exhaust()
+  expect(await isLetIn(cancel)).toBe(false)
+  asks.viewer = { ...viewer, via: `key:${crypto.randomUUID()}` }
+  expect(await isLetIn(cancel)).toBe(true)
+  asks.viewer = viewer
+  await exhaust()
   expect(await isLetIn(cancel)).toBe(false)
   asks.viewer = newViewer()
   expect(await isLetIn(cancel)).toBe(true)
 })
 
+test('more keys are not more for ever: all of a person’s together are held to five times as much', async () => {
+  const viewer = asks.viewer
+  for (let count = 0; count < 5; count++) {
+    asks.viewer = { ...viewer, via: `key:${crypto.randomUUID()}` }
+    await exhaust()
+  }
+  asks.viewer = { ...viewer, via: `key:${crypto.randomUUID()}` }
+  const answer = await cancel()
+  expect([answer.status, answer.headers.get('ratelimit')]).toEqual([
+    429,
+    expect.stringMatching(/"changes";r=0;t=\d+/),
+  ])
+  expect(await answer.json()).toMatchObject({ code: 'too_many_changes', params: { limit: 5 * LIMIT } })
+  asks.viewer = viewer
+  expect(await isLetIn(cancel)).toBe(true)
+})
+
 test('who has changed too much may still look, revoke the key of a program that does it, and is told of both', async () => {
-  await useUp()
+  await exhaust()
   expect((await call('GET /api/exports')).status).toBe(200)
   expect(await accountActions.revokeKeyAction(me(), ID)).toMatchObject({ code: 'key_unknown' })
 })

@@ -27,6 +27,7 @@ const OPTIONAL = [
   'DOWNLOAD_STALL_SECONDS',
   'MAX_DOWNLOADS_PER_PERSON',
   'MAX_DOWNLOADS',
+  'MAX_DOWNLOADS_PER_MINUTE',
   'SHUTDOWN_GRACE_SECONDS',
   'EXPORT_RETENTION_DAYS',
   'ARTIFACT_RETENTION_HOURS',
@@ -62,6 +63,7 @@ test('a database is all that has to be named; everything else has a default', ()
     downloadStallSeconds: 60,
     maxDownloadsPerPerson: 20,
     maxDownloads: 200,
+    maxDownloadsPerMinute: 120,
     shutdownGraceSeconds: 15,
   })
 })

@@ -1,3 +1,4 @@
+import { claimQuery } from '../../api/export-query.ts'
 import type { HeaderUses, Operation, Routes } from '../operation.ts'
 import { STATE_ANSWERS } from './exports.ts'
 
@@ -44,6 +45,7 @@ const PROBLEMS_OF_FILES = [
   'precondition_failed',
   'range_not_satisfiable',
   'too_many_downloads',
+  'downloads_too_fast',
   'damaged',
   'another_store',
   'downloads_busy',
@@ -71,6 +73,7 @@ export const FILE_ROUTES: Routes = {
         id: 'getClaim',
         summary: 'How the export of a claim link is, for whoever has the link.',
         asker: 'anybody',
+        query: claimQuery,
         asked: ['If-None-Match', 'If-Match'],
         answers: STATE_ANSWERS,
         problems: ['link_unknown', 'precondition_failed'],
