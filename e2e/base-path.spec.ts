@@ -224,6 +224,16 @@ test('outside of its path the server has nothing, and its start leads there', as
   expect(await statusOf('/')).toEqual([307, BASE_PATH, true])
   for (const path of ['/exports', '/api/health', '/_next/data/x', `${BASE_PATH}x`, '/exports-app.'])
     expect(await statusOf(path), path).toEqual([404, null, true])
+  // Somebody has forgotten the path: with a key, and to change something too.
+  for (const method of ['GET', 'POST']) {
+    const headers = { authorization: 'Bearer cc_x', 'content-type': 'application/json' }
+    const answer = await fetch(`${web.url}/api/exports`, { method, headers })
+    expect(await answer.json()).toMatchObject({
+      status: 404,
+      code: 'unknown_address',
+      detail: `This service is below ${BASE_PATH}. Look it up in the documentation.`,
+    })
+  }
   expect(await statusOf(`${BASE_PATH}/api/health`)).toEqual([200, null, true])
   const document = await (await fetch(`${web.url}${BASE_PATH}/api/openapi.json`)).json()
   expect(document).toMatchObject({ servers: [{ url: BASE_PATH }] })

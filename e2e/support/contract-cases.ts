@@ -135,6 +135,7 @@ const ofLinks: Case[] = [
   [CLAIM, ['token of succeeded'], 304, null, { ...NOBODY, ...known }],
   [CLAIM, ['token of full'], 404, 'link_unknown', NOBODY],
   [CLAIM, ['token of past its end'], 404, 'link_unknown', NOBODY],
+  [CLAIM, ['token of queued'], 400, 'invalid_parameters', { ...NOBODY, search: 'wait=5' }],
   [CLAIM, ['token of queued'], 412, 'precondition_failed', { ...NOBODY, ...another }],
   [CLAIM_FILE, ['token of succeeded'], 200, null, NOBODY],
   [CLAIM_FILE, ['token of succeeded'], 206, null, { ...NOBODY, ...part }],

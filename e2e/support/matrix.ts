@@ -13,7 +13,7 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/_global-error': { address: '/_global-error?{id}', own: 'not shown' },
   '/_not-found': { address: '/no-such-page/{id}', own: 'not shown' },
   '/': { address: '/?from={id}', own: 'shown' },
-  '/api/[...path]': { address: '/api/no-such/{id}', own: 'not shown' },
+  '/api/[[...path]]': { address: '/api/no-such/{id}', own: 'not shown' },
   '/account': { address: '/account', own: 'shown' },
   '/account/webhooks/[id]': { address: '/account/webhooks/{endpoint}', own: 'shown' },
   '/exports': { address: '/exports?cursor=', own: 'not shown' },

@@ -17,6 +17,7 @@ export const REQUEST_PROBLEMS = {
   unknown_address: {
     status: 404,
     title: 'There is nothing at this address.',
+    detail: 'This service is below {basePath}.',
     advice: 'Look it up in the documentation.',
     retryable: false,
   },
@@ -60,7 +61,7 @@ export const REQUEST_PROBLEMS = {
     status: 400,
     title: 'The request cannot be read.',
     detail: 'Its body is not well-formed, or has too many values, or too many inside of each other.',
-    advice: 'Load the page anew, or use fewer filter values.',
+    advice: 'Send JSON that is well-formed; in a page, load it anew, or use fewer filter values.',
     retryable: false,
   },
   too_many_requests: {

@@ -18,6 +18,9 @@ export const listQuery = z.strictObject({
   dataset: z.string().min(1).max(200).optional().meta({ description: 'The id of one.' }),
 })
 
+/** What stands behind the `?` of `GET /api/claims/{token}`: nothing. Whoever waits by it would ask without a pause. */
+export const claimQuery = z.strictObject({})
+
 /** What stands behind the `?` of `GET /api/exports/{id}`. */
 export const stateQuery = z.strictObject({
   wait: wholeNumber(0, WAIT_MAX)

@@ -10,6 +10,13 @@ export function logConsole(target: Pick<Console, 'error' | 'warn'> = console): v
     target[method] = (...said: unknown[]) => {
       const error = said.find((each) => each instanceof Error)
       const text = stripVTControlCharacters(format(...said.filter((each) => each !== error)))
-      log[method](error ? { error } : {}, text.trim())
+      // A download that was cut because it may not go on is no fault of anything.
+      const level = [error, error?.cause].some(isProblem) ? 'info' : method
+      log[level](error ? { error } : {}, text.trim())
     }
+}
+
+/** Next's bundle has a class of its own, of the same name. */
+function isProblem(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Problem'
 }

@@ -9,7 +9,7 @@ import { BASE_PATH, withoutBase } from '../../lib/base-path.ts'
 import { log } from '../../lib/log.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
 import { Problem } from '../../lib/problems/problem.ts'
-import { type Incoming, refusal } from '../http/gate.ts'
+import { type Incoming, refusal, refusalOutside } from '../http/gate.ts'
 import type { OwnNames } from '../http/host.ts'
 import { isApi, problemAnswer } from '../http/problem-answer.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
@@ -29,6 +29,11 @@ type Limits = {
 
 /** Fifteen hundred browsers that come in the same moment are served, in the memory that a web process has. */
 const LIMITS: Limits = { unanswered: 2_000, pages: 32 }
+/**
+ * So long a connection is kept that nothing is asked by, in ms: longer than the proxies in front keep theirs (nginx 60 s, as load balancers
+ * do). Whoever closes first may close on a request that is under way, which a proxy may not send again if it changes something.
+ */
+const IDLE_MS = 75_000
 /** What the server as a whole takes (RFC 9110, section 10.2.1). */
 const ALLOW = { Allow: 'GET, HEAD, POST, OPTIONS' }
 
@@ -47,7 +52,8 @@ export function createFront(
   const readBody = bodies()
   const pass = (request: IncomingMessage, response: ServerResponse) =>
     isForPrograms(request) ? next(request, response) : work(response, () => next(request, response))
-  return createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
+  const options = { shouldUpgradeCallback: () => false, keepAliveTimeout: IDLE_MS }
+  return createServer(options, (request, response) => {
     const isBusy = lines.unanswered() >= unanswered
     lines.join(request.socket, response, async () => {
       const answer = isBusy ? refused(request, 'server_busy') : ownAnswer(request, names())
@@ -80,13 +86,14 @@ function ownAnswer(request: IncomingMessage, names: OwnNames): Response | null {
   // The name in the target goes before the one in the header (RFC 9112, section 3.2.2).
   if (target?.host !== undefined) request.headers.host = target.host
   const incoming = incomingOf(request, target)
+  const answer = (code: ProblemCode, headers = {}) => problemAnswer(new Problem(code), incoming, headers)
+  const path = target && withoutBase(target.path)
+  if (target && path === null && target.path !== '*')
+    return refusalOutside(incoming, names) ?? answerOutside(target.path, incoming)
   const stranger = refusal(incoming, names)
   if (stranger) return stranger
-  const answer = (code: ProblemCode, headers = {}) => problemAnswer(new Problem(code), incoming, headers)
   if (!target) return answer('malformed_address')
-  const path = withoutBase(target.path)
-  if (path === null && target.path !== '*') return isStart(target.path) ? toStart() : answer('not_found')
-  if (isPagesData(path ?? '')) return answer('not_found')
+  if (isPagesData(path ?? '')) return answer('unknown_address')
   // Next cannot make a Request of it, and nobody should read their own headers from an answer.
   if (request.method === 'TRACE') return answer('method_not_allowed', ALLOW)
   if (target.path === '*') {
@@ -118,6 +125,12 @@ function incomingOf({ method = 'GET', headers }: IncomingMessage, target: Target
 /** Whether somebody asks for the origin's own start, below which the service is. */
 function isStart(path: string): boolean {
   return pathOf(path) === '/'
+}
+
+/** What is said where the service is not: somebody may have forgotten its path. */
+function answerOutside(path: string, incoming: Incoming): Response {
+  if (isStart(path)) return toStart()
+  return problemAnswer(new Problem('unknown_address', { params: { basePath: BASE_PATH } }), incoming)
 }
 
 function toStart(): Response {

@@ -18,7 +18,15 @@ export type Incoming = Pick<Request, 'url' | 'method' | 'headers'>
  * @returns why it is refused, as an answer in the form that whoever asked can read; null if it may pass.
  */
 export function refusal(request: Incoming, names: OwnNames): Response | null {
-  const problem = problemOf(request, names)
+  return refused(request, strangersName(request, names) ?? problemOf(request, names))
+}
+
+/** The same for what is not below the base path: there is nothing, whoever asks by a name of ours. */
+export function refusalOutside(request: Incoming, names: OwnNames): Response | null {
+  return refused(request, strangersName(request, names))
+}
+
+function refused(request: Incoming, problem: Problem | null): Response | null {
   if (!problem) return null
   // Whoever runs the service can do something about a name that is not set; an address that cannot be read is noise.
   const { code, params } = problem
@@ -27,9 +35,13 @@ export function refusal(request: Incoming, names: OwnNames): Response | null {
   return problemAnswer(problem, request)
 }
 
+function strangersName({ headers }: Incoming, names: OwnNames): Problem | null {
+  const hosts = hostsOf(headers)
+  return isOwnHost(hosts, names) ? null : strangersHost(hosts, names)
+}
+
 function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem | null {
   const hosts = hostsOf(headers)
-  if (!isOwnHost(hosts, names)) return strangersHost(hosts, names)
   if (!isWellFormed(new URL(url))) return problem('malformed_address')
   if (SAFE_METHODS.includes(method)) return null
   const origin = headers.get('origin')

@@ -13,7 +13,7 @@ const document = apiDocument()
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const APP = path.join(import.meta.dirname, '../../app')
 /** What is not for programs, and what is at no address of theirs. */
-const NOT_OF_THE_API = ['/api/auth/callback/oidc', '/api/[...path]']
+const NOT_OF_THE_API = ['/api/auth/callback/oidc', '/api/[[...path]]']
 
 test('every route of app/api is in the document, and no other is', async () => {
   const files: string[] = []
