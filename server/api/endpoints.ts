@@ -1,5 +1,6 @@
 import { env } from '../../lib/env.ts'
 import { EVENT_TYPES, kindOfType, typeOf } from '../../lib/webhooks/event-types.ts'
+import { messageIdOf } from '../../lib/webhooks/message-id.ts'
 import { URL_MAX, urlFault } from '../../lib/webhooks/target.ts'
 import { DELIVERY_ERRORS, DISABLED_REASONS, inWords } from '../../lib/webhooks/words.ts'
 import { z } from '../../lib/zod.ts'
@@ -129,7 +130,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
   const { eventId, kind, nextAt, lastError, createdAt, finishedAt, ...rest } = row
   return {
     ...rest,
-    eventId: `evt_${eventId}`,
+    eventId: messageIdOf(eventId, createdAt),
     type: typeOf(kind),
     nextAt: row.status === 'pending' ? nextAt.toISOString() : null,
     lastError: reasonOf(DELIVERY_ERRORS, lastError),

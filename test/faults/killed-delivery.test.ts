@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { messageIdOf } from '../../lib/webhooks/message-id.ts'
 import { createExport } from '../support/acts.ts'
 import { type DeliveryRecord, deliveriesOf, insertEndpoint } from '../support/endpoints.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
@@ -59,12 +60,12 @@ async function endHold(endpointId: string): Promise<void> {
 /** All messages on a path have the id of the one event. */
 async function expectOneEvent(path: string, exportId: string): Promise<void> {
   const { rows } = await sandbox.admin.query(
-    `select id from claimcheck.event where export_id = $1 and kind = 'succeeded'`,
+    `select id, at from claimcheck.event where export_id = $1 and kind = 'succeeded'`,
     [exportId],
   )
   expect(rows).toHaveLength(1)
   const ids = (await receiver.until(path)).map(({ headers }) => headers['webhook-id'])
-  expect(new Set(ids)).toEqual(new Set([`evt_${rows[0].id}`]))
+  expect(new Set(ids)).toEqual(new Set([messageIdOf(rows[0].id, rows[0].at)]))
 }
 
 test('a worker that is killed between the end of an export and its delivery loses nothing', async () => {

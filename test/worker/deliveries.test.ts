@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { giveUp } from '../../lib/exports/transitions.ts'
+import { messageIdOf } from '../../lib/webhooks/message-id.ts'
 import { asDb } from '../../worker/database.ts'
 import { createExport } from '../support/acts.ts'
 import { type DeliveryRecord, deliveriesOf, insertEndpoint } from '../support/endpoints.ts'
@@ -76,7 +77,7 @@ test('an endpoint is told of an export that has succeeded, signed as Standard We
     `select id, at from claimcheck.event where export_id = $1 and kind = 'succeeded'`,
     [id],
   )
-  expect(message?.headers['webhook-id']).toBe(`evt_${rows[0].id}`)
+  expect(message?.headers['webhook-id']).toBe(messageIdOf(rows[0].id, rows[0].at))
   expect(told).toMatchObject({
     type: 'export.succeeded',
     timestamp: rows[0].at.toISOString(),
