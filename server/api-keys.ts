@@ -85,6 +85,8 @@ function sorted([name, value]: [string, unknown]): [string, unknown] {
 /** It would see no more by others (lib/scope.ts), and its owner would wonder why. */
 function needOwnAttributes(own: Attributes, entered: Attributes): void {
   for (const [name, value] of Object.entries(entered)) {
+    if (Array.isArray(value) && value.length === 0)
+      throw invalid('attributes', `"${name}" has no value: such a key would see no rows.`)
     if (!Object.hasOwn(own, name)) continue
     const [wanted, allowed] = [textsOf(value), textsOf(own[name])]
     if (wanted.every((text) => allowed.includes(text))) continue

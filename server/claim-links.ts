@@ -3,6 +3,7 @@ import { type Bearer, openClaimLink, worksStill } from '../lib/exports/link-bear
 import type { ExportView } from '../lib/exports/view.ts'
 import { Problem, problemDetails } from '../lib/problems/problem.ts'
 import type { Store } from '../lib/store/store.ts'
+import { isOfPastDemo } from './auth/demo.ts'
 import { findClaim } from './claim-view.ts'
 import { downloadResponse } from './download.ts'
 import { sayWhoAsks } from './http/asker.ts'
@@ -23,7 +24,7 @@ import { mayGoOn } from './stored-file.ts'
  */
 async function bearerOf(token: string): Promise<Bearer> {
   const bearer = await openClaimLink(fromPrisma(prisma()), token, clientAddress())
-  if (!bearer) throw new Problem('link_unknown')
+  if (!bearer || isOfPastDemo(bearer.viewer.id)) throw new Problem('link_unknown')
   sayWhoAsks(bearer.viewer.via ?? null)
   return bearer
 }

@@ -59,9 +59,8 @@ export function KeyForm({ datasets, onMade }: KeyFormProps) {
         <NumberInput
           label="Ends in days"
           description="None: when it is revoked"
-          min={1}
-          allowDecimal={false}
-          allowNegative={false}
+          // What cannot be is refused, and not made something else.
+          clampBehavior="none"
           hideControls
           {...form.getInputProps('expiresInDays')}
         />

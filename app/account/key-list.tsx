@@ -27,7 +27,7 @@ export function KeyList({ keys, revoke }: KeyListProps) {
             size="xs"
             flex="none"
             aria-label={`Revoke ${key.name}`}
-            question={`Revoke “${key.name}”? What uses it is refused from now on. This cannot be undone.`}
+            question={`Revoke “${key.name}”? What uses it is refused from now on, and the webhooks that it has made are removed. This cannot be undone.`}
             yes="Yes, revoke"
             no="Keep it"
             position="bottom-end"

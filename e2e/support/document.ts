@@ -34,10 +34,10 @@ type Answered = { status: number; headers: Headers; text: () => Promise<string |
 
 function look({ method, url, body, headers }: Sent, answer: Answered): void {
   const { origin, pathname } = new URL(url)
-  // An action is a page's, and single sign-on is for browsers.
+  // An action is a page's, as is what Next's scripts ask for; and single sign-on is for browsers.
   const api = `${servers.get(origin)}/api/`
   const isOfApi = pathname.startsWith(api) && !pathname.startsWith(`${api}auth/`)
-  if (!isOfApi || headers.has('next-action')) return
+  if (!isOfApi || headers.has('next-action') || headers.has('rsc')) return
   const isText = answer.headers.get('content-type')?.includes('json') ?? true
   const isEnded = method === 'HEAD' || answer.status === 204 || answer.status === 304
   const read = isText || isEnded ? answer.text().catch(() => null) : Promise.resolve(null)

@@ -1,10 +1,12 @@
-import type { Download, Locator, Page } from 'playwright/test'
+import { type Download, expect, type Locator, type Page } from 'playwright/test'
 
 const CLAIM_PAGE = /\/exports\/([0-9a-f-]{36})$/
 
 /** Opens the form of a dataset. @param url of a server other than the usual one. */
 export async function openForm(page: Page, dataset: string, url = ''): Promise<void> {
   await page.goto(`${url}/?dataset=${dataset}`)
+  // Before its scripts are there a form takes nothing, and a key that is pressed in it is lost.
+  await expect(page.locator('form[inert]')).toHaveCount(0)
 }
 
 /** Presses Export and waits for the claim page. @returns the export's id. */

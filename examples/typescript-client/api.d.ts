@@ -682,7 +682,7 @@ export interface components {
             /** @description What happened and what to do, in sentences. */
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "key_reused" | "too_many_downloads" | "downloads_busy" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "too_many_requests" | "too_many_changes" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
+            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "key_reused" | "too_many_downloads" | "downloads_too_fast" | "downloads_busy" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "too_many_requests" | "too_many_changes" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
             /** @description The values in its sentences. */
             params: {
                 [key: string]: string | number;
@@ -732,6 +732,37 @@ export interface components {
                 "RateLimit-Policy"?: string;
                 /** @description What is left of that, and until when. */
                 RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `invalid_parameters`: A parameter of the request is not valid.
+         *     - `malformed_address`: The address is not well-formed.
+         */
+        "400.invalid_parameters.malformed_address.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "invalid_parameters" | "malformed_address";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description - `invalid_parameters`: A parameter of the request is not valid.
+         *     - `malformed_address`: The address is not well-formed.
+         */
+        "400.invalid_parameters.malformed_address.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1702,7 +1733,7 @@ export interface components {
             };
         };
         /**
-         * @description - `key_reused`: The key of this request was used for another one.
+         * @description - `key_reused`: The Idempotency-Key of this request was used for another one.
          *     - `invalid_request`: The request is not valid.
          */
         "422.key_reused.invalid_request": {
@@ -1752,9 +1783,10 @@ export interface components {
         };
         /**
          * @description - `too_many_downloads`: You have too many downloads at a time.
+         *     - `downloads_too_fast`: You have begun too many downloads within a minute.
          *     - `too_many_requests`: There are too many requests within a minute.
          */
-        "429.too_many_downloads.too_many_requests": {
+        "429.too_many_downloads.downloads_too_fast.too_many_requests": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1769,7 +1801,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "too_many_downloads" | "too_many_requests";
+                    code?: "too_many_downloads" | "downloads_too_fast" | "too_many_requests";
                     /** @constant */
                     status?: 429;
                 };
@@ -1777,9 +1809,10 @@ export interface components {
         };
         /**
          * @description - `too_many_downloads`: You have too many downloads at a time.
+         *     - `downloads_too_fast`: You have begun too many downloads within a minute.
          *     - `too_many_requests`: There are too many requests within a minute.
          */
-        "429.too_many_downloads.too_many_requests.head": {
+        "429.too_many_downloads.downloads_too_fast.too_many_requests.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1793,8 +1826,11 @@ export interface components {
             };
             content?: never;
         };
-        /** @description - `too_many_downloads`: You have too many downloads at a time. */
-        "429.too_many_downloads.uncounted": {
+        /**
+         * @description - `too_many_downloads`: You have too many downloads at a time.
+         *     - `downloads_too_fast`: You have begun too many downloads within a minute.
+         */
+        "429.too_many_downloads.downloads_too_fast.uncounted": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -1805,14 +1841,17 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "too_many_downloads";
+                    code?: "too_many_downloads" | "downloads_too_fast";
                     /** @constant */
                     status?: 429;
                 };
             };
         };
-        /** @description - `too_many_downloads`: You have too many downloads at a time. */
-        "429.too_many_downloads.uncounted.head": {
+        /**
+         * @description - `too_many_downloads`: You have too many downloads at a time.
+         *     - `downloads_too_fast`: You have begun too many downloads within a minute.
+         */
+        "429.too_many_downloads.downloads_too_fast.uncounted.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -2749,7 +2788,7 @@ export interface operations {
                 };
             };
             421: components["responses"]["421.unknown_host"];
-            429: components["responses"]["429.too_many_downloads.too_many_requests"];
+            429: components["responses"]["429.too_many_downloads.downloads_too_fast.too_many_requests"];
             500: components["responses"]["500.scope_failed.damaged.internal"];
             503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away"];
         };
@@ -2850,7 +2889,7 @@ export interface operations {
             };
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
-            429: components["responses"]["429.too_many_downloads.too_many_requests.head"];
+            429: components["responses"]["429.too_many_downloads.downloads_too_fast.too_many_requests.head"];
             500: components["responses"]["500.scope_failed.damaged.internal.head"];
             503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.head"];
         };
@@ -2900,7 +2939,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.uncounted"];
+            400: components["responses"]["400.invalid_parameters.malformed_address.uncounted"];
             404: components["responses"]["404.link_unknown.uncounted"];
             412: components["responses"]["412.precondition_failed.uncounted"];
             413: components["responses"]["413.body_too_large.uncounted"];
@@ -2952,7 +2991,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.uncounted.head"];
+            400: components["responses"]["400.invalid_parameters.malformed_address.uncounted.head"];
             404: components["responses"]["404.link_unknown.uncounted.head"];
             412: components["responses"]["412.precondition_failed.uncounted.head"];
             413: components["responses"]["413.body_too_large.uncounted.head"];
@@ -3106,7 +3145,7 @@ export interface operations {
                 };
             };
             421: components["responses"]["421.unknown_host.uncounted"];
-            429: components["responses"]["429.too_many_downloads.uncounted"];
+            429: components["responses"]["429.too_many_downloads.downloads_too_fast.uncounted"];
             500: components["responses"]["500.scope_failed.damaged.internal.uncounted"];
             503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.uncounted"];
         };
@@ -3194,7 +3233,7 @@ export interface operations {
             };
             413: components["responses"]["413.body_too_large.uncounted.head"];
             421: components["responses"]["421.unknown_host.uncounted.head"];
-            429: components["responses"]["429.too_many_downloads.uncounted.head"];
+            429: components["responses"]["429.too_many_downloads.downloads_too_fast.uncounted.head"];
             500: components["responses"]["500.scope_failed.damaged.internal.uncounted.head"];
             503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.uncounted.head"];
         };

@@ -12,7 +12,7 @@ import { actorOf } from './events.ts'
 import { makeExport } from './make-export.ts'
 import { needRoomForFile } from './quota.ts'
 import { fieldErrors, requestSchema } from './request.ts'
-import { findByKey, readRequestKey } from './request-key.ts'
+import { findByKey, keptKey, readRequestKey } from './request-key.ts'
 
 /**
  * `address`: from where the viewer asks. `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the
@@ -53,7 +53,7 @@ export async function makeOrFindExport(
     dataset: dataset.id,
     request: parsed.data,
     repeatOf,
-    requestKey: key,
+    requestKey: keptKey(key, viewer),
     narrowing: writeNarrowing(viewer),
   }
   await inTurnFor(tx.db, `waiting:${viewer.id}`)

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
+import { writeNarrowing } from '../narrowing.ts'
 import { Problem } from '../problems/problem.ts'
+import type { Viewer } from '../viewer.ts'
 import type { NewExport } from './make-export.ts'
 
 /** As in a header of HTTP: visible characters of ASCII. */
@@ -26,6 +29,16 @@ export function readRequestKey(given: unknown): string | null {
   if (given === null || given === undefined) return null
   if (isRequestKey(given)) return given
   throw new Problem('invalid_request', { errors: [{ path: 'requestKey', message: NO_REQUEST_KEY }] })
+}
+
+/**
+ * A key as it is kept. One that is held to a part of what its owner has knows nothing of what others call their requests: its own
+ * begin with what no key may have.
+ */
+export function keptKey(key: string | null, viewer: Pick<Viewer, 'narrowing'>): string | null {
+  const narrowing = writeNarrowing(viewer)
+  if (key === null || narrowing === null) return key
+  return `${createHash('sha256').update(narrowing).digest('base64url')} ${key}`
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fieldErrors } from '../../lib/exports/request.ts'
+import { textError } from '../../lib/exports/values.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { z } from '../../lib/zod.ts'
 
@@ -14,6 +15,10 @@ export function readQuery<Schema extends z.ZodType>(
   const { searchParams } = new URL(url)
   const twice = [...searchParams.keys()].find((name) => searchParams.getAll(name).length > 1)
   if (twice !== undefined) throw invalidParameter(twice, 'is given more than once')
+  for (const [name, value] of searchParams) {
+    const error = textError(value)
+    if (error) throw invalidParameter(name, error)
+  }
   const parsed = schema.safeParse(Object.fromEntries(searchParams))
   if (parsed.success) return parsed.data
   throw new Problem('invalid_parameters', { errors: fieldErrors(parsed.error) })

@@ -74,6 +74,8 @@ test.each([
   ['status=done', 'status', 'must be one of: “queued”, “running”'],
   ['status=', 'status', 'must be one of'],
   ['dataset=', 'dataset', 'must not be empty'],
+  ['dataset=%00', 'dataset', 'must not contain a NUL character'],
+  ['no%00such=a%00', 'no\u0000such', 'must not contain a NUL character'],
   ['cursor=', 'cursor', 'is not the nextCursor of a page'],
   ['cursor=abc', 'cursor', 'is not the nextCursor of a page'],
   ['cursor=0199a202-b6d4-721c-823e-34883b031dd8', 'cursor', 'is not the nextCursor of a page'],

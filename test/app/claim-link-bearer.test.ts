@@ -13,6 +13,8 @@ import { finishedExport } from '../support/finished-export.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
+// The owner is a person of the demo's.
+process.env.CLAIMCHECK_DEMO = 'true'
 const db = { executeSql: (sql: string, values?: unknown[]) => sandbox.admin.query(sql, values) }
 const content = Buffer.from('Order\r\n1\r\n2\r\n3\r\n')
 

@@ -7,6 +7,8 @@ import { explainAll, nodesOf, pagesOf, statementsOf } from '../support/plans.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
+// The owner is a person of the demo's.
+process.env.CLAIMCHECK_DEMO = 'true'
 const id = await insertExport(sandbox)
 const { token } = await insertLink(sandbox, id)
 await sandbox.admin.query(

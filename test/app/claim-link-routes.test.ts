@@ -7,6 +7,8 @@ import { insertExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()
+// The owner is a person of the demo's.
+process.env.CLAIMCHECK_DEMO = 'true'
 const HOST = { host: 'localhost:3000', origin: 'http://localhost:3000' }
 
 function links(id: string, method: 'GET' | 'POST', headers: Record<string, string> = HOST) {

@@ -62,7 +62,7 @@ test('bounds that are equal are the same bounds, however they are entered; witho
 test.each<[string, object | string]>([
   ['tenant=DE', { tenant: 'DE' }],
   ['tenant=[DE]', { tenant: ['DE'] }],
-  ['tenant=[]', { tenant: [] }],
+  ['tenant=[]', 'attributes: "tenant" has no value: such a key would see no rows.'],
   ['unit=7\ntenant=CH', { unit: '7', tenant: 'CH' }],
   ['level=7', { level: 7 }],
   ['level=[7]', { level: ['7'] }],
@@ -143,6 +143,12 @@ test('who is remembered by a key is forgotten when it is revoked, by its owner o
     expect(await poll()).toBeNull()
     expect(await revoke(id)).toMatchObject({ code: 'key_unknown', status: 404 })
   }
+})
+
+test('a number of days that cannot be makes no key', async () => {
+  const owner = await newOwner()
+  for (const expiresInDays of [0, -3, 1.5, 3_651])
+    expect(await heldTo(owner, { expiresInDays })).toMatch(/^expiresInDays: must be /)
 })
 
 test('a key is revoked by nobody else', async () => {

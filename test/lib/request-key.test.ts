@@ -47,6 +47,17 @@ test('requests under one key that run at the same time make one export, with one
   expect(await readExport(sandbox, ids[0] ?? '')).toMatchObject({ request_key: key })
 })
 
+test('of keys that are held to a part of what their owner has, each part calls its requests as it likes', async () => {
+  const owner = newViewer()
+  const held = (country: string) => ({ ...owner, narrowing: { datasets: null, attributes: { country } } })
+  const key = 'orders-of-today'
+  const ids = [await ask(owner, key), await ask(held('DE'), key), await ask(held('CH'), key)]
+  expect(new Set(ids).size).toBe(3)
+  expect([await ask(owner, key), await ask(held('DE'), key), await ask(held('CH'), key)]).toEqual(ids)
+  const another = ask(held('DE'), key, { columns: ['status'], filters: [] })
+  await expect(another).rejects.toMatchObject({ code: 'key_reused' })
+})
+
 test('without a key, and under another one, every request is an export of its own', async () => {
   const viewer = newViewer()
   const ids = [
