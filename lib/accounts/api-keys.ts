@@ -5,7 +5,8 @@ import { inTurnFor, query } from '../database.ts'
 import type { Actor } from '../exports/events.ts'
 import { writeNarrowing } from '../narrowing.ts'
 import type { Narrowing, Viewer } from '../viewer.ts'
-import { originOfUrl } from '../webhooks/disable.ts'
+import { removeEndpointsOfKey } from '../webhooks/of-keys.ts'
+import { IS_IN_FORCE, VIA_KEY } from './keys-in-force.ts'
 
 /** With what every key begins: one that has got somewhere is known for what it is. */
 export const KEY_PREFIX = 'cc_'
@@ -14,16 +15,10 @@ const KEY_BYTES = 36
 const START_LENGTH = KEY_PREFIX.length + 4
 const KEY = /^cc_[\w-]{48}$/
 
-/** With what `via` of a viewer begins who acts by a key; its id follows. */
-export const VIA_KEY = 'key:'
-
 /** Keys that somebody may have in force at a time. */
 export const KEYS_MAX = 50
 /** For so many days a key is still shown that has expired. */
 const SHOWN_DAYS = 30
-
-/** SQL for whether a key `k` opens something, as long as its owner may come in. */
-const IS_IN_FORCE = 'k.revoked_at is null and coalesce(k.expires_at > now(), true)'
 
 /** What somebody says of a key that is to be made. */
 export type NewKey = { name: string; narrowing: Narrowing | null; expiresInDays: number | null }
@@ -86,7 +81,11 @@ export function listKeys(db: Db, ownerId: string): Promise<KeyView[]> {
   )
 }
 
-/** Revokes a key of somebody's, and of nobody else's, and removes the webhooks that it has made: whoever had it hears of nothing more. @returns whether there was one. */
+/**
+ * Revokes a key of somebody's, and of nobody else's, and removes the webhooks that it has made: whoever had it hears of nothing more. Belongs
+ * into a transaction.
+ * @returns whether there was one.
+ */
 export async function revokeKey(db: Db, ownerId: string, id: string, by: Actor): Promise<boolean> {
   const [revoked] = await query<{ name: string }>(
     db,
@@ -96,17 +95,8 @@ export async function revokeKey(db: Db, ownerId: string, id: string, by: Actor):
   )
   if (!revoked) return false
   await record(db, { kind: 'key-revoked', by, subject: ownerId, details: { key: id, name: revoked.name } })
-  for (const endpoint of await removeEndpointsOf(db, ownerId, `key:${id}`)) {
-    const details = { endpointId: endpoint.id, origin: originOfUrl(endpoint.url) }
-    await record(db, { kind: 'endpoint-removed', by, subject: ownerId, details })
-  }
+  await removeEndpointsOfKey(db, ownerId, id, by)
   return true
-}
-
-function removeEndpointsOf(db: Db, ownerId: string, via: string): Promise<{ id: string; url: string }[]> {
-  const remove =
-    'delete from claimcheck.endpoint where owner_id = $1::text and via = $2::text returning id::text, url'
-  return query(db, remove, [ownerId, via])
 }
 
 /** What a key that was sent leads to. */

@@ -1,7 +1,8 @@
 import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import type { Viewer } from '../viewer.ts'
-import { findViewerOfKey, VIA_KEY } from './api-keys.ts'
+import { findViewerOfKey } from './api-keys.ts'
+import { VIA_KEY } from './keys-in-force.ts'
 
 /** The account's viewer as it is now; null if there is none by this id, or it is disabled. */
 export async function findViewer(db: Db, id: string): Promise<Viewer | null> {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isInNetworks } from '../networks.ts'
 import { mayBeCalled } from './addresses.ts'
 
-/** Longest address of an endpoint, in characters. */
+/** Longest address of an endpoint, in characters, as it was entered and as it is kept: escaped. */
 export const URL_MAX = 2_000
 
 /** Why nothing is sent to an endpoint; sentences are in words.ts. */
@@ -44,6 +44,8 @@ export function urlFault(text: string, allowed: readonly string[]): string | nul
     return 'must be an address such as https://example.com/webhooks'
   if (url.username !== '' || url.password !== '') return 'must not have a name or a password in it'
   if (url.hash !== '') return 'must not have a # in it'
+  if (url.href.length > URL_MAX)
+    return `must have at most ${URL_MAX.toLocaleString('en')} characters when it is escaped, as é is to %C3%A9`
   const known = knownAddresses(hostOf(url))
   const fault = known && targetFault(url, known, allowed)
   if (fault === 'address_refused') return 'must not be in a private network'

@@ -1,3 +1,4 @@
+import { MADE_IN_FORCE } from '../accounts/keys-in-force.ts'
 import { type ExportRow, type ExportView, toView } from '../exports/view.ts'
 
 /** What of an export is kept with a delivery: it may be another one, or gone, when the delivery is tried again. */
@@ -28,8 +29,8 @@ const STATE = `jsonb_build_object('format', e.request->'format', ${STATE_COLUMNS
 
 /**
  * SQL that makes the deliveries of events, in the statement that makes the events: either an export has ended, and everybody is told who
- * is to be told, or neither. Whoever has no endpoint costs one look into an index. One that is being removed at the moment is waited for,
- * and is not told: its foreign key would refuse the change.
+ * is to be told, or neither. Whoever has no endpoint costs one look into an index, and an endpoint that a key has made one more: when the key
+ * has ended, it is not told. One that is being removed at the moment is waited for, and is not told: its foreign key would refuse the change.
  * @param exports the rows after their change. @param events of them: `id`, `export_id`, `kind` and `at`.
  */
 export function insertDeliveries(exports: string, events: string): string {
@@ -37,7 +38,7 @@ export function insertDeliveries(exports: string, events: string): string {
     select gen_random_uuid(), p.id, v.id, v.export_id, v.kind, v.at, ${STATE}
     from ${events} v join ${exports} e on e.id = v.export_id join claimcheck.endpoint p on p.owner_id = e.owner_id
     where p.is_enabled and v.kind = any (p.kinds) and (p.datasets is null or e.dataset = any (p.datasets))
-      and (p.narrowing is null or p.narrowing = e.narrowing)
+      and (p.narrowing is null or p.narrowing = e.narrowing) and ${MADE_IN_FORCE('p.via')}
     for key share of p`
 }
 

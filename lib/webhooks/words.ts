@@ -13,6 +13,7 @@ export const DELIVERY_ERRORS = {
   not_made: 'The message could not be made; the log of the service has the error.',
   endpoint_disabled: 'The webhook was disabled.',
   owner_disabled: 'The account that it belongs to was disabled.',
+  key_ended: 'The API key that has made the webhook has ended.',
 } as const
 
 /** A key of {@link DELIVERY_ERRORS}. */

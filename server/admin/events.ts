@@ -1,4 +1,4 @@
-import { VIA_KEY } from '../../lib/accounts/api-keys.ts'
+import { VIA_KEY } from '../../lib/accounts/keys-in-force.ts'
 import type { AuditKind } from '../../lib/audit.ts'
 import { isUuid } from '../../lib/uuid.ts'
 import { Prisma } from '../../prisma/generated/client.ts'

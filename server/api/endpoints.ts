@@ -80,7 +80,7 @@ const url = z
   .string()
   .trim()
   .min(1)
-  .max(URL_MAX)
+  .max(URL_MAX, { abort: true })
   .superRefine((text, context) => {
     const fault = urlFault(text, env().webhookAllowedNetworks)
     if (fault) context.addIssue(fault)

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Db, fromPrisma } from 'pg-boss'
+import { holdKey } from '../../lib/accounts/keys-in-force.ts'
 import { record, recordTest } from '../../lib/audit.ts'
 import { inTurnFor, query } from '../../lib/database.ts'
 import { actorOf } from '../../lib/exports/events.ts'
-import { OWNED } from '../../lib/exports/ownership.ts'
 import { writeNarrowing } from '../../lib/narrowing.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { isUuid } from '../../lib/uuid.ts'
@@ -43,9 +43,12 @@ export type EndpointRow = {
 const COLUMNS = `id::text, url, to_jsonb(kinds) as kinds, to_jsonb(datasets) as datasets, is_enabled as "isEnabled",
   disabled_reason as "disabledReason", failing_since as "failingSince", created_at as "createdAt", via`
 
-/** SQL for which are a viewer's, who is the parameters `$1` and `$2`: as exports are (lib/exports/ownership.ts). */
-const OWN = OWNED('$1', '$2')
-const asked = (viewer: Viewer) => [viewer.id, writeNarrowing(viewer)]
+/**
+ * SQL for which are a viewer's, who is the parameters `$1` and `$2`: a person's all, and of whoever acts by a key those which that key has made.
+ * With the key goes what it has made, so it must not have its hands in anything else.
+ */
+const OWN = 'owner_id = $1::text and ($2::text is null or via = $2::text)'
+const asked = (viewer: Viewer) => [viewer.id, viewer.via ?? null]
 
 /** The viewer's endpoints, the oldest first. */
 export function listEndpoints(viewer: Viewer): Promise<EndpointRow[]> {
@@ -56,7 +59,7 @@ export function listEndpoints(viewer: Viewer): Promise<EndpointRow[]> {
   )
 }
 
-/** The viewer's endpoint. @throws Problem `endpoint_unknown`, also for somebody else's. */
+/** The viewer's endpoint. @throws Problem `endpoint_unknown`, also for somebody else's and another key's. */
 export async function findEndpoint(
   viewer: Viewer,
   id: string,
@@ -76,7 +79,7 @@ export async function findEndpoint(
 /**
  * Makes an endpoint. @param input whatever the client sent.
  * @returns it, and its secret, which nothing that the web process may read has from now on.
- * @throws Problem `invalid_request` or `too_many_endpoints`.
+ * @throws Problem `invalid_request`, `too_many_endpoints`, or `key_refused` if the viewer's key ends meanwhile, here and in what follows.
  */
 export async function makeEndpoint(
   viewer: Viewer,
@@ -87,12 +90,13 @@ export async function makeEndpoint(
   const by = actorOf(viewer, clientAddress())
   return inTransaction(async ({ db }) => {
     await needRoom(db, viewer)
+    await holdKey(db, viewer)
     const id = randomUUID()
     await query(
       db,
       `insert into claimcheck.endpoint (id, owner_id, url, kinds, datasets, narrowing, via)
-       values ($3::uuid, $1::text, $4::text, $5::text[], $6::text[], $2::jsonb, $7::text)`,
-      [...asked(viewer), id, url, events, datasets, viewer.via ?? null],
+       values ($3::uuid, $1::text, $4::text, $5::text[], $6::text[], $7::jsonb, $2::text)`,
+      [...asked(viewer), id, url, events, datasets, writeNarrowing(viewer)],
     )
     const secret = await addSecret(db, id)
     const details = { endpointId: id, origin: originOfUrl(url) }
@@ -107,6 +111,7 @@ export async function changeEndpoint(viewer: Viewer, id: string, input: unknown)
   if (change.datasets !== undefined) needOwnDatasets(viewer, change.datasets)
   const by = actorOf(viewer, clientAddress())
   return inTransaction(async ({ db }) => {
+    await holdKey(db, viewer)
     const before = await findEndpoint(viewer, id, db)
     await write(db, id, { ...before, events: before.kinds, ...change })
     const changed = Object.keys(change)
@@ -158,6 +163,7 @@ export async function removeEndpoint(viewer: Viewer, id: string): Promise<void> 
 export async function renewSecret(viewer: Viewer, id: string): Promise<string> {
   const by = actorOf(viewer, clientAddress())
   return inTransaction(async ({ db }) => {
+    await holdKey(db, viewer)
     const { url } = await findEndpoint(viewer, id, db)
     await query(
       db,
@@ -175,6 +181,7 @@ export async function renewSecret(viewer: Viewer, id: string): Promise<string> {
 export async function testEndpoint(viewer: Viewer, id: string): Promise<string> {
   const by = actorOf(viewer, clientAddress())
   return inTransaction(async ({ db }) => {
+    await holdKey(db, viewer)
     const { isEnabled } = await findEndpoint(viewer, id, db)
     if (!isEnabled) throw new Problem('endpoint_disabled')
     const tested = await query(

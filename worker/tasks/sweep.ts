@@ -4,7 +4,8 @@ import { log } from '../../lib/log.ts'
 import { readStoreId } from '../../lib/store/identity.ts'
 import { parseKey } from '../../lib/store/keys.ts'
 import type { Store, StoredKey } from '../../lib/store/store.ts'
-import { database } from '../database.ts'
+import { findEndpointsOfEndedKeys, removeEndpointOfEndedKey } from '../../lib/webhooks/of-keys.ts'
+import { database, inTransaction } from '../database.ts'
 
 /** How long deliveries that have ended are kept, in days. */
 const DELIVERY_DAYS = 30
@@ -31,6 +32,7 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
   }
   await removeRows(rowDays)
   await removeEvents(eventDays)
+  await removeEndpoints()
   await removeKeys(eventDays)
   await removeEndedSessions()
   await removeOldDeliveries(Math.min(DELIVERY_DAYS, eventDays))
@@ -90,6 +92,13 @@ async function removeEvents(days: number): Promise<void> {
        and not exists (select from claimcheck.export x where x.id = e.export_id)`,
     [days],
   )
+}
+
+/** Removes the webhooks of API keys that have ended, one after the other: whoever ends an export waits for no more than one. */
+async function removeEndpoints(): Promise<void> {
+  for (const endpointId of await findEndpointsOfEndedKeys(database()))
+    if (await inTransaction((db) => removeEndpointOfEndedKey(db, endpointId)))
+      log.info({ endpointId }, 'a webhook was removed, whose API key has ended')
 }
 
 /** Removes API keys that have ended so long ago that the audit trail has nothing of them any more: until then it names them. */

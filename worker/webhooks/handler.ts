@@ -56,9 +56,10 @@ async function tryIt(delivery: Try, way: Way, signal: AbortSignal): Promise<void
 }
 
 /** Why nothing is sent any more; null if it is. A delivery that has ended every worker that had it, is left alone. */
-function givenUp({ isEnabled, isOwnerDisabled, left }: Try): Outcome | null {
+function givenUp({ isEnabled, isOwnerDisabled, hasKeyEnded, left }: Try): Outcome | null {
   if (!isEnabled) return nothing('endpoint_disabled')
   if (isOwnerDisabled) return nothing('owner_disabled')
+  if (hasKeyEnded) return nothing('key_ended')
   return left < 0 ? nothing('broken_off') : null
 }
 

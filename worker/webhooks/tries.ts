@@ -1,4 +1,5 @@
 import type { Db } from 'pg-boss'
+import { MADE_IN_FORCE } from '../../lib/accounts/keys-in-force.ts'
 import { query } from '../../lib/database.ts'
 import type { Outcome } from './send.ts'
 
@@ -27,6 +28,8 @@ export type Try = {
   url: string
   isEnabled: boolean
   isOwnerDisabled: boolean
+  /** Whether the key has ended that has made the endpoint, if one has. */
+  hasKeyEnded: boolean
   /** By which it is signed, the newest first: the one before stays for a day. */
   secrets: string[]
   /** By the database's clock, which the receiver's is compared with. */
@@ -46,6 +49,7 @@ export async function beginTry(db: Db, id: string): Promise<Try | null> {
      select d.id::text, d.endpoint_id::text as "endpointId", d.event_id::text as "eventId", d.export_id::text as "exportId",
        d.kind, d.state, d.created_at as at, d.attempts as attempt, d.attempts_max - d.attempts as left, now() as now,
        p.url, p.owner_id as "ownerId", p.is_enabled as "isEnabled", u.disabled_at is not null as "isOwnerDisabled",
+       not ${MADE_IN_FORCE('p.via')} as "hasKeyEnded",
        (select coalesce(jsonb_agg(s.secret order by s.created_at desc), '[]') from (
           select k.secret, k.created_at from claimcheck.endpoint_secret k
           where k.endpoint_id = p.id and (k.ends_at is null or k.ends_at > now())

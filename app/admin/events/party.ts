@@ -1,4 +1,4 @@
-import { VIA_KEY } from '../../../lib/accounts/api-keys.ts'
+import { VIA_KEY } from '../../../lib/accounts/keys-in-force.ts'
 import { OPERATOR } from '../../../lib/exports/events.ts'
 import { quoted } from '../../../lib/words.ts'
 import type { EventView, Party } from '../../../server/admin/events.ts'

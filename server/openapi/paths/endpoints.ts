@@ -18,7 +18,7 @@ export const ENDPOINT_ROUTES: Routes = {
     operations: {
       GET: {
         id: 'listEndpoints',
-        summary: 'Your webhooks, the oldest first.',
+        summary: 'Your webhooks, the oldest first; by an API key those that it has made.',
         asker: 'somebody',
         answers: { 200: { description: 'All of them.', schema: endpointListSchema } },
         problems: [],
@@ -45,7 +45,7 @@ export const ENDPOINT_ROUTES: Routes = {
     operations: {
       GET: {
         id: 'getEndpoint',
-        summary: 'One of your webhooks.',
+        summary: 'One of your webhooks; by an API key one that it has made.',
         asker: 'somebody',
         answers: { 200: { description: 'It.', schema: endpointSchema } },
         problems: ['endpoint_unknown'],
