@@ -58,7 +58,7 @@ test.beforeEach(async ({ site, worker }) => {
   ownKey = key.headers
   owner = { ...person, keyId: key.id }
   ;({ strangers, strangerIds } = await strangersTo(site, owner))
-  await addEndpoint(site, owner.id)
+  await addEndpoint(site, owner)
   for (const [state, columns] of Object.entries(STATES)) exports[state] = await newExport(site, columns)
 })
 test.afterAll(() => web.stop())

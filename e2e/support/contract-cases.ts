@@ -156,6 +156,7 @@ const ofEndpoints: Case[] = [
   [`GET ${ENDPOINT}`, ['endpoint'], 200],
   [`GET ${ENDPOINT}`, ['endpoint'], 401, 'sign_in_required', NOBODY],
   [`GET ${ENDPOINT}`, ['foreign endpoint'], 404, 'endpoint_unknown'],
+  [`GET ${ENDPOINT}`, ['endpoint of a page'], 404, 'endpoint_unknown'],
   ['POST /api/endpoints', [], 201, null, { body: { url: 'https://hooks.example.com/' } }],
   [
     'POST /api/endpoints',
@@ -168,6 +169,7 @@ const ofEndpoints: Case[] = [
   ...withBody('POST /api/endpoints'),
   [`PATCH ${ENDPOINT}`, ['endpoint'], 200, null, { body: { events: ['export.failed'] } }],
   [`PATCH ${ENDPOINT}`, ['foreign endpoint'], 404, 'endpoint_unknown', { body: {} }],
+  [`PATCH ${ENDPOINT}`, ['endpoint of a page'], 404, 'endpoint_unknown', { body: {} }],
   ...changing(`PATCH ${ENDPOINT}`, 'endpoint'),
   ...withBody(`PATCH ${ENDPOINT}`, 'endpoint'),
   [`DELETE ${ENDPOINT}`, ['endpoint to remove'], 204],

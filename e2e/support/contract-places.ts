@@ -78,10 +78,12 @@ export async function fillPlaces(site: Site, owner: Person, other: Person): Prom
     places.set(name, id).set(`link of ${name}`, link.id).set(`token of ${name}`, link.token)
   }
   for (let count = 1; count < LINKS_MAX; count++) await insertLink(site, String(places.get('full')))
+  const byKey = { via: `key:${owner.key.id}` }
   for (const [name, person, columns] of [
-    ['endpoint', owner, {}],
-    ['endpoint to remove', owner, {}],
-    ['disabled endpoint', owner, { is_enabled: false }],
+    ['endpoint', owner, byKey],
+    ['endpoint to remove', owner, byKey],
+    ['disabled endpoint', owner, { ...byKey, is_enabled: false }],
+    ['endpoint of a page', owner, {}],
     ['foreign endpoint', other, {}],
   ] as const) {
     const { id } = await insertEndpoint(site, person.id, HOOK, columns)

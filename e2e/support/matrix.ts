@@ -144,10 +144,11 @@ export const STATES = {
   expired: { status: 'expired', expires_at: new Date(), artifact_key: CANARY, sha256: CANARY },
 }
 
-/** Puts that webhook there, with canaries in what of it could be told. */
-export async function addEndpoint(site: Site, ownerId: string): Promise<void> {
+/** Puts that webhook there, made by the owner's key, with canaries in what of it could be told. */
+export async function addEndpoint(site: Site, { id, keyId }: Owner): Promise<void> {
   await site.admin.query('delete from claimcheck.endpoint')
-  await insertEndpoint(site, ownerId, `https://hooks.example/${CANARY}`, { id: ENDPOINT })
+  const columns = { id: ENDPOINT, via: `key:${keyId}` }
+  await insertEndpoint(site, id, `https://hooks.example/${CANARY}`, columns)
   await site.admin.query(
     `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, status, last_response, finished_at)
      values ($1, $2, 1, 'test', 'failed', $3, now())`,

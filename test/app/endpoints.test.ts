@@ -11,7 +11,7 @@ import {
   testEndpoint,
 } from '../../server/webhooks/endpoints.ts'
 import { call } from '../support/api.ts'
-import { deliveriesOf, insertUser } from '../support/endpoints.ts'
+import { deliveriesOf, insertKey, insertUser } from '../support/endpoints.ts'
 import { newViewer } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { currentViewer } from '../support/viewer.ts'
@@ -100,6 +100,7 @@ describe('is refused with the field that is wrong:', () => {
     [{ url: 'http://hooks.example/' }, 'url'],
     [{ url: 'https://[::ffff:127.0.0.1]/' }, 'url'],
     [{ url: `https://hooks.example/${'x'.repeat(2_000)}` }, 'url'],
+    [{ url: `https://hooks.example/${'é'.repeat(1_900)}` }, 'url'],
     [{ url: URL, events: [] }, 'events'],
     [{ url: URL, events: ['export.made'] }, 'events.0'],
     [{ url: URL, datasets: ['no such one'] }, 'datasets.0'],
@@ -153,9 +154,10 @@ async function ownerOf(endpointId: string) {
   return { ...me, id: String(row?.[0]) }
 }
 
-test('a key that is held to something makes and sees endpoints that are held to the same', async () => {
+test('what a key makes is held to what the key is held to', async () => {
   const owner = await newOwner()
-  const key = { ...owner, narrowing: NARROWING, via: 'key:1' }
+  const via = await insertKey(sandbox, owner.id)
+  const key = { ...owner, narrowing: NARROWING, via }
   const { endpoint: all } = await makeEndpoint(owner, { url: URL })
   const { endpoint: held } = await makeEndpoint(key, { url: URL })
   expect((await listEndpoints(owner)).map(({ id }) => id)).toEqual([all.id, held.id])
@@ -164,8 +166,8 @@ test('a key that is held to something makes and sees endpoints that are held to 
   const { rows } = await sandbox.admin.query('select narrowing, via from claimcheck.endpoint where id = $1', [
     held.id,
   ])
-  expect(rows).toEqual([{ narrowing: NARROWING, via: 'key:1' }])
-  expect((await trailOf(owner.id)).map(({ via }) => via)).toEqual([null, 'key:1'])
+  expect(rows).toEqual([{ narrowing: NARROWING, via }])
+  expect((await trailOf(owner.id)).map(({ via }) => via)).toEqual([null, via])
 })
 
 test('one that is disabled is told nothing more, and enabling it forgets that it has failed', async () => {

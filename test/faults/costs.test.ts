@@ -24,7 +24,7 @@ import { sweep } from '../../worker/tasks/sweep.ts'
 import { giveTurns, passTurnOn } from '../../worker/tasks/turns.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { FLOODER, holdLocks, makeBacklog, REGULAR } from '../support/backlog.ts'
-import { insertEndpoint } from '../support/endpoints.ts'
+import { insertEndpoint, insertKey } from '../support/endpoints.ts'
 import { insertExport, newViewer, viewerNamed } from '../support/exports.ts'
 import { explainAll, nodesOf, pagesOf, type RunStatement, statementsOf } from '../support/plans.ts'
 import { openSandbox } from '../support/sandbox.ts'
@@ -33,6 +33,7 @@ import { orders } from '../support/shop.ts'
 const QUEUED = 100_000
 const FOREIGN_LOCKS = 1_000
 const DELIVERIES = 20_000
+const KEYS = 20_000
 const LISTENER = 'listener'
 /** Has many files. */
 const KEEPER = viewerNamed('keeper')
@@ -65,6 +66,7 @@ beforeAll(async () => {
   )
   await sandbox.admin.query('vacuum analyze claimcheck.export')
   await makeDeliveries()
+  await makeKeys()
   locks = await holdLocks(sandbox, FOREIGN_LOCKS)
   await boss.start()
 }, 120_000)
@@ -86,6 +88,16 @@ async function makeDeliveries(): Promise<void> {
     [DEAD_ENDPOINT],
   )
   await sandbox.admin.query('vacuum analyze claimcheck.delivery')
+}
+
+/** Keys of somebody's, some of which have ended. */
+async function makeKeys(): Promise<void> {
+  await sandbox.admin.query(
+    `insert into claimcheck.api_key (id, owner_id, name, start, hash, expires_at)
+     select n, $1, 'x', 'x', n, now() + (n % 9 - 1) * interval '1 day' from generate_series(1, ${KEYS}) n`,
+    [LISTENER],
+  )
+  await sandbox.admin.query('vacuum analyze claimcheck.api_key')
 }
 
 /** The first or last queued export of an owner. */
@@ -156,7 +168,9 @@ const WORKS: [string, () => Promise<unknown>][] = [
   [
     'ending one where somebody is told',
     async () => {
-      await insertEndpoint(sandbox, LISTENER, 'https://x.example/')
+      await insertEndpoint(sandbox, LISTENER, 'https://x.example/', {
+        via: await insertKey(sandbox, LISTENER),
+      })
       const id = await insertExport(sandbox, { owner_id: LISTENER, status: 'running', attempt: 1 })
       await giveUp(database(), id, 'job_lost')
     },

@@ -3,7 +3,7 @@ import * as transitions from '../../lib/exports/transitions.ts'
 import { toldExport } from '../../lib/webhooks/telling.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { closeDatabase, database } from '../../worker/database.ts'
-import { deliveriesOf, insertEndpoint } from '../support/endpoints.ts'
+import { deliveriesOf, insertEndpoint, insertKey } from '../support/endpoints.ts'
 import { eventsOf, insertExport, newViewer, readExport } from '../support/exports.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
@@ -115,6 +115,30 @@ describe('an endpoint is not told', () => {
     await transitions.succeed(database(), claim(await exportOf(columns)), artifact, 24)
     expect(await deliveriesOf(sandbox, id)).toHaveLength(isTold ? 1 : 0)
   })
+})
+
+describe('an endpoint that a key has made', () => {
+  const [PAST, FUTURE] = [new Date(Date.now() - 1_000), new Date(Date.now() + 60_000)]
+  test.each([
+    ['is told while the key is in force', {}, true],
+    ['is told before the day that was set', { expiresAt: FUTURE }, true],
+    ['is not told from that day on', { expiresAt: PAST }, false],
+    ['is not told when the key is revoked', { revokedAt: PAST, expiresAt: FUTURE }, false],
+  ])('%s', async (_, key, isTold) => {
+    const via = await insertKey(sandbox, owner, key)
+    const { id } = await insertEndpoint(sandbox, owner, URL, { via })
+    await transitions.succeed(database(), claim(await exportOf()), artifact, 24)
+    expect(await deliveriesOf(sandbox, id)).toHaveLength(isTold ? 1 : 0)
+  })
+
+  test.each(['key:no such', `key:${crypto.randomUUID()}`, 'other:x'])(
+    '%s, which is no key, is not told',
+    async (via) => {
+      const { id } = await insertEndpoint(sandbox, owner, URL, { via })
+      await transitions.succeed(database(), claim(await exportOf()), artifact, 24)
+      expect(await deliveriesOf(sandbox, id)).toEqual([])
+    },
+  )
 })
 
 test('what is told is the export as it was then, and nothing of its request', async () => {

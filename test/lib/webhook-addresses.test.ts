@@ -78,6 +78,7 @@ describe('an endpoint cannot be', () => {
     ['https://ada:secret@example.com/', 'name or a password'],
     ['https://ada@example.com/', 'name or a password'],
     ['https://example.com/#x', '#'],
+    [`https://example.com/${'é'.repeat(331)}`, 'at most 2,000 characters when it is escaped'],
     ['http://example.com/', 'https://'],
     ['https://127.0.0.1/', 'private'],
     ['https://127.1/', 'private'],
@@ -109,6 +110,15 @@ describe('an endpoint cannot be', () => {
       expect([url, urlFault(url, allowed)]).toEqual([url, null])
     expect(urlFault('http://1.1.1.1/', allowed)).toContain('https://')
     expect(urlFault('http://192.168.0.1/', allowed)).toContain('private')
+  })
+
+  test('unless it is short enough, in the form in which it is kept', () => {
+    const [longest, longer] = [1_980, 1_981].map((length) => `https://example.com/${'x'.repeat(length)}`)
+    expect([urlFault(String(longest), []), urlFault(`https://example.com/${'é'.repeat(330)}`, [])]).toEqual([
+      null,
+      null,
+    ])
+    expect(urlFault(String(longer), [])).toContain('2,000')
   })
 
   test('but an address of the public network, or a name, whose address is looked at each time', () => {

@@ -12,6 +12,22 @@ export async function insertUser({ admin }: Pick<Sandbox, 'admin'>, id: string):
   )
 }
 
+/** Puts an API key of somebody's into the table, which opens nothing. @returns what `via` says of what it has made. */
+export async function insertKey(
+  sandbox: Pick<Sandbox, 'admin'>,
+  ownerId: string,
+  { expiresAt = null, revokedAt = null }: { expiresAt?: Date | null; revokedAt?: Date | null } = {},
+): Promise<string> {
+  await insertUser(sandbox, ownerId)
+  const id = randomUUID()
+  await sandbox.admin.query(
+    `insert into claimcheck.api_key (id, owner_id, name, start, hash, expires_at, revoked_at)
+     values ($1, $2, 'of the tests', 'cc_', $1, $3, $4)`,
+    [id, ownerId, expiresAt, revokedAt],
+  )
+  return `key:${id}`
+}
+
 /** Puts an endpoint of somebody's into the table. */
 export async function insertEndpoint(
   sandbox: Pick<Sandbox, 'admin'>,

@@ -19,6 +19,7 @@ export function swept(personId: string): Record<string, string> {
       values ('old', '${personId}', 'x', 'x', 'old', ${OLD}, now()), ('older', '${personId}', 'x', 'x', 'older', null, ${OLD}),
         ('kept', '${personId}', 'x', 'x', 'kept', now(), null), ('in force', '${personId}', 'x', 'x', 'in force', null, null)`,
     endpoint: `insert into claimcheck.endpoint (id, owner_id, url, kinds) values ('${endpoint}', '${personId}', 'https://x/', '{}')`,
+    endpoint_of_key: `insert into claimcheck.endpoint (id, owner_id, url, kinds, via) values (gen_random_uuid(), '${personId}', 'https://x/', '{}', 'key:kept')`,
     secret: `insert into claimcheck.endpoint_secret values ('${endpoint}', '${endpoint}', 'x', ${OLD}, ${OLD})`,
     delivery: `insert into claimcheck.delivery (id, endpoint_id, event_id, kind, status, finished_at)
       values ('${endpoint}', '${endpoint}', 1, 'test', 'failed', ${OLD})`,

@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
 import { findKey, listKeys, makeKey, revokeKey } from '../../lib/accounts/api-keys.ts'
+import { holdKey } from '../../lib/accounts/keys-in-force.ts'
 import {
   addPerson,
   findPerson,
@@ -108,13 +109,7 @@ test('the role of web servers is enough for signing in, and for looking after ac
   await prisma().rateLimit.deleteMany({})
 
   await inTransaction(async ({ db }) => {
-    const person = {
-      email: 'bo@example.com',
-      name: 'Bo',
-      roles: ['member'],
-      attributes: {},
-      passwordHash: 'x',
-    }
+    const person = { email: 'bo@example.com', name: 'Bo', roles: [], attributes: {}, passwordHash: 'x' }
     const id = String(await addPerson(db, person, SERVICE))
     await setRoles(db, id, ['member', 'admin'], SERVICE)
     await setAttributes(db, id, { tenant: 'acme' }, SERVICE)
@@ -128,6 +123,7 @@ test('the role of web servers is enough for signing in, and for looking after ac
     const key = String(await makeKey(db, id, about, SERVICE))
     expect(await findKey(db, key)).toMatchObject({ refusal: 'disabled' })
     const [made] = await listKeys(db, id)
+    await holdKey(db, { ...ada, via: `key:${made?.id}` })
     expect(await revokeKey(db, id, String(made?.id), SERVICE)).toBe(true)
   })
 })
@@ -211,6 +207,7 @@ test('the role of workers is enough for the sweep', async () => {
     const { rows } = await admin.query(
       `select from claimcheck.rate_limit where id = 'old' union all select from claimcheck.verification where id = 'old'
        union all select from claimcheck.session where id = 'old'
+       union all select from claimcheck.endpoint where via is not null
        union all select from claimcheck.api_key where id like 'old%' union all select from claimcheck.event where kind = 'old'
        union all select from claimcheck.endpoint_secret union all select from claimcheck.delivery
        union all select from claimcheck.export where finished_at < now() - interval '1 day'
