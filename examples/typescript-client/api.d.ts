@@ -162,14 +162,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your webhooks, the oldest first. */
+        /** Your webhooks, the oldest first; by an API key those that it has made. */
         get: operations["listEndpoints"];
         put?: never;
         /** Adds a webhook. */
         post: operations["makeEndpoint"];
         delete?: never;
         options?: never;
-        /** Your webhooks, the oldest first. Its headers without the body. */
+        /** Your webhooks, the oldest first; by an API key those that it has made. Its headers without the body. */
         head: operations["listEndpointsHead"];
         patch?: never;
         trace?: never;
@@ -181,14 +181,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of your webhooks. */
+        /** One of your webhooks; by an API key one that it has made. */
         get: operations["getEndpoint"];
         put?: never;
         post?: never;
         /** Removes it, with its deliveries. */
         delete: operations["removeEndpoint"];
         options?: never;
-        /** One of your webhooks. Its headers without the body. */
+        /** One of your webhooks; by an API key one that it has made. Its headers without the body. */
         head: operations["getEndpointHead"];
         /** Changes what the body names of it. */
         patch: operations["changeEndpoint"];

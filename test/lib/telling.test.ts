@@ -131,14 +131,11 @@ describe('an endpoint that a key has made', () => {
     expect(await deliveriesOf(sandbox, id)).toHaveLength(isTold ? 1 : 0)
   })
 
-  test.each(['key:no such', `key:${crypto.randomUUID()}`, 'other:x'])(
-    '%s, which is no key, is not told',
-    async (via) => {
-      const { id } = await insertEndpoint(sandbox, owner, URL, { via })
-      await transitions.succeed(database(), claim(await exportOf()), artifact, 24)
-      expect(await deliveriesOf(sandbox, id)).toEqual([])
-    },
-  )
+  test.each(['key:no such', 'key:', 'other:x'])('%s, which is no key, is not told', async (via) => {
+    const { id } = await insertEndpoint(sandbox, owner, URL, { via })
+    await transitions.succeed(database(), claim(await exportOf()), artifact, 24)
+    expect(await deliveriesOf(sandbox, id)).toEqual([])
+  })
 })
 
 test('what is told is the export as it was then, and nothing of its request', async () => {
