@@ -30,7 +30,8 @@ export const WEBHOOK_PROBLEMS = {
   tested_too_fast: {
     status: 429,
     title: 'The webhook was tried a moment ago.',
-    advice: 'Wait ten seconds, and try it again.',
+    detail: 'The next try may be in {retryAfterSeconds}.',
+    advice: 'Wait for that long, and try it again.',
     retryAfterSeconds: 10,
     retryable: true,
   },

@@ -35,7 +35,9 @@ export async function removeEndpointOfEndedKey(db: Db, id: string): Promise<bool
 async function removeEndpoints(db: Db, which: string, values: unknown[], by: Actor): Promise<number> {
   const removed = await query<{ id: string; url: string; ownerId: string }>(
     db,
-    `delete from claimcheck.endpoint p where ${which} returning p.id::text, p.url, p.owner_id as "ownerId"`,
+    `delete from claimcheck.endpoint gone using (
+       select p.id from claimcheck.endpoint p where ${which} order by p.id for update
+     ) held where gone.id = held.id returning gone.id::text, gone.url, gone.owner_id as "ownerId"`,
     values,
   )
   for (const { id, url, ownerId } of removed) {

@@ -31,6 +31,7 @@ const STATE = `jsonb_build_object('format', e.request->'format', ${STATE_COLUMNS
  * SQL that makes the deliveries of events, in the statement that makes the events: either an export has ended, and everybody is told who
  * is to be told, or neither. Whoever has no endpoint costs one look into an index, and an endpoint that a key has made one more: when the key
  * has ended, it is not told. One that is being removed at the moment is waited for, and is not told: its foreign key would refuse the change.
+ * Several are locked in the order of their ids, as whoever removes them locks them (of-keys.ts): two such statements never wait for each other.
  * @param exports the rows after their change. @param events of them: `id`, `export_id`, `kind` and `at`.
  */
 export function insertDeliveries(exports: string, events: string): string {
@@ -39,7 +40,7 @@ export function insertDeliveries(exports: string, events: string): string {
     from ${events} v join ${exports} e on e.id = v.export_id join claimcheck.endpoint p on p.owner_id = e.owner_id
     where p.is_enabled and v.kind = any (p.kinds) and (p.datasets is null or e.dataset = any (p.datasets))
       and (p.narrowing is null or p.narrowing = e.narrowing) and ${MADE_IN_FORCE('p.via')}
-    for key share of p`
+    order by p.id for key share of p`
 }
 
 /** What a delivery tells of an export: what its owner is told who asks for it, without what is true only when they ask. */

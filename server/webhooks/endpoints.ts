@@ -191,9 +191,19 @@ export async function testEndpoint(viewer: Viewer, id: string): Promise<string> 
        returning id::text`,
       [id],
     )
-    if (tested.length === 0) throw new Problem('tested_too_fast')
+    if (tested.length === 0) throw await testedTooFast(db, id)
     return recordTest(db, by, id)
   })
+}
+
+async function testedTooFast(db: Db, id: string): Promise<Problem> {
+  const [row] = await query<{ seconds: number }>(
+    db,
+    `select ceil(extract(epoch from tested_at - now()) + ${TEST_PAUSE_SECONDS})::int as seconds
+     from claimcheck.endpoint where id = $1::uuid`,
+    [id],
+  )
+  return new Problem('tested_too_fast', { params: { retryAfterSeconds: Math.max(row?.seconds ?? 1, 1) } })
 }
 
 /** Kept where the web process may write and not read; Standard Webhooks says how it is written. */

@@ -63,7 +63,11 @@ test('a program adds a webhook, reads it, changes it, tries it, sends again and 
   const delivery = (await tested.json()) as { id: string }
   expect(delivery).toMatchObject({ type: 'test', status: 'pending', attempts: 0, exportId: null })
   const tooFast = await call(`POST ${ONE}/test`, { id: endpoint.id })
-  expect([tooFast.status, tooFast.headers.get('retry-after')]).toEqual([429, '10'])
+  const seconds = tooFast.headers.get('retry-after')
+  expect(tooFast.status).toBe(429)
+  expect(Number(seconds)).toBeGreaterThan(0)
+  expect(Number(seconds)).toBeLessThanOrEqual(10)
+  expect((await tooFast.json()) as object).toMatchObject({ params: { retryAfterSeconds: Number(seconds) } })
 
   await sandbox.admin.query(
     `update claimcheck.delivery set status = 'failed', attempts = 9, finished_at = now(), last_error = 'gone' where id = $1`,
@@ -223,4 +227,16 @@ test('deliveries come page by page, the newest first', async () => {
     deliveries: [],
     nextCursor: null,
   })
+})
+
+test('who tries a webhook again as soon as a refusal says may do so', async () => {
+  const made = await call('POST /api/endpoints', { body: { url: URL } })
+  const { id } = madeEndpointSchema.parse(await made.json())
+  expect((await call(`POST ${ONE}/test`, { id })).status).toBe(202)
+  const seconds = Number((await call(`POST ${ONE}/test`, { id })).headers.get('retry-after'))
+  const pass =
+    'update claimcheck.endpoint set tested_at = tested_at - make_interval(secs => $2) where id = $1'
+  await sandbox.admin.query(pass, [id, seconds])
+  expect((await call(`POST ${ONE}/test`, { id })).status).toBe(202)
+  expect((await call(`DELETE ${ONE}`, { id })).status).toBe(204)
 })
