@@ -18,29 +18,36 @@ const REQUEST = {
 /** No answer of the API waits for rows, so one that takes longer will not come. */
 const ANSWER_MS = 15_000
 const FORM_MAX_BYTES = 1_000
+const LINKS_KEPT = 1_000
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The links of the last presses, so that a form which is sent again is one link and no calls. */
+const links = new Map<string, Promise<string>>()
 
 /** Why there is no export, in a sentence for the user. `status` is that of the page which says it. */
 class Refusal extends Error {
   readonly status: number
-  constructor(sentence: string, status = 502) {
+  /** Whether the same press would be refused again. */
+  readonly isFinal: boolean
+  constructor(sentence: string, status = 502, isFinal = false) {
     super(sentence)
     this.status = status
+    this.isFinal = isFinal
   }
 }
 
-/** Sends a POST by the key. @returns what the API answers. @throws Refusal with the title of the API's problem. */
-async function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+/** Sends a POST by the key. @returns a text of what the API answers. @throws Refusal, also when there is no such text. */
+async function post(path: string, body: unknown, wanted: string, more: HeadersInit = {}): Promise<string> {
   const response = await fetch(API + path, {
     method: 'POST',
-    headers: { authorization: `Bearer ${CLAIMCHECK_KEY}`, 'content-type': 'application/json', ...headers },
+    headers: { authorization: `Bearer ${CLAIMCHECK_KEY}`, 'content-type': 'application/json', ...more },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(ANSWER_MS),
   }).catch(() => {
     throw new Refusal('The export service cannot be reached. Try again in a minute.', 503)
   })
   const told = await response.json().catch(() => null)
-  if (response.ok && told) return told as T
+  if (response.ok && typeof told?.[wanted] === 'string') return told[wanted]
   process.stderr.write(`POST ${path}: ${response.status} ${told?.code ?? 'without a problem of the API'}\n`)
   throw refusalOf(response, told?.title)
 }
@@ -49,26 +56,39 @@ async function post<T>(path: string, body: unknown, headers: Record<string, stri
 function refusalOf({ status, headers }: Response, title?: string): Refusal {
   if (!title)
     return new Refusal(`The export service does not answer as it should (${status}). Try again later.`)
-  if (status === 401 || status === 403) return new Refusal(`${title} Tell whoever runs this app.`)
-  const seconds = headers.get('retry-after')
-  return seconds ? new Refusal(`${title} Try again in ${seconds} seconds.`, 503) : new Refusal(title)
+  if (status === 429 || status === 503) {
+    // The title speaks to the owner of the key, who is all users of this app.
+    const why = status === 429 ? 'Many people are exporting' : 'Exports cannot be made'
+    const seconds = Number(headers.get('retry-after')) || 60
+    return new Refusal(`${why} at the moment. Try again in ${seconds} second${seconds > 1 ? 's' : ''}.`, 503)
+  }
+  return status < 500 ? new Refusal(`${title} Tell whoever runs this app.`, 502, true) : new Refusal(title)
 }
 
-/**
- * Makes an export and a link to it. The same press makes the same export, however often its form is sent.
- * @returns the address to which the user goes.
- */
-async function claimLinkFor(press: string): Promise<string> {
-  const { id } = await post<{ id: string }>('/exports', REQUEST, { 'idempotency-key': `button-${press}` })
-  const { url } = await post<{ url: string }>(`/exports/${id}/links`, {})
-  return url
+/** Makes an export and a link to it. The same press makes the same export. @returns the address to which the user goes. */
+async function makeLink(press: string): Promise<string> {
+  const id = await post('/exports', REQUEST, 'id', { 'idempotency-key': `button-${press}` })
+  const url = URL.parse(await post(`/exports/${id}/links`, {}, 'url'))
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href
+  throw new Refusal('The export service gave an address that no page may be at. Tell whoever runs this app.')
+}
+
+/** @returns the one link of a press, however often its form is sent. */
+function linkOf(press: string): Promise<string> {
+  const known = links.get(press)
+  if (known) return known
+  const link = makeLink(press)
+  links.set(press, link)
+  link.catch(() => links.delete(press))
+  if (links.size > LINKS_KEPT) links.delete(links.keys().next().value ?? press)
+  return link
 }
 
 /** Reads which press of the button a form comes from. @throws Refusal for a form that is not of the page below. */
 async function readPress(request: IncomingMessage): Promise<string> {
   const { origin, host } = request.headers
   // A browser says from which page a form comes, and no page can have it say another.
-  if (!origin || URL.parse(origin)?.host !== host)
+  if (!origin || !host || URL.parse(origin)?.host !== host)
     throw new Refusal('Press the button on the page of this app.', 403)
   let body = ''
   for await (const chunk of request.setEncoding('utf8')) {
@@ -80,7 +100,7 @@ async function readPress(request: IncomingMessage): Promise<string> {
   return press
 }
 
-/** The page with the button. @param press another one each time the page is loaded, the same when it is tried again. */
+/** The page with the button. @param press another one each time the page is loaded, the same where trying again may help. */
 function show(response: ServerResponse, status: number, sentence = '', press: string = randomUUID()): void {
   const said = sentence && `<p role="alert">${sentence.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
@@ -95,16 +115,16 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   let press: string | undefined
   try {
     press = await readPress(request)
-    response.writeHead(303, { location: await claimLinkFor(press), 'cache-control': 'no-store' }).end()
+    response.writeHead(303, { location: await linkOf(press), 'cache-control': 'no-store' }).end()
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    show(response, error.status, error.message, press)
+    if (error instanceof Refusal)
+      return show(response, error.status, error.message, error.isFinal ? undefined : press)
+    process.stderr.write(`${what}: ${error}\n`)
+    show(response, 502, 'The export could not be made. Tell whoever runs this app.', press)
   }
 }
 
-const server = createServer((request, response) => {
-  answer(request, response).catch(() => response.destroy())
-})
+const server = createServer(answer)
 server.listen(Number(PORT), '127.0.0.1', () =>
   process.stdout.write(`The shop is at http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
 )

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import createClient from 'openapi-fetch'
 import type { components, paths } from './api.d.ts'
 
@@ -8,7 +9,20 @@ type Export = components['schemas']['Export']
 
 const { CLAIMCHECK_URL: baseUrl = 'http://127.0.0.1:3000', CLAIMCHECK_KEY: key = '' } = process.env
 const [target = 'orders.csv'] = process.argv.slice(2)
-const client = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${key}` } })
+const client = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${key}` }, fetch: send })
+/** How often a request is sent that is refused for the moment only. */
+const TRIES_MAX = 10
+
+/** Sends a request, and again when its answer says when to come back. */
+async function send(request: Request): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(request.clone())
+    const seconds = Number(response.headers.get('retry-after'))
+    if (![429, 503].includes(response.status) || !seconds || tries === TRIES_MAX) return response
+    await response.body?.cancel()
+    await setTimeout(seconds * 1_000)
+  }
+}
 
 /** What was answered. @throws Error with the sentences of the problem that it was instead. */
 function need<Data>({ data, error }: { data?: Data; error?: { title: string; detail: string } }): Data {
@@ -16,11 +30,14 @@ function need<Data>({ data, error }: { data?: Data; error?: { title: string; det
   return data
 }
 
-/** Asks until nothing more will happen to it. */
+/** Asks until nothing more will happen to it. An answer is held until something changes, but not if too many are already. */
 async function ended({ id }: Export): Promise<Export> {
   const params = { path: { id }, query: { wait: 20 } }
-  const state = need(await client.GET('/api/exports/{id}', { params }))
-  return state.pollAfterMs === null ? state : ended(state)
+  for (;;) {
+    const state = need(await client.GET('/api/exports/{id}', { params }))
+    if (state.pollAfterMs === null) return state
+    await setTimeout(state.pollAfterMs)
+  }
 }
 
 const made = need(
