@@ -101,7 +101,10 @@ test('people come by a deep link, sign in, export, download, look back, cancel, 
   await expect(page.getByRole('rowheader')).toHaveCount(2)
 
   await page.goto(`${base}/docs/api`)
-  await expect(page.getByRole('heading', { name: `${BASE_PATH}/api/datasets`, exact: true })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: `GET ${BASE_PATH}/api/datasets`, exact: true }),
+  ).toBeVisible()
+  await expect(page.getByText('curl "$URL/api/datasets"')).toContainText(`URL=${base}\n`)
   await expect(page.getByRole('link', { name: 'openapi.json' })).toHaveAttribute(
     'href',
     `${BASE_PATH}/api/openapi.json`,

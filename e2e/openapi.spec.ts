@@ -6,32 +6,36 @@ import { insertExport } from '../test/support/exports.ts'
 import { openReceiver } from '../test/support/receiver.ts'
 import { foundFaults } from './support/document.ts'
 import { test } from './support/fixtures.ts'
-import { newKey } from './support/people.ts'
+import { become, newKey, signedIn } from './support/people.ts'
 import { copyTypedClient, linesOfReadme } from './support/typed-client.ts'
 import { startWebServer } from './support/web-server.ts'
 
-test('the document is there for everybody, and nothing is loaded from elsewhere to show it', async ({
+test('the document is there for everybody, its page for whoever is signed in, and nothing is loaded from elsewhere', async ({
   page,
   site,
 }) => {
   const web = await startWebServer(site, { CLAIMCHECK_DEMO: 'false' })
   try {
+    const document = await fetch(`${web.url}/api/openapi.json`)
+    expect(await document.json()).toEqual(JSON.parse(JSON.stringify(apiDocument())))
+    await page.goto(`${web.url}/docs/api`)
+    await expect(page).toHaveURL(`${web.url}/sign-in?next=%2Fdocs%2Fapi`)
+    await become(page, web.url, await signedIn(site, 'reader'))
     const asked = new Set<string>()
     page.on('request', (request) => asked.add(new URL(request.url()).origin))
     await page.goto(`${web.url}/docs/api`)
     await expect(page.getByRole('heading', { name: 'HTTP API', level: 1 })).toBeVisible()
-    const operations = Object.values(apiDocument().paths).flatMap((each) => Object.entries(each))
-    for (const [method, { operationId }] of operations.filter(([each]) => each !== 'head')) {
-      const shown = page.locator(`[id="${operationId}"]`)
-      await expect(shown.getByText(method.toUpperCase(), { exact: true })).toBeVisible()
+    await expect(page.getByText(`URL=${web.url}`)).toContainText('--header "Authorization: Bearer $KEY"')
+    for (const [address, operations] of Object.entries(apiDocument().paths)) {
+      for (const [method, { operationId }] of Object.entries(operations).filter(([each]) => each !== 'head'))
+        await expect(page.locator(`[id="${operationId}"]`)).toHaveText(`${method.toUpperCase()} ${address}`)
     }
-    await page.getByRole('link', { name: 'Makes an export.' }).click()
+    await page.getByRole('link', { name: 'POST /api/exports', exact: true }).click()
     await expect(page).toHaveURL(/#makeExport$/)
-    await page.locator('#makeExport').getByRole('link', { name: 'NewExport' }).click()
+    const operation = page.getByRole('article').filter({ has: page.locator('#makeExport') })
+    await operation.getByRole('link', { name: 'NewExport' }).click()
     await expect(page.locator('#schema-NewExport')).toBeInViewport()
     expect([...asked]).toEqual([web.url])
-    const document = await page.request.get(`${web.url}/api/openapi.json`)
-    expect(await document.json()).toEqual(JSON.parse(JSON.stringify(apiDocument())))
   } finally {
     await page.goto('about:blank')
     await web.stop()

@@ -162,14 +162,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your webhooks, the oldest first; by an API key those that it has made. */
+        /** Your webhooks, the oldest first. */
         get: operations["listEndpoints"];
         put?: never;
         /** Adds a webhook. */
         post: operations["makeEndpoint"];
         delete?: never;
         options?: never;
-        /** Your webhooks, the oldest first; by an API key those that it has made. Its headers without the body. */
+        /** Your webhooks, the oldest first. Its headers without the body. */
         head: operations["listEndpointsHead"];
         patch?: never;
         trace?: never;
@@ -181,16 +181,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of your webhooks; by an API key one that it has made. */
+        /** One of your webhooks. */
         get: operations["getEndpoint"];
         put?: never;
         post?: never;
-        /** Removes it, with its deliveries. */
+        /** Removes a webhook, with its deliveries. */
         delete: operations["removeEndpoint"];
         options?: never;
-        /** One of your webhooks; by an API key one that it has made. Its headers without the body. */
+        /** One of your webhooks. Its headers without the body. */
         head: operations["getEndpointHead"];
-        /** Changes what the body names of it. */
+        /** Changes of a webhook what the body names. */
         patch: operations["changeEndpoint"];
         trace?: never;
     };
@@ -311,7 +311,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same, for what decides whether to send it requests.
+         * Whether the service works, for what decides whether to send it requests.
          * @description Which part does not work is told to those only who are signed in, or send a key.
          */
         get: operations["getReadiness"];
@@ -319,7 +319,7 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        /** The same, for what decides whether to send it requests. Its headers without the body. */
+        /** Whether the service works, for what decides whether to send it requests. Its headers without the body. */
         head: operations["getReadinessHead"];
         patch?: never;
         trace?: never;
@@ -700,79 +700,9 @@ export interface components {
         /**
          * @description - `invalid_parameters`: A parameter of the request is not valid.
          *     - `malformed_address`: The address is not well-formed.
-         */
-        "400.invalid_parameters.malformed_address": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
-                "RateLimit-Policy"?: string;
-                /** @description What is left of that, and until when. */
-                RateLimit?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "invalid_parameters" | "malformed_address";
-                    /** @constant */
-                    status?: 400;
-                };
-            };
-        };
-        /**
-         * @description - `invalid_parameters`: A parameter of the request is not valid.
-         *     - `malformed_address`: The address is not well-formed.
-         */
-        "400.invalid_parameters.malformed_address.head": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
-                "RateLimit-Policy"?: string;
-                /** @description What is left of that, and until when. */
-                RateLimit?: string;
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /**
-         * @description - `invalid_parameters`: A parameter of the request is not valid.
-         *     - `malformed_address`: The address is not well-formed.
-         */
-        "400.invalid_parameters.malformed_address.uncounted": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "invalid_parameters" | "malformed_address";
-                    /** @constant */
-                    status?: 400;
-                };
-            };
-        };
-        /**
-         * @description - `invalid_parameters`: A parameter of the request is not valid.
-         *     - `malformed_address`: The address is not well-formed.
-         */
-        "400.invalid_parameters.malformed_address.uncounted.head": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /**
-         * @description - `invalid_parameters`: A parameter of the request is not valid.
          *     - `malformed_body`: The request cannot be read.
-         *     - `malformed_address`: The address is not well-formed.
          */
-        "400.invalid_parameters.malformed_body.malformed_address": {
+        "400.invalid_parameters.malformed_address.malformed_body": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -785,7 +715,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "invalid_parameters" | "malformed_body" | "malformed_address";
+                    code?: "invalid_parameters" | "malformed_address" | "malformed_body";
                     /** @constant */
                     status?: 400;
                 };
@@ -824,6 +754,68 @@ export interface components {
             };
             content?: never;
         };
+        /**
+         * @description - `malformed_address`: The address is not well-formed.
+         *     - `invalid_parameters`: A parameter of the request is not valid.
+         */
+        "400.malformed_address.invalid_parameters": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed_address" | "invalid_parameters";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description - `malformed_address`: The address is not well-formed.
+         *     - `invalid_parameters`: A parameter of the request is not valid.
+         */
+        "400.malformed_address.invalid_parameters.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `malformed_address`: The address is not well-formed.
+         *     - `malformed_body`: The request cannot be read.
+         */
+        "400.malformed_address.malformed_body": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed_address" | "malformed_body";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
         /** @description - `malformed_address`: The address is not well-formed. */
         "400.malformed_address.uncounted": {
             headers: {
@@ -848,29 +840,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content?: never;
-        };
-        /**
-         * @description - `malformed_body`: The request cannot be read.
-         *     - `malformed_address`: The address is not well-formed.
-         */
-        "400.malformed_body.malformed_address": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
-                "RateLimit-Policy"?: string;
-                /** @description What is left of that, and until when. */
-                RateLimit?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "malformed_body" | "malformed_address";
-                    /** @constant */
-                    status?: 400;
-                };
-            };
         };
         /**
          * @description - `sign_in_required`: You are not signed in.
@@ -1063,29 +1032,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content?: never;
-        };
-        /**
-         * @description - `dataset_unknown`: There is no such dataset.
-         *     - `not_found`: There is no such export.
-         */
-        "404.dataset_unknown.not_found": {
-            headers: {
-                /** @description Who may keep the answer. */
-                "Cache-Control": string;
-                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
-                "RateLimit-Policy"?: string;
-                /** @description What is left of that, and until when. */
-                RateLimit?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "dataset_unknown" | "not_found";
-                    /** @constant */
-                    status?: 404;
-                };
-            };
         };
         /** @description - `endpoint_unknown`: There is no such webhook. */
         "404.endpoint_unknown": {
@@ -1733,7 +1679,7 @@ export interface components {
             };
         };
         /**
-         * @description - `key_reused`: The Idempotency-Key of this request was used for another one.
+         * @description - `key_reused`: The key of this request was used for another one.
          *     - `invalid_request`: The request is not valid.
          */
         "422.key_reused.invalid_request": {
@@ -2294,7 +2240,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description A page of your exports, and the cursor of the next one. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2309,7 +2255,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExportPage"];
                 };
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address"];
+            400: components["responses"]["400.malformed_address.invalid_parameters"];
             401: components["responses"]["401.sign_in_required.key_refused"];
             413: components["responses"]["413.body_too_large"];
             421: components["responses"]["421.unknown_host"];
@@ -2357,10 +2303,10 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["400.invalid_parameters.malformed_body.malformed_address"];
+            400: components["responses"]["400.invalid_parameters.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
-            404: components["responses"]["404.dataset_unknown.not_found"];
+            404: components["responses"]["404.not_found"];
             409: components["responses"]["409.quota_used"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -2388,7 +2334,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description A page of your exports, and the cursor of the next one. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2401,7 +2347,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address.head"];
+            400: components["responses"]["400.malformed_address.invalid_parameters.head"];
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
@@ -2430,7 +2376,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How the export is, whatever has become of it. */
+            /** @description The export as it is, whatever has become of it. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2449,7 +2395,7 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            /** @description It is as you have it. */
+            /** @description The export is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2466,7 +2412,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address"];
+            400: components["responses"]["400.malformed_address.invalid_parameters"];
             401: components["responses"]["401.sign_in_required.key_refused"];
             404: components["responses"]["404.not_found"];
             412: components["responses"]["412.precondition_failed"];
@@ -2489,7 +2435,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is nowhere any more. */
+            /** @description The export and its file are gone: there is no body. */
             204: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2502,7 +2448,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.not_found"];
@@ -2534,7 +2480,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How the export is, whatever has become of it. */
+            /** @description The export as it is, whatever has become of it. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2551,7 +2497,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is as you have it. */
+            /** @description The export is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2568,7 +2514,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address.head"];
+            400: components["responses"]["400.malformed_address.invalid_parameters.head"];
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             404: components["responses"]["404.not_found.head"];
             412: components["responses"]["412.precondition_failed.head"];
@@ -2591,7 +2537,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It ends as soon as its worker notices, and cannot succeed any more. */
+            /** @description The export: it ends as soon as its worker notices, and cannot succeed any more. */
             202: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2610,7 +2556,7 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.not_found"];
@@ -2643,7 +2589,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole file. */
+            /** @description The bytes of the whole file. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2675,7 +2621,7 @@ export interface operations {
                     "application/gzip": unknown;
                 };
             };
-            /** @description The part that was asked for. */
+            /** @description The bytes of the part that was asked for. */
             206: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2709,7 +2655,7 @@ export interface operations {
                     "application/gzip": unknown;
                 };
             };
-            /** @description You have it. */
+            /** @description The file is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2810,7 +2756,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole file. */
+            /** @description The bytes of the whole file. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2839,7 +2785,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description You have it. */
+            /** @description The file is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2911,7 +2857,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How the export is, whatever has become of it. */
+            /** @description The export as it is, whatever has become of it. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2926,7 +2872,7 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            /** @description It is as you have it. */
+            /** @description The export is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2939,7 +2885,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address.uncounted"];
+            400: components["responses"]["400.malformed_address.uncounted"];
             404: components["responses"]["404.link_unknown.uncounted"];
             412: components["responses"]["412.precondition_failed.uncounted"];
             413: components["responses"]["413.body_too_large.uncounted"];
@@ -2965,7 +2911,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How the export is, whatever has become of it. */
+            /** @description The export as it is, whatever has become of it. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2978,7 +2924,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is as you have it. */
+            /** @description The export is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -2991,7 +2937,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address.uncounted.head"];
+            400: components["responses"]["400.malformed_address.uncounted.head"];
             404: components["responses"]["404.link_unknown.uncounted.head"];
             412: components["responses"]["412.precondition_failed.uncounted.head"];
             413: components["responses"]["413.body_too_large.uncounted.head"];
@@ -3021,7 +2967,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole file. */
+            /** @description The bytes of the whole file. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3049,7 +2995,7 @@ export interface operations {
                     "application/gzip": unknown;
                 };
             };
-            /** @description The part that was asked for. */
+            /** @description The bytes of the part that was asked for. */
             206: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3079,7 +3025,7 @@ export interface operations {
                     "application/gzip": unknown;
                 };
             };
-            /** @description You have it. */
+            /** @description The file is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3167,7 +3113,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole file. */
+            /** @description The bytes of the whole file. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3192,7 +3138,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description You have it. */
+            /** @description The file is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3250,7 +3196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them, the newest first. */
+            /** @description The links that work, the newest first, without what they end with. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3287,7 +3233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The link, which no other answer has. */
+            /** @description The claim link with its address, which no other answer has. */
             201: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3302,7 +3248,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewClaimLink"];
                 };
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.not_found"];
@@ -3326,7 +3272,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them, the newest first. */
+            /** @description The links that work, the newest first, without what they end with. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3363,7 +3309,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It works no more. */
+            /** @description The link opens nothing any more: there is no body. */
             204: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3376,7 +3322,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.not_found.link_not_found"];
@@ -3396,7 +3342,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description All your webhooks, without their secrets. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3433,7 +3379,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It, with its secret, which no other answer has. */
+            /** @description The webhook, with its secret, which no other answer has. `Location` is its address. */
             201: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3450,7 +3396,7 @@ export interface operations {
                     "application/json": components["schemas"]["MadeEndpoint"];
                 };
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             409: components["responses"]["409.too_many_endpoints"];
@@ -3472,7 +3418,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description All your webhooks, without their secrets. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3506,7 +3452,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It. */
+            /** @description The webhook, without its secret. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3543,7 +3489,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is told of nothing any more. */
+            /** @description The webhook is gone, and is told of nothing any more: there is no body. */
             204: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3556,7 +3502,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.endpoint_unknown"];
@@ -3579,7 +3525,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It. */
+            /** @description The webhook, without its secret. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3618,7 +3564,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How it is now. */
+            /** @description The webhook as it is now. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3633,7 +3579,7 @@ export interface operations {
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.endpoint_unknown"];
@@ -3658,7 +3604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its delivery, which is sent at once. */
+            /** @description The delivery of the test, which is sent at once. */
             202: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3673,7 +3619,7 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.endpoint_unknown.delivery_unknown"];
@@ -3700,7 +3646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description A page of deliveries, and the cursor of the next one. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3715,7 +3661,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address"];
+            400: components["responses"]["400.malformed_address.invalid_parameters"];
             401: components["responses"]["401.sign_in_required.key_refused"];
             404: components["responses"]["404.endpoint_unknown"];
             413: components["responses"]["413.body_too_large"];
@@ -3740,7 +3686,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description A page of deliveries, and the cursor of the next one. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3753,7 +3699,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.invalid_parameters.malformed_address.head"];
+            400: components["responses"]["400.malformed_address.invalid_parameters.head"];
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             404: components["responses"]["404.endpoint_unknown.head"];
             413: components["responses"]["413.body_too_large.head"];
@@ -3777,7 +3723,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How it is now. */
+            /** @description The delivery as it is now, which is sent at once. */
             202: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3792,7 +3738,7 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            400: components["responses"]["400.malformed_body.malformed_address"];
+            400: components["responses"]["400.malformed_address.malformed_body"];
             401: components["responses"]["401.sign_in_required.key_refused.key_required"];
             403: components["responses"]["403.foreign_origin"];
             404: components["responses"]["404.endpoint_unknown.delivery_unknown"];
@@ -3813,7 +3759,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of it. */
+            /** @description The datasets that you may export, by id and name. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3846,7 +3792,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of it. */
+            /** @description The datasets that you may export, by id and name. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3880,7 +3826,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It. */
+            /** @description The dataset, with all that a request may name. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3917,7 +3863,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It. */
+            /** @description The dataset, with all that a request may name. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3949,7 +3895,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It works. */
+            /** @description The service works. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3965,7 +3911,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted"];
             500: components["responses"]["500.internal.uncounted"];
             /**
-             * @description It does not.
+             * @description The service does not work.
              *
              *     Or:
              *     - `server_busy`: The server has too many requests at the moment.
@@ -4000,7 +3946,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It works. */
+            /** @description The service works. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4014,7 +3960,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted.head"];
             500: components["responses"]["500.internal.uncounted.head"];
             /**
-             * @description It does not.
+             * @description The service does not work.
              *
              *     Or:
              *     - `server_busy`: The server has too many requests at the moment.
@@ -4041,7 +3987,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It works. */
+            /** @description The service works. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4057,7 +4003,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted"];
             500: components["responses"]["500.internal.uncounted"];
             /**
-             * @description It does not.
+             * @description The service does not work.
              *
              *     Or:
              *     - `server_busy`: The server has too many requests at the moment.
@@ -4092,7 +4038,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It works. */
+            /** @description The service works. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4106,7 +4052,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted.head"];
             500: components["responses"]["500.internal.uncounted.head"];
             /**
-             * @description It does not.
+             * @description The service does not work.
              *
              *     Or:
              *     - `server_busy`: The server has too many requests at the moment.
@@ -4133,7 +4079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The process answers. What the rest does is not looked at. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4160,7 +4106,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The process answers. What the rest does is not looked at. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4190,7 +4136,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenAPI 3.1. */
+            /** @description This description of the API, as OpenAPI 3.1. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4207,7 +4153,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is as you have it. */
+            /** @description The document is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4240,7 +4186,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenAPI 3.1. */
+            /** @description This description of the API, as OpenAPI 3.1. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4251,7 +4197,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is as you have it. */
+            /** @description The document is as you have it: there is no body. */
             304: {
                 headers: {
                     /** @description Who may keep the answer. */

@@ -1,9 +1,9 @@
 import { PROBLEMS, type ProblemCode } from '../../lib/problems/catalog.ts'
 import { problemSchema } from '../api/problem.ts'
+import { HEADERS_BY_STATUS, headersOfAll, problemsOf } from './anywhere.ts'
 import type { Components } from './components.ts'
-import { ANSWER_HEADERS, headersOfAll } from './headers.ts'
+import { ANSWER_HEADERS } from './headers.ts'
 import type { Answer, HeaderUse, HeaderUses, Operation } from './operation.ts'
-import { HEADERS_BY_STATUS, problemsOf } from './problems.ts'
 import type { DocumentedAnswer, DocumentedContent, Reference } from './shape.ts'
 
 /** An answer of one status. */
@@ -16,13 +16,13 @@ export function answersOf(
   known: Components,
 ): Record<string, DocumentedAnswer | Reference> {
   const answers = new Map<number, DocumentedAnswer | Reference>()
+  const ofAll = headersOfAll(method, operation)
   for (const [status, answer] of Object.entries(operation.answers))
-    answers.set(Number(status), written(answerOf(answer, operation, known), method, known))
+    answers.set(Number(status), written(answerOf(answer, ofAll, known), method, known))
   for (const [status, codes] of problemsOf(method, operation)) {
-    const problem = problemOf(status, codes, operation, known)
+    const problem = problemOf(status, codes, { ...ofAll, ...operation.problemHeaders?.[status] }, known)
     const other = operation.answers[status]
-    if (other)
-      answers.set(status, written(eitherOf(answerOf(other, operation, known), problem), method, known))
+    if (other) answers.set(status, written(eitherOf(answerOf(other, ofAll, known), problem), method, known))
     else answers.set(status, shared([status, ...codes], problem, operation, method, known))
   }
   return Object.fromEntries([...answers].toSorted(([one], [other]) => one - other))
@@ -30,18 +30,18 @@ export function answersOf(
 
 function answerOf(
   { description, schema, isFile, headers }: Answer,
-  operation: Operation,
+  ofAll: HeaderUses,
   known: Components,
 ): Told {
   const json = schema && { 'application/json': { schema: known.of(schema) } }
   const file = isFile && { 'text/csv': { schema: { type: 'string' } }, 'application/gzip': {} }
-  return { description, content: { ...json, ...file }, headers: { ...headersOfAll(operation), ...headers } }
+  return { description, content: { ...json, ...file }, headers: { ...ofAll, ...headers } }
 }
 
 function problemOf(
   status: number,
   codes: readonly ProblemCode[],
-  operation: Operation,
+  headers: HeaderUses,
   known: Components,
 ): Told {
   // Which code it has depends on the operation; everything else is every problem's.
@@ -49,11 +49,7 @@ function problemOf(
   return {
     description: codes.map((code) => `- \`${code}\`: ${PROBLEMS[code].title}`).join('\n'),
     content: { 'application/problem+json': { schema: { allOf: [known.of(problemSchema), which] } } },
-    headers: {
-      ...headersOfAll(operation),
-      ...HEADERS_BY_STATUS[status],
-      ...operation.problemHeaders?.[status],
-    },
+    headers: { ...headers, ...HEADERS_BY_STATUS[status] },
   }
 }
 

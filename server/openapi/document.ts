@@ -24,14 +24,14 @@ const WAYS = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An API key, which is made under “Your account”. It sees what its owner sees, or less if it was narrowed.',
+      'An API key, sent with each request as `Authorization: Bearer cc_…`. People make theirs under “Your account”. It sees what its owner sees, or less if it was narrowed.',
   },
   session: {
     type: 'apiKey',
     in: 'cookie',
     name: 'claimcheck-*.session_token',
     description:
-      'The session of a browser. For `*` each server has characters of its own. What changes something must come from a page of the service (`Origin`).',
+      'The cookie of a browser in which somebody has signed in: by it the pages of the service call the API. Programs send a key. The `*` in its `name` stands for characters by which servers tell their cookies apart. With it, a request that changes something must have the `Origin` of the service.',
   },
 }
 const EITHER_WAY = Object.keys(WAYS).map((way): Record<string, never[]> => ({ [way]: [] }))
@@ -60,7 +60,12 @@ function makeDocument(): Document {
   )
   return {
     openapi: '3.1.1',
-    info: { title: 'Claimcheck', version: '1', description: DESCRIPTION },
+    info: {
+      title: 'Claimcheck',
+      version: '1',
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: BASE_PATH || '/' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,

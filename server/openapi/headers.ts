@@ -1,7 +1,6 @@
 import { NO_REQUEST_KEY } from '../../lib/exports/request-key.ts'
 import { z } from '../../lib/zod.ts'
 import { KEY_HEADER } from '../api/new-export.ts'
-import type { HeaderUses, Operation } from './operation.ts'
 
 const text = z.string()
 const number = z.int().min(0)
@@ -46,15 +45,6 @@ export const ANSWER_HEADERS = {
 } as const satisfies Record<string, { description: string; schema: z.ZodType }>
 
 export type AnswerHeader = keyof typeof ANSWER_HEADERS
-
-const OF_EVERY_ANSWER: HeaderUses = { 'Cache-Control': 'always' }
-/** What is told to those whose calls are counted. */
-const OF_COUNTED: HeaderUses = { 'RateLimit-Policy': 'sometimes', RateLimit: 'sometimes' }
-
-/** What all answers of an operation have, whatever they say. */
-export function headersOfAll({ asker }: Pick<Operation, 'asker'>): HeaderUses {
-  return asker === 'somebody' ? { ...OF_EVERY_ANSWER, ...OF_COUNTED } : OF_EVERY_ANSWER
-}
 
 /** Headers of requests that mean something beside who is asking. */
 export const ASKED_HEADERS = {

@@ -4,13 +4,19 @@ export type Json = Record<string, unknown>
 /** The document of the API, as far as we write it: the same for everybody, as long as the process runs. */
 export type Document = {
   openapi: string
-  info: { title: string; version: string; description: string }
+  info: {
+    title: string
+    version: string
+    description: string
+    /** By its SPDX identifier. */
+    license: { name: string; identifier: string }
+  }
   servers: { url: string }[]
   tags: { name: string; description: string }[]
   /** By their addresses below the base path, and by methods in small letters. */
   paths: Record<string, Record<string, DocumentedOperation>>
   components: {
-    securitySchemes: Record<string, { description: string }>
+    securitySchemes: Record<'key' | 'session', { description: string }>
     schemas: Record<string, Json>
     responses: Record<string, DocumentedAnswer>
   }

@@ -2,7 +2,12 @@ import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { PROBLEMS } from '../../lib/problems/catalog.ts'
+import { GROUPS, HEADERS_BY_STATUS } from '../../server/openapi/anywhere.ts'
 import { answerIn, apiDocument } from '../../server/openapi/document.ts'
+import { TAGS } from '../../server/openapi/operation.ts'
+import { ROUTES as TABLE } from '../../server/openapi/routes.ts'
+import type { DocumentedOperation } from '../../server/openapi/shape.ts'
+import { shownOperations } from '../../server/openapi/shown.ts'
 import { call, ROUTES, said } from '../support/api.ts'
 import { held } from '../support/document.ts'
 import { insertExport } from '../support/exports.ts'
@@ -60,6 +65,41 @@ test('each operation has a name of its own, and each of its problems the status 
   expect(told.length).toBeGreaterThan(200)
   for (const [code, status] of told) expect(PROBLEMS).toHaveProperty([String(code), 'status'], status)
 })
+
+test.each(Object.keys(TAGS) as (keyof typeof TAGS)[])(
+  'what people read of %s, and what is said once of all, is all that the document says',
+  (tag) => {
+    const shown = shownOperations(tag)
+    const documented = Object.entries(document.paths).flatMap(([address, operations]) =>
+      Object.entries(operations)
+        .filter(([method, { tags }]) => method !== 'head' && tags.includes(tag))
+        .map(([method]) => `${method.toUpperCase()} ${address}`),
+    )
+    expect(shown.map(({ method, address }) => `${method} ${address}`)).toEqual(documented)
+    for (const { method, address, operation, answers } of shown) {
+      const about = TABLE[address]?.operations[method as 'GET']
+      if (!about) throw new Error(`There is no ${method} ${address}`)
+      const groups = GROUPS.filter((group) => group.isOf(method, about))
+      const shared = groups.flatMap(({ problems }) => problems)
+      const headers = groups.flatMap((group) => Object.keys(group.headers ?? {}))
+      const codes = [...answers.flatMap(({ problems }) => problems), ...shared]
+      expect(codes.toSorted()).toEqual(codesOf(operation).toSorted())
+      for (const [status, told] of Object.entries(operation.responses)) {
+        const own = answers.find((each) => each.status === Number(status))?.headers ?? []
+        const ofStatus = Object.keys(HEADERS_BY_STATUS[Number(status)] ?? {})
+        expect(new Set([...own, ...headers, ...ofStatus])).toEqual(
+          new Set(Object.keys(answerIn(document, told).headers)),
+        )
+      }
+    }
+  },
+)
+
+function codesOf({ responses }: DocumentedOperation): string[] {
+  return Object.values(responses).flatMap((answer) =>
+    [...answerIn(document, answer).description.matchAll(/^- `(\w+)`/gm)].map(([, code]) => String(code)),
+  )
+}
 
 test('every reference of the document leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w.]+)"/g)]

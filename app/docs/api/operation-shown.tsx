@@ -1,57 +1,47 @@
-import { Badge, Box, Code, Group, Stack, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { under } from '../../../lib/base-path.ts'
-import { answerIn, apiDocument } from '../../../server/openapi/document.ts'
+import { PROBLEMS, type ProblemCode } from '../../../lib/problems/catalog.ts'
 import type {
-  DocumentedAnswer,
   DocumentedContent,
   DocumentedOperation,
+  DocumentedParameter,
 } from '../../../server/openapi/shape.ts'
+import type { ShownAnswer, ShownOperation } from '../../../server/openapi/shown.ts'
 import { Marked } from './marked.tsx'
 import { KindOf } from './schema-shown.tsx'
 
-type OperationProps = { address: string; method: string; operation: DocumentedOperation }
-
-/** What a route does by one method: what it takes, and what it answers. */
-export function OperationShown({ address, method, operation }: OperationProps) {
-  const { operationId, summary, description, security, parameters, requestBody, responses } = operation
+/** What a route does by one method: what it takes, and what it answers beside what is said once of all. */
+export function OperationShown({ address, method, operation, answers }: ShownOperation) {
+  const { operationId, summary, description, security, parameters, requestBody } = operation
   return (
-    <Box id={operationId}>
-      <Group gap="xs" mb={4} align="center">
-        <Badge variant="filled" tt="none">
-          {method}
-        </Badge>
-        <Title order={3} size="h5" ff="monospace">
-          {under(address)}
-        </Title>
-      </Group>
-      <Stack gap="xs">
-        <Text>
-          <Marked text={description ? `${summary} ${description}` : summary} />
-        </Text>
-        <Text c="dimmed">{askerOf(security)}</Text>
-        {parameters.length > 0 && (
-          <Part title="It takes">
-            {parameters.map(({ name, in: place, description: about, schema }) => (
-              <li key={name}>
-                <Code>{name}</Code> ({PLACES[place]}): <KindOf schema={schema} />.{' '}
-                {about && <Marked text={about} />}
-              </li>
+    <article>
+      <h3 id={operationId}>
+        {method} {address}
+      </h3>
+      <p>
+        <Marked text={description ? `${summary} ${description}` : summary} />
+      </p>
+      <p className="about">{askerOf(security)}</p>
+      {(parameters.length > 0 || requestBody) && (
+        <>
+          <h4>It takes</h4>
+          <ul>
+            {parameters.map((parameter) => (
+              <ParameterShown key={parameter.name} {...parameter} />
             ))}
-          </Part>
-        )}
-        {requestBody && (
-          <Text>
-            Its body: <Bodies content={requestBody.content} />
-          </Text>
-        )}
-        <Part title="It answers">
-          {Object.entries(responses).map(([status, answer]) => (
-            <AnswerShown key={status} status={status} answer={answerIn(apiDocument(), answer)} />
-          ))}
-        </Part>
-      </Stack>
-    </Box>
+            {requestBody && (
+              <li>
+                a body: <Bodies content={requestBody.content} />
+              </li>
+            )}
+          </ul>
+        </>
+      )}
+      <h4>It answers</h4>
+      <ul>
+        {answers.map((answer) => (
+          <AnswerShown key={answer.status} {...answer} />
+        ))}
+      </ul>
+    </article>
   )
 }
 
@@ -65,51 +55,56 @@ function askerOf(security: DocumentedOperation['security']): string {
     : 'It must be known who is asking.'
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text fw={600}>{title}</Text>
-      <Box component="ul" m={0} pl="lg">
-        {children}
-      </Box>
-    </div>
-  )
-}
-
-function AnswerShown({ status, answer }: { status: string; answer: DocumentedAnswer }) {
-  const { description, headers, content = {} } = answer
-  const [sentence = '', ...problems] = description.split('\n').filter((line) => line !== '')
-  const isOfProblems = sentence.startsWith('- ')
+function ParameterShown({ name, in: place, description, schema }: DocumentedParameter) {
   return (
     <li>
-      <Code>{status}</Code> {!isOfProblems && <Marked text={sentence} />} <Bodies content={content} />
-      {Object.keys(headers).length > 1 && (
-        <Text size="sm" c="dimmed">
-          With {Object.keys(headers).join(', ')}
-        </Text>
-      )}
-      {(isOfProblems || problems.length > 0) && (
-        <Box component="ul" pl="lg">
-          {[sentence, ...problems]
-            .filter((line) => line.startsWith('- '))
-            .map((line) => (
-              <li key={line}>
-                <Marked text={line.slice(2)} />
-              </li>
-            ))}
-        </Box>
-      )}
+      <code>{name}</code> ({PLACES[place]}): <KindOf schema={schema} />.{' '}
+      {description && <Marked text={description} />}
     </li>
   )
 }
 
-/** Problems are said by their codes. */
+function AnswerShown({ status, description, content, headers, problems }: ShownAnswer) {
+  return (
+    <>
+      {description && (
+        <li>
+          <code>{status}</code> <Marked text={description} />
+          {Object.keys(content).length > 0 && (
+            <>
+              {' '}
+              Body: <Bodies content={content} />.
+            </>
+          )}
+          <HeadersShown names={headers} />
+        </li>
+      )}
+      {problems.map((code) => (
+        <ProblemShown key={code} code={code} headers={headers} />
+      ))}
+    </>
+  )
+}
+
+/** What a problem means. @param headers what its answer has beside those of every problem of its status. */
+export function ProblemShown({ code, headers = [] }: { code: ProblemCode; headers?: string[] }) {
+  return (
+    <li>
+      <code>{PROBLEMS[code].status}</code> <code>{code}</code>: {PROBLEMS[code].title}
+      <HeadersShown names={headers} />
+    </li>
+  )
+}
+
+function HeadersShown({ names }: { names: string[] }) {
+  return names.length > 0 && ` Headers: ${names.join(', ')}.`
+}
+
 function Bodies({ content }: { content: DocumentedContent }) {
-  return Object.entries(content)
-    .filter(([type]) => type !== 'application/problem+json')
-    .map(([type, { schema }]) => (
-      <span key={type}>
-        {schema && type === 'application/json' ? <KindOf schema={schema} /> : <Code>{type}</Code>}{' '}
-      </span>
-    ))
+  return Object.entries(content).map(([type, { schema }], index) => (
+    <span key={type}>
+      {index > 0 && ' or '}
+      {schema && type === 'application/json' ? <KindOf schema={schema} /> : <code>{type}</code>}
+    </span>
+  ))
 }

@@ -1,9 +1,15 @@
-import { Anchor, Box, Stack, Text, Title } from '@mantine/core'
+import './api.css'
+import { Stack, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { Fragment } from 'react'
 import { under } from '../../../lib/base-path.ts'
 import { apiDocument } from '../../../server/openapi/document.ts'
+import { keyExample } from '../../../server/openapi/key-example.ts'
+import { TAGS } from '../../../server/openapi/operation.ts'
+import { shownOperations } from '../../../server/openapi/shown.ts'
+import { pageViewer } from '../../../server/viewer.ts'
 import { Section } from '../../ui/section.tsx'
+import { Anywhere } from './anywhere.tsx'
 import { Marked } from './marked.tsx'
 import { OperationShown } from './operation-shown.tsx'
 import { schemaAnchor } from './schema-anchor.ts'
@@ -11,59 +17,52 @@ import { Members, OneOf } from './schema-shown.tsx'
 
 export const metadata: Metadata = { title: 'HTTP API' }
 
-/** The document of the API for people to read (docs/decisions/021-openapi.md). It is the same for everybody, and there for everybody. */
-export default function ApiPage() {
-  const { info, tags, components } = apiDocument()
+const PARTS = Object.keys(TAGS) as (keyof typeof TAGS)[]
+
+/** The document of the API for people to read (docs/decisions/021-openapi.md). It is the same for everybody; whoever has not signed in reads the document itself. */
+export default async function ApiPage() {
+  await pageViewer('/docs/api')
+  const { info, components } = apiDocument()
   return (
-    <Stack gap="lg" style={{ overflowWrap: 'anywhere' }}>
+    <Stack gap="lg" className="api-document">
       <Title order={1}>HTTP API</Title>
-      {info.description.split('\n\n').map((paragraph) => (
-        <Text key={paragraph}>
-          <Marked text={paragraph} />
-        </Text>
-      ))}
-      <Text>
-        Programs read all of this as OpenAPI 3.1:{' '}
-        <Anchor href={under('/api/openapi.json')} underline="always">
-          openapi.json
-        </Anchor>
-      </Text>
+      <div>
+        {info.description.split('\n\n').map((paragraph) => (
+          <p key={paragraph}>
+            <Marked text={paragraph} />
+          </p>
+        ))}
+        <p>
+          Programs read all of this as OpenAPI 3.1: <a href={under('/api/openapi.json')}>openapi.json</a>
+        </p>
+      </div>
       <Section title="Who is asking">
-        <Stack gap="xs">
-          {Object.entries(components.securitySchemes).map(([name, { description }]) => (
-            <Text key={name}>
-              <Marked text={description} />
-            </Text>
-          ))}
-        </Stack>
+        <p>
+          <Marked text={components.securitySchemes.key.description} />
+        </p>
+        <pre>{await keyExample()}</pre>
       </Section>
       <Contents />
-      {tags.map(({ name, description }) => (
-        <Section key={name} title={name} hint={description}>
-          <Stack gap="xl">
-            {operationsOf(name).map(({ address, method, operation }) => (
-              <OperationShown
-                key={operation.operationId}
-                address={address}
-                method={method}
-                operation={operation}
-              />
+      <Anywhere />
+      {PARTS.map((tag) => (
+        <Section key={tag} title={tag} hint={TAGS[tag]}>
+          <div>
+            {shownOperations(tag).map((shown) => (
+              <OperationShown key={shown.operation.operationId} {...shown} />
             ))}
-          </Stack>
+          </div>
         </Section>
       ))}
       <Section title="Schemas" hint="What bodies are made of.">
-        <Stack gap="xl">
+        <div>
           {Object.entries(components.schemas).map(([id, schema]) => (
-            <Box key={id} id={schemaAnchor(id)}>
-              <Title order={3} size="h5" mb="xs">
-                {id}
-              </Title>
+            <article key={id}>
+              <h3 id={schemaAnchor(id)}>{id}</h3>
               <Members schema={schema} />
               <OneOf schema={schema} />
-            </Box>
+            </article>
           ))}
-        </Stack>
+        </div>
       </Section>
     </Stack>
   )
@@ -72,31 +71,25 @@ export default function ApiPage() {
 function Contents() {
   return (
     <Section title="Contents">
-      <Box component="nav" aria-label="Operations">
-        {apiDocument().tags.map(({ name }) => (
-          <Fragment key={name}>
-            <Text fw={600}>{name}</Text>
-            <Box component="ul" mt={0} pl="lg">
-              {operationsOf(name).map(({ operation: { operationId, summary } }) => (
+      <nav aria-label="Operations">
+        {PARTS.map((tag) => (
+          <Fragment key={tag}>
+            <h3>{tag}</h3>
+            <ul>
+              {shownOperations(tag).map(({ method, address, operation: { operationId, summary } }) => (
                 <li key={operationId}>
-                  <Anchor href={`#${operationId}`}>
-                    <Marked text={summary} isPlain />
-                  </Anchor>
+                  <a href={`#${operationId}`}>
+                    <code>
+                      {method} {address}
+                    </code>
+                  </a>{' '}
+                  <Marked text={summary} />
                 </li>
               ))}
-            </Box>
+            </ul>
           </Fragment>
         ))}
-      </Box>
+      </nav>
     </Section>
-  )
-}
-
-/** HEAD says what GET does without its body: it would only be in the way. */
-function operationsOf(tag: string) {
-  return Object.entries(apiDocument().paths).flatMap(([address, operations]) =>
-    Object.entries(operations)
-      .filter(([method, { tags }]) => method !== 'head' && tags.includes(tag))
-      .map(([method, operation]) => ({ address, method: method.toUpperCase(), operation })),
   )
 }

@@ -1,4 +1,3 @@
-import { Anchor, Box, Code, Text } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import { Marked } from './marked.tsx'
 import { schemaAnchor } from './schema-anchor.ts'
@@ -27,21 +26,22 @@ export function Members({ schema }: SchemaProps) {
   const { properties, required = [] } = schema
   if (!properties) return null
   return (
-    <Box component="ul" m={0} pl="lg">
+    <ul>
       {Object.entries(properties).map(([name, member]) => (
         <li key={name}>
-          <Code>{name}</Code> {!required.includes(name) && '(may be left out)'} <KindOf schema={member} />
+          <code>{name}</code> {!required.includes(name) && '(may be left out) '}
+          <KindOf schema={member} />
           {member.description && (
-            <Text c="dimmed">
+            <div className="about">
               <Marked text={member.description} />
-            </Text>
+            </div>
           )}
           {inlineOf(member).map((inline) => (
             <Members key={Object.keys(inline.properties ?? {}).join()} schema={inline} />
           ))}
         </li>
       ))}
-    </Box>
+    </ul>
   )
 }
 
@@ -50,7 +50,7 @@ export function OneOf({ schema }: SchemaProps) {
   const forms = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]
   return forms.map((form, index) => (
     <Fragment key={JSON.stringify(form)}>
-      {index > 0 && <Text>or</Text>}
+      {index > 0 && <p>or</p>}
       <Members schema={form} />
     </Fragment>
   ))
@@ -87,11 +87,7 @@ function Alternatives({ of }: { of: Schema[] }) {
 }
 
 function Reference({ id }: { id: string }) {
-  return (
-    <Anchor href={`#${schemaAnchor(id)}`} underline="always">
-      {id}
-    </Anchor>
-  )
+  return <a href={`#${schemaAnchor(id)}`}>{id}</a>
 }
 
 function Plain({ schema }: SchemaProps) {
@@ -104,13 +100,13 @@ function Plain({ schema }: SchemaProps) {
       {values.map((value, index) => (
         <Fragment key={String(value)}>
           {index > 0 && ', '}
-          <Code>{JSON.stringify(value)}</Code>
+          <code>{JSON.stringify(value)}</code>
         </Fragment>
       ))}
       {bounds(schema)}
       {usual !== undefined && (
         <>
-          , by default <Code>{JSON.stringify(usual)}</Code>
+          , by default <code>{JSON.stringify(usual)}</code>
         </>
       )}
     </>

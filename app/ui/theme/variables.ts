@@ -17,6 +17,7 @@ export const variables: CSSVariablesResolver = (resolved) => {
       '--mantine-color-error': 'var(--mantine-color-red-8)',
       '--claimcheck-faint': 'color-mix(in srgb, var(--mantine-color-gray-6), var(--mantine-color-gray-7))',
       '--claimcheck-control-edge': 'var(--mantine-color-gray-6)',
+      '--claimcheck-code': 'var(--mantine-color-gray-2)',
       '--claimcheck-progress': 'var(--mantine-primary-color-filled)',
     },
     dark: {
@@ -27,6 +28,7 @@ export const variables: CSSVariablesResolver = (resolved) => {
       '--mantine-color-error': 'var(--mantine-color-red-4)',
       '--claimcheck-faint': 'color-mix(in srgb, var(--mantine-color-dark-1), var(--mantine-color-dark-2))',
       '--claimcheck-control-edge': 'var(--mantine-color-dark-2)',
+      '--claimcheck-code': 'var(--mantine-color-dark-5)',
       '--claimcheck-progress': 'var(--mantine-color-indigo-4)',
     },
   }

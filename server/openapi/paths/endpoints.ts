@@ -20,7 +20,9 @@ export const ENDPOINT_ROUTES: Routes = {
         id: 'listEndpoints',
         summary: 'Your webhooks, the oldest first; by an API key those that it has made.',
         asker: 'somebody',
-        answers: { 200: { description: 'All of them.', schema: endpointListSchema } },
+        answers: {
+          200: { description: 'All your webhooks, without their secrets.', schema: endpointListSchema },
+        },
         problems: [],
       },
       POST: {
@@ -30,7 +32,8 @@ export const ENDPOINT_ROUTES: Routes = {
         body: newEndpointSchema,
         answers: {
           201: {
-            description: 'It, with its secret, which no other answer has.',
+            description:
+              'The webhook, with its secret, which no other answer has. `Location` is its address.',
             schema: madeEndpointSchema,
             headers: { Location: 'always' },
           },
@@ -47,22 +50,24 @@ export const ENDPOINT_ROUTES: Routes = {
         id: 'getEndpoint',
         summary: 'One of your webhooks; by an API key one that it has made.',
         asker: 'somebody',
-        answers: { 200: { description: 'It.', schema: endpointSchema } },
+        answers: { 200: { description: 'The webhook, without its secret.', schema: endpointSchema } },
         problems: ['endpoint_unknown'],
       },
       PATCH: {
         id: 'changeEndpoint',
-        summary: 'Changes what the body names of it.',
+        summary: 'Changes a webhook: what the body names of it.',
         asker: 'somebody',
         body: endpointChangeSchema,
-        answers: { 200: { description: 'How it is now.', schema: endpointSchema } },
+        answers: { 200: { description: 'The webhook as it is now.', schema: endpointSchema } },
         problems: ['endpoint_unknown'],
       },
       DELETE: {
         id: 'removeEndpoint',
-        summary: 'Removes it, with its deliveries.',
+        summary: 'Removes a webhook, with its deliveries.',
         asker: 'somebody',
-        answers: { 204: { description: 'It is told of nothing any more.' } },
+        answers: {
+          204: { description: 'The webhook is gone, and is told of nothing any more: there is no body.' },
+        },
         problems: ['endpoint_unknown'],
       },
     },
@@ -75,7 +80,9 @@ export const ENDPOINT_ROUTES: Routes = {
         id: 'testEndpoint',
         summary: 'Sends an event of the type `test`.',
         asker: 'somebody',
-        answers: { 202: { description: 'Its delivery, which is sent at once.', schema: deliverySchema } },
+        answers: {
+          202: { description: 'The delivery of the test, which is sent at once.', schema: deliverySchema },
+        },
         problems: ['endpoint_unknown', 'delivery_unknown', 'endpoint_disabled', 'tested_too_fast'],
       },
     },
@@ -89,7 +96,12 @@ export const ENDPOINT_ROUTES: Routes = {
         summary: 'What a webhook was told, and is to be told: the newest first, a page at a time.',
         asker: 'somebody',
         query: deliveriesQuery,
-        answers: { 200: { description: 'One page.', schema: deliveryPageSchema } },
+        answers: {
+          200: {
+            description: 'A page of deliveries, and the cursor of the next one.',
+            schema: deliveryPageSchema,
+          },
+        },
         problems: ['endpoint_unknown'],
       },
     },
@@ -102,7 +114,9 @@ export const ENDPOINT_ROUTES: Routes = {
         id: 'sendAgain',
         summary: 'Sends a delivery again, under the same id.',
         asker: 'somebody',
-        answers: { 202: { description: 'How it is now.', schema: deliverySchema } },
+        answers: {
+          202: { description: 'The delivery as it is now, which is sent at once.', schema: deliverySchema },
+        },
         problems: ['endpoint_unknown', 'delivery_unknown', 'endpoint_disabled'],
       },
     },

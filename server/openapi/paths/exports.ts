@@ -6,12 +6,12 @@ import type { Answer, Operation, Routes } from '../operation.ts'
 /** The state of an export, and that it is the one which the client has. */
 export const STATE_ANSWERS: Operation['answers'] = {
   200: {
-    description: 'How the export is, whatever has become of it.',
+    description: 'The export as it is, whatever has become of it.',
     schema: exportSchema,
     headers: { ETag: 'always', 'Retry-After': 'sometimes' },
   },
   304: {
-    description: 'It is as you have it.',
+    description: 'The export is as you have it: there is no body.',
     headers: { ETag: 'always', 'Retry-After': 'sometimes' },
   },
 }
@@ -31,7 +31,12 @@ export const EXPORT_ROUTES: Routes = {
         summary: 'Your exports, the newest first, a page at a time.',
         asker: 'somebody',
         query: listQuery,
-        answers: { 200: { description: 'One page.', schema: exportPageSchema } },
+        answers: {
+          200: {
+            description: 'A page of your exports, and the cursor of the next one.',
+            schema: exportPageSchema,
+          },
+        },
         problems: [],
       },
       POST: {
@@ -56,7 +61,6 @@ export const EXPORT_ROUTES: Routes = {
         },
         problems: [
           'invalid_parameters',
-          'dataset_unknown',
           'not_found',
           'key_reused',
           'quota_used',
@@ -86,7 +90,7 @@ export const EXPORT_ROUTES: Routes = {
         id: 'deleteExport',
         summary: 'Deletes an export that has ended, with its file.',
         asker: 'somebody',
-        answers: { 204: { description: 'It is nowhere any more.' } },
+        answers: { 204: { description: 'The export and its file are gone: there is no body.' } },
         problems: ['not_found', 'not_ended'],
       },
     },
@@ -99,7 +103,9 @@ export const EXPORT_ROUTES: Routes = {
         id: 'cancelExport',
         summary: 'Cancels an export that has not ended.',
         asker: 'somebody',
-        answers: { 202: accepted('It ends as soon as its worker notices, and cannot succeed any more.') },
+        answers: {
+          202: accepted('The export: it ends as soon as its worker notices, and cannot succeed any more.'),
+        },
         problems: ['not_found', 'already_ended'],
       },
     },

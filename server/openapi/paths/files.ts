@@ -22,13 +22,13 @@ const OF_BYTES: HeaderUses = {
 const DOWNLOAD = {
   asked: ['Range', 'If-Range', 'If-None-Match', 'If-Match'],
   answers: {
-    200: { description: 'The whole file.', isFile: true, headers: OF_BYTES },
+    200: { description: 'The bytes of the whole file.', isFile: true, headers: OF_BYTES },
     206: {
-      description: 'The part that was asked for.',
+      description: 'The bytes of the part that was asked for.',
       isFile: true,
       headers: { ...OF_BYTES, 'Content-Range': 'always' },
     },
-    304: { description: 'You have it.', headers: OF_A_FILE },
+    304: { description: 'The file is as you have it: there is no body.', headers: OF_A_FILE },
   },
   problemHeaders: { 412: OF_A_FILE, 416: { 'Content-Range': 'always' } },
 } satisfies Partial<Operation>

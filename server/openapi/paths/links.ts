@@ -10,7 +10,12 @@ export const LINK_ROUTES: Routes = {
         id: 'listClaimLinks',
         summary: 'The claim links of an export that work.',
         asker: 'somebody',
-        answers: { 200: { description: 'All of them, the newest first.', schema: claimLinksSchema } },
+        answers: {
+          200: {
+            description: 'The links that work, the newest first, without what they end with.',
+            schema: claimLinksSchema,
+          },
+        },
         problems: ['not_found'],
       },
       POST: {
@@ -19,7 +24,10 @@ export const LINK_ROUTES: Routes = {
         description: 'It ends with the file, or when it is revoked.',
         asker: 'somebody',
         answers: {
-          201: { description: 'The link, which no other answer has.', schema: newClaimLinkSchema },
+          201: {
+            description: 'The claim link with its address, which no other answer has.',
+            schema: newClaimLinkSchema,
+          },
         },
         problems: ['not_found', 'no_file', 'too_many_links'],
       },
@@ -33,7 +41,7 @@ export const LINK_ROUTES: Routes = {
         id: 'revokeClaimLink',
         summary: 'Revokes a claim link.',
         asker: 'somebody',
-        answers: { 204: { description: 'It works no more.' } },
+        answers: { 204: { description: 'The link opens nothing any more: there is no body.' } },
         problems: ['not_found', 'link_not_found'],
       },
     },

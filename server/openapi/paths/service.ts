@@ -7,8 +7,8 @@ const HEALTH: Omit<Operation, 'id' | 'summary'> = {
   description: 'Which part does not work is told to those only who are signed in, or send a key.',
   asker: 'anybody, and somebody more',
   answers: {
-    200: { description: 'It works.', schema: healthSchema },
-    503: { description: 'It does not.', schema: healthSchema },
+    200: { description: 'The service works.', schema: healthSchema },
+    503: { description: 'The service does not work.', schema: healthSchema },
   },
   problems: [],
 }
@@ -21,7 +21,12 @@ export const SERVICE_ROUTES: Routes = {
         id: 'listDatasets',
         summary: 'What you may export.',
         asker: 'somebody',
-        answers: { 200: { description: 'All of it.', schema: datasetListSchema } },
+        answers: {
+          200: {
+            description: 'The datasets that you may export, by id and name.',
+            schema: datasetListSchema,
+          },
+        },
         problems: [],
       },
     },
@@ -35,7 +40,9 @@ export const SERVICE_ROUTES: Routes = {
         summary:
           'One dataset that you may export, with its columns, their filters, and the options of a file.',
         asker: 'somebody',
-        answers: { 200: { description: 'It.', schema: datasetSchema } },
+        answers: {
+          200: { description: 'The dataset, with all that a request may name.', schema: datasetSchema },
+        },
         problems: ['dataset_unknown'],
       },
     },
@@ -50,7 +57,7 @@ export const SERVICE_ROUTES: Routes = {
       GET: {
         ...HEALTH,
         id: 'getReadiness',
-        summary: 'The same, for what decides whether to send it requests.',
+        summary: 'Whether the service works, for what decides whether to send it requests.',
       },
     },
   },
@@ -61,7 +68,12 @@ export const SERVICE_ROUTES: Routes = {
         id: 'getLiveness',
         summary: 'Whether the process answers, whatever has become of the rest.',
         asker: 'anybody',
-        answers: { 200: { description: 'It does.', schema: liveSchema } },
+        answers: {
+          200: {
+            description: 'The process answers. What the rest does is not looked at.',
+            schema: liveSchema,
+          },
+        },
         problems: [],
       },
     },
@@ -76,11 +88,14 @@ export const SERVICE_ROUTES: Routes = {
         asked: ['If-None-Match', 'If-Match'],
         answers: {
           200: {
-            description: 'OpenAPI 3.1.',
+            description: 'This description of the API, as OpenAPI 3.1.',
             schema: z.looseObject({ openapi: z.string().regex(/^3\.1\./) }),
             headers: { ETag: 'always' },
           },
-          304: { description: 'It is as you have it.', headers: { ETag: 'always' } },
+          304: {
+            description: 'The document is as you have it: there is no body.',
+            headers: { ETag: 'always' },
+          },
         },
         problems: ['precondition_failed'],
       },
