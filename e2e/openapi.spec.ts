@@ -35,6 +35,8 @@ test('the document is there for everybody, its page for whoever is signed in, an
     const operation = page.getByRole('article').filter({ has: page.locator('#makeExport') })
     await operation.getByRole('link', { name: 'NewExport' }).click()
     await expect(page.locator('#schema-NewExport')).toBeInViewport()
+    const message = page.getByRole('listitem').filter({ hasText: 'export.failed: An export has failed' })
+    await expect(message.getByRole('link', { name: 'ExportMessage' })).toBeVisible()
     expect([...asked]).toEqual([web.url])
   } finally {
     await page.goto('about:blank')

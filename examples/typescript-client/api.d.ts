@@ -190,7 +190,7 @@ export interface paths {
         options?: never;
         /** One of your webhooks. Its headers without the body. */
         head: operations["getEndpointHead"];
-        /** Changes of a webhook what the body names. */
+        /** Changes a webhook: what the body names of it. */
         patch: operations["changeEndpoint"];
         trace?: never;
     };
@@ -361,7 +361,93 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "export.succeeded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An export has succeeded: its file can be taken. */
+        post: operations["tellSucceeded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "export.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An export has failed: `data.error` says why. */
+        post: operations["tellFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "export.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An export was cancelled. */
+        post: operations["tellCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "export.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The time of a file is over: it can be taken no more. */
+        post: operations["tellExpired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A test, which its owner has asked for. */
+        post: operations["tellTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         ClaimLinks: {
@@ -522,6 +608,17 @@ export interface components {
             error: components["schemas"]["Problem"] | null;
             /** @description When to ask again; null when nothing more will happen. */
             pollAfterMs: number | null;
+        };
+        ExportMessage: {
+            /** @enum {string} */
+            type: "export.succeeded" | "export.failed" | "export.cancelled" | "export.expired";
+            /**
+             * Format: date-time
+             * @description When it happened, whenever it is told.
+             */
+            timestamp: string;
+            /** @description The export as it was at that moment. */
+            data: components["schemas"]["ToldExport"];
         };
         ExportPage: {
             exports: components["schemas"]["Export"][];
@@ -694,6 +791,75 @@ export interface components {
             }[];
             /** @description Whether the same request may go well at another time. */
             retryable: boolean;
+        };
+        TestMessage: {
+            /** @constant */
+            type: "test";
+            /**
+             * Format: date-time
+             * @description When it happened, whenever it is told.
+             */
+            timestamp: string;
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Of the webhook.
+                 */
+                endpointId: string;
+            };
+        };
+        ToldExport: {
+            /** Format: uuid */
+            id: string;
+            dataset: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+            attempt: number;
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            cancelRequestedAt: string | null;
+            expiresAt: string | null;
+            /** @description The export that it repeats, which may be deleted. */
+            repeatOf: string | null;
+            /** @description 1 is the next one. Null in a list. */
+            queuePosition: number | null;
+            /** @description Why it is tried again, and when. */
+            retry: {
+                /** Format: date-time */
+                at: string;
+                attempt: number;
+                attempts: number;
+                needsOtherVersion: boolean;
+                code: string;
+                reason: string;
+            } | null;
+            progress: {
+                rowsDone: number;
+                rowsTotal: number | null;
+                rowsTotalIsEstimate: boolean;
+                bytesWritten: number;
+                percent: number;
+                etaSeconds: number | null;
+            };
+            /** @description The file, once it has succeeded. */
+            artifact: {
+                filename: string;
+                rowCount: number;
+                byteSize: number;
+                sha256: string;
+                /** @description The absolute path of the file. */
+                url: string;
+                /** Format: date-time */
+                expiresAt: string;
+                /** @description Why it cannot be downloaded. Null in a list. */
+                problem: components["schemas"]["Problem"] | null;
+            } | null;
+            /** @description Why it has failed. */
+            error: components["schemas"]["Problem"] | null;
+            /** @description When to ask again; null when nothing more will happen. */
+            pollAfterMs: number | null;
         };
     };
     responses: {
@@ -4214,6 +4380,249 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted.head"];
             500: components["responses"]["500.internal.uncounted.head"];
             503: components["responses"]["503.server_busy.database_away.uncounted.head"];
+        };
+    };
+    tellSucceeded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in every try: a message may come twice. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description By the secret of the webhook; after a new secret for a day by the one before, too. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportMessage"] & {
+                    /** @constant */
+                    type?: "export.succeeded";
+                    data?: {
+                        /** @constant */
+                        status?: "succeeded";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook is disabled, and is told of nothing any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again, nine times within 22 hours in all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tellFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in every try: a message may come twice. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description By the secret of the webhook; after a new secret for a day by the one before, too. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportMessage"] & {
+                    /** @constant */
+                    type?: "export.failed";
+                    data?: {
+                        /** @constant */
+                        status?: "failed";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook is disabled, and is told of nothing any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again, nine times within 22 hours in all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tellCancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in every try: a message may come twice. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description By the secret of the webhook; after a new secret for a day by the one before, too. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportMessage"] & {
+                    /** @constant */
+                    type?: "export.cancelled";
+                    data?: {
+                        /** @constant */
+                        status?: "cancelled";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook is disabled, and is told of nothing any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again, nine times within 22 hours in all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tellExpired: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in every try: a message may come twice. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description By the secret of the webhook; after a new secret for a day by the one before, too. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportMessage"] & {
+                    /** @constant */
+                    type?: "export.expired";
+                    data?: {
+                        /** @constant */
+                        status?: "expired";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook is disabled, and is told of nothing any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again, nine times within 22 hours in all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tellTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in every try: a message may come twice. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description By the secret of the webhook; after a new secret for a day by the one before, too. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMessage"];
+            };
+        };
+        responses: {
+            /** @description The webhook is disabled, and is told of nothing any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again, nine times within 22 hours in all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

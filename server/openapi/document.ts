@@ -11,6 +11,7 @@ import type {
   DocumentedParameter,
   Reference,
 } from './shape.ts'
+import { webhooksOf } from './webhooks.ts'
 
 const DESCRIPTION = `Requests and answers are JSON, times are ISO 8601 in UTC, ids are texts. No answer waits for rows: an export is asked
 for, has an address at once, and its file is taken when it is there.
@@ -69,6 +70,7 @@ function makeDocument(): Document {
     servers: [{ url: BASE_PATH || '/' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: webhooksOf(known),
     components: { securitySchemes: WAYS, ...known.all() },
   }
 }

@@ -15,6 +15,8 @@ export type Document = {
   tags: { name: string; description: string }[]
   /** By their addresses below the base path, and by methods in small letters. */
   paths: Record<string, Record<string, DocumentedOperation>>
+  /** What is sent to receivers, by its type. */
+  webhooks: Record<string, { post: DocumentedWebhook }>
   components: {
     securitySchemes: Record<'key' | 'session', { description: string }>
     schemas: Record<string, Json>
@@ -33,6 +35,12 @@ export type DocumentedOperation = {
   requestBody?: { required: boolean; content: DocumentedContent }
   /** By their statuses. */
   responses: Record<string, DocumentedAnswer | Reference>
+}
+
+export type DocumentedWebhook = Omit<DocumentedOperation, 'requestBody' | 'responses'> & {
+  requestBody: { required: boolean; content: DocumentedContent }
+  /** What receivers answer, by its status. */
+  responses: Record<string, { description: string }>
 }
 
 /** Points to where something stands in the document. */

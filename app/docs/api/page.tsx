@@ -11,6 +11,7 @@ import { pageViewer } from '../../../server/viewer.ts'
 import { Section } from '../../ui/section.tsx'
 import { Anywhere } from './anywhere.tsx'
 import { Marked } from './marked.tsx'
+import { Messages } from './messages.tsx'
 import { OperationShown } from './operation-shown.tsx'
 import { schemaAnchor } from './schema-anchor.ts'
 import { Members, OneOf } from './schema-shown.tsx'
@@ -53,6 +54,7 @@ export default async function ApiPage() {
           </div>
         </Section>
       ))}
+      <Messages />
       <Section title="Schemas" hint="What bodies are made of.">
         <div>
           {Object.entries(components.schemas).map(([id, schema]) => (

@@ -10,6 +10,8 @@ type Schema = {
   properties?: Record<string, Schema>
   required?: string[]
   items?: Schema
+  /** The first is what it is; the others say which one. */
+  allOf?: Schema[]
   anyOf?: Schema[]
   oneOf?: Schema[]
   enum?: unknown[]
@@ -64,8 +66,9 @@ function inlineOf({ properties, items, anyOf, oneOf, ...schema }: Schema): Schem
 
 /** What something is, in a few words. */
 export function KindOf({ schema }: SchemaProps): ReactNode {
-  const { $ref, anyOf, oneOf, items } = schema
+  const { $ref, allOf, anyOf, oneOf, items } = schema
   if ($ref) return <Reference id={$ref.slice($ref.lastIndexOf('/') + 1)} />
+  if (allOf?.[0]) return <KindOf schema={allOf[0]} />
   const forms = anyOf ?? oneOf
   if (forms) return <Alternatives of={forms} />
   if (items)
