@@ -162,14 +162,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your webhooks, the oldest first. */
+        /** Your webhooks, the oldest first; by an API key those that it has made. */
         get: operations["listEndpoints"];
         put?: never;
         /** Adds a webhook. */
         post: operations["makeEndpoint"];
         delete?: never;
         options?: never;
-        /** Your webhooks, the oldest first. Its headers without the body. */
+        /** Your webhooks, the oldest first; by an API key those that it has made. Its headers without the body. */
         head: operations["listEndpointsHead"];
         patch?: never;
         trace?: never;
@@ -181,14 +181,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of your webhooks. */
+        /** One of your webhooks; by an API key one that it has made. */
         get: operations["getEndpoint"];
         put?: never;
         post?: never;
         /** Removes a webhook, with its deliveries. */
         delete: operations["removeEndpoint"];
         options?: never;
-        /** One of your webhooks. Its headers without the body. */
+        /** One of your webhooks; by an API key one that it has made. Its headers without the body. */
         head: operations["getEndpointHead"];
         /** Changes a webhook: what the body names of it. */
         patch: operations["changeEndpoint"];
@@ -955,6 +955,37 @@ export interface components {
                 "RateLimit-Policy"?: string;
                 /** @description What is left of that, and until when. */
                 RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /**
+         * @description - `malformed_address`: The address is not well-formed.
+         *     - `invalid_parameters`: A parameter of the request is not valid.
+         */
+        "400.malformed_address.invalid_parameters.uncounted": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed_address" | "invalid_parameters";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description - `malformed_address`: The address is not well-formed.
+         *     - `invalid_parameters`: A parameter of the request is not valid.
+         */
+        "400.malformed_address.invalid_parameters.uncounted.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
                 [name: string]: unknown;
             };
             content?: never;
@@ -1845,7 +1876,7 @@ export interface components {
             };
         };
         /**
-         * @description - `key_reused`: The key of this request was used for another one.
+         * @description - `key_reused`: The Idempotency-Key of this request was used for another one.
          *     - `invalid_request`: The request is not valid.
          */
         "422.key_reused.invalid_request": {
@@ -3051,7 +3082,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.uncounted"];
+            400: components["responses"]["400.malformed_address.invalid_parameters.uncounted"];
             404: components["responses"]["404.link_unknown.uncounted"];
             412: components["responses"]["412.precondition_failed.uncounted"];
             413: components["responses"]["413.body_too_large.uncounted"];
@@ -3103,7 +3134,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400.malformed_address.uncounted.head"];
+            400: components["responses"]["400.malformed_address.invalid_parameters.uncounted.head"];
             404: components["responses"]["404.link_unknown.uncounted.head"];
             412: components["responses"]["412.precondition_failed.uncounted.head"];
             413: components["responses"]["413.body_too_large.uncounted.head"];
