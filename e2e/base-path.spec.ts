@@ -105,7 +105,7 @@ test('people come by a deep link, sign in, export, download, look back, cancel, 
     page.getByRole('heading', { name: `GET ${BASE_PATH}/api/datasets`, exact: true }),
   ).toBeVisible()
   await expect(page.getByText('curl "$URL/api/datasets"')).toContainText(`URL=${base}\n`)
-  await expect(page.getByRole('link', { name: 'openapi.json' })).toHaveAttribute(
+  await expect(page.getByRole('link', { name: 'openapi.json', exact: true })).toHaveAttribute(
     'href',
     `${BASE_PATH}/api/openapi.json`,
   )
