@@ -5,8 +5,8 @@ export default defineConfig({
   // What is kept of answers is the same on every system.
   snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   globalSetup: './e2e/support/global-setup.ts',
-  // Each has a database, a web server and a worker of its own: as much as two cores carry.
-  workers: 2,
+  // Each has a database, a web server and a worker of its own. One more than two cores: tests wait for pages and clocks half of the time.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
