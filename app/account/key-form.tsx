@@ -48,17 +48,17 @@ export function KeyForm({ datasets, onMade }: KeyFormProps) {
         <MultiSelect
           w="100%"
           label="Datasets"
-          description="The only ones that it may export; none: all that you may"
+          description="It may export these only. Empty: all that you may"
           data={datasets}
           {...form.getInputProps('datasets')}
         />
         <AttributesField
-          description="The only rows that it sees, one a line: country=DE, or several values: country=[DE, CH]; none: all that you see"
+          description="It sees such rows only. One attribute a line: country=DE, or with several values country=[DE, CH]. Empty: all that you see"
           {...form.getInputProps('attributes')}
         />
         <NumberInput
           label="Ends in days"
-          description="None: when it is revoked"
+          description="Empty: it works until it is revoked"
           // What cannot be is refused, and not made something else.
           clampBehavior="none"
           hideControls
