@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, type Page } from 'playwright/test'
 import { insertExport } from '../test/support/exports.ts'
 import { test } from './support/fixtures.ts'
@@ -24,7 +25,7 @@ async function expectPlace(page: Page): Promise<void> {
 
 test('where somebody is added: to what is wrong, to the password, and to the next one', async ({ page }) => {
   await page.goto('/admin/people/add')
-  await page.getByLabel('E-mail address').fill('keys@example.com')
+  await page.getByLabel('E-mail address').fill(`keys-${randomUUID()}@example.com`)
   await page.getByLabel('Name').fill('Keys')
   await page.getByLabel('Attributes').fill('nonsense')
   await button(page, 'Add person').press('Enter')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
 import { insertExport, readExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
@@ -22,13 +23,14 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
   page,
   browser,
 }) => {
+  const email = `nora-${randomUUID()}@example.com`
   await page.goto(web.url)
   await page.getByRole('button', { name: 'Account: Iris' }).click()
   await page.getByRole('menuitem', { name: 'Administration' }).click()
   await page.getByRole('link', { name: 'People' }).click()
   await page.getByRole('link', { name: 'Add person' }).click()
   await expect(page.getByRole('heading', { name: 'Add person' })).toBeVisible()
-  await page.getByLabel('E-mail address').fill('nora@example.com')
+  await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Name').fill('Nora')
   await page.getByLabel('Attributes').fill('country=[DE, CH]\nnonsense')
   await page.getByRole('button', { name: 'Add person' }).click()
@@ -42,7 +44,7 @@ test('somebody is added, signs in, is out as soon as they are disabled, and that
   watchPages(theirs)
   const their = await theirs.newPage()
   await their.goto(`${web.url}/sign-in?next=/account`)
-  await enter(their, 'nora@example.com', String(password))
+  await enter(their, email, String(password))
   await expect(their.getByText('country: DE, CH')).toBeVisible()
   // Signing in loads a page anew: its buttons do something once its scripts are there.
   await their.waitForLoadState()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { Caller } from './support/caller.ts'
@@ -121,6 +122,7 @@ test('a browser where somebody is signed in is called by its name, and signed ou
 test('anybody may make an account where that is said, and nowhere else', async ({ page, site }) => {
   expect((await fetch(`${web.url}/sign-in/register`)).status).toBe(404)
   const open = await startWebServer(site, { CLAIMCHECK_DEMO: 'false', SELF_REGISTRATION: 'true' })
+  const email = `rita-${randomUUID()}@example.com`
   try {
     await page.goto(`${open.url}/sign-in?next=/account`)
     await page.getByRole('link', { name: 'Make one' }).click()
@@ -131,7 +133,7 @@ test('anybody may make an account where that is said, and nowhere else', async (
     await page.getByRole('button', { name: 'Make an account' }).click()
     await expect(page.getByText('Must be an e-mail address such as')).toBeVisible()
     await expect(page.getByLabel('E-mail address')).toBeFocused()
-    await page.getByLabel('E-mail address').fill('rita@example.com')
+    await page.getByLabel('E-mail address').fill(email)
     await page.getByRole('button', { name: 'Make an account' }).click()
     const password = page.getByLabel(/^Password/)
     await expect(password).toBeFocused()
@@ -139,10 +141,11 @@ test('anybody may make an account where that is said, and nowhere else', async (
     await password.fill(PASSWORD)
     await page.getByRole('button', { name: 'Make an account' }).click()
     await expect(page).toHaveURL(`${open.url}/account`)
-    await expect(page.getByText('rita@example.com')).toBeVisible()
+    await expect(page.getByText(email)).toBeVisible()
     const { rows } = await site.admin.query(
       `select u.roles, u.email_verified, e.kind from claimcheck."user" u join claimcheck.event e on e.subject = u.id
-       where u.email = 'rita@example.com' order by e.id`,
+       where u.email = $1 order by e.id`,
+      [email],
     )
     expect(rows).toEqual([
       { roles: ['member'], email_verified: false, kind: 'account-made' },

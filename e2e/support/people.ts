@@ -65,7 +65,7 @@ export async function newPerson(
   name: string,
   roles = ['member'],
 ): Promise<string> {
-  const email = `${name}@example.com`
+  const email = `${name}-${randomUUID()}@example.com`
   const passwordHash = await hashPassword(PASSWORD)
   const db = { executeSql: (sql: string, values?: unknown[]) => admin.query(sql, values) }
   await addPerson(db, { email, name, roles, attributes: {}, passwordHash }, SERVICE)
