@@ -77,23 +77,17 @@ export async function signIn(input: unknown): Promise<void> {
   await takeBackGuess(fromPrisma(prisma()), subject)
 }
 
-/**
- * Makes an account, where anybody may, and signs its person in. Whose request comes again, because its answer was lost, has the account by
- * then and knows its password: they are signed in.
- * @throws Problem, among others `no_registration`, `invalid_request`.
- */
+/** Makes an account, where anybody may, and signs its person in. @throws Problem, among others `no_registration`, `invalid_request`. */
 export async function register(input: unknown): Promise<void> {
   if (!env().selfRegistration) throw new Problem('no_registration')
   const data = parsed(newcomer, input)
   try {
     await ask('/sign-up/email', data)
   } catch (error) {
-    if (!(error instanceof Problem && error.code === 'account_exists')) throw error
-    // Of who has none, the log has why none could be made.
-    if (!(await hasAccount(data.email))) throw new Problem('internal')
-    await signIn({ email: data.email, password: data.password }).catch(() => {
-      throw error
-    })
+    // Mostly somebody has registered with the same address meanwhile; else the log has why.
+    const isOurs =
+      error instanceof Problem && error.code === 'account_exists' && !(await hasAccount(data.email))
+    throw isOurs ? new Problem('internal') : error
   }
 }
 
