@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { Caller } from './support/caller.ts'
 import { test } from './support/fixtures.ts'
-import { enter, newPerson, PASSWORD, SESSION_COOKIE } from './support/people.ts'
+import { enter, newPerson, SESSION_COOKIE } from './support/people.ts'
 import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -117,44 +116,6 @@ test('a browser where somebody is signed in is called by its name, and signed ou
   await everywhere.press('Enter')
   await page.getByRole('button', { name: 'Yes, sign out' }).press('Enter')
   await expect(page).toHaveURL(/\/sign-in$/)
-})
-
-test('anybody may make an account where that is said, and nowhere else', async ({ page, site }) => {
-  expect((await fetch(`${web.url}/sign-in/register`)).status).toBe(404)
-  const open = await startWebServer(site, { CLAIMCHECK_DEMO: 'false', SELF_REGISTRATION: 'true' })
-  const email = `rita-${randomUUID()}@example.com`
-  try {
-    await page.goto(`${open.url}/sign-in?next=/account`)
-    await page.getByRole('link', { name: 'Make one' }).click()
-    await page.waitForURL(/\/register/)
-    await page.getByLabel(/^Name/).fill('Rita')
-    await page.getByLabel('E-mail address').fill('a@b')
-    await page.getByLabel(/^Password/).fill('short')
-    await page.getByRole('button', { name: 'Make an account' }).click()
-    await expect(page.getByText('Must be an e-mail address such as')).toBeVisible()
-    await expect(page.getByLabel('E-mail address')).toBeFocused()
-    await page.getByLabel('E-mail address').fill(email)
-    await page.getByRole('button', { name: 'Make an account' }).click()
-    const password = page.getByLabel(/^Password/)
-    await expect(password).toBeFocused()
-    await expect(password).toHaveAccessibleDescription(/The new password cannot be used\./)
-    await password.fill(PASSWORD)
-    await page.getByRole('button', { name: 'Make an account' }).click()
-    await expect(page).toHaveURL(`${open.url}/account`)
-    await expect(page.getByText(email)).toBeVisible()
-    const { rows } = await site.admin.query(
-      `select u.roles, u.email_verified, e.kind from claimcheck."user" u join claimcheck.event e on e.subject = u.id
-       where u.email = $1 order by e.id`,
-      [email],
-    )
-    expect(rows).toEqual([
-      { roles: ['member'], email_verified: false, kind: 'account-made' },
-      { roles: ['member'], email_verified: false, kind: 'signed-in' },
-    ])
-  } finally {
-    await page.goto('about:blank')
-    await open.stop()
-  }
 })
 
 test('whom a proxy has signed in is who its header says, and only over a connection from its address', async ({
