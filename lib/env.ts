@@ -88,7 +88,7 @@ const settings = {
   maxWaitingExports: z.coerce.number().int().positive().default(20),
   /** Exports that one person may make within a minute, whatever has become of them. */
   maxExportsPerMinute: z.coerce.number().int().positive().default(60),
-  /** Things that one person may make, cancel, delete or change within a minute, by pages and programs together. */
+  /** Things that one person may make, cancel, delete or change within a minute by pages, and each of their keys; all keys together five times as many. */
   maxChangesPerMinute: z.coerce.number().int().positive().default(60),
   /** Calls of the API that one web process answers within a minute: to one key; to the pages of one person a hundred times as many. */
   maxApiRequestsPerMinute: z.coerce.number().int().positive().default(600),

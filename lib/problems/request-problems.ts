@@ -64,21 +64,6 @@ export const REQUEST_PROBLEMS = {
     advice: 'Send JSON that is well-formed; in a page, load it anew, or use fewer filter values.',
     retryable: false,
   },
-  too_many_requests: {
-    status: 429,
-    title: 'There are too many requests within a minute.',
-    detail: 'At most {limit} are answered. The next one will be in {retryAfterSeconds}.',
-    advice: 'Wait for that long, and ask at the pace that answers give.',
-    retryable: true,
-  },
-  too_many_changes: {
-    status: 429,
-    title: 'You have changed too much within a minute.',
-    detail:
-      'At most {limit} things may be made, cancelled, deleted or changed. The next one may be in {retryAfterSeconds}.',
-    advice: 'Wait for that long, and try it again.',
-    retryable: true,
-  },
   server_busy: {
     status: 503,
     title: 'The server has too many requests at the moment.',

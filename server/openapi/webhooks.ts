@@ -1,5 +1,4 @@
-import type { ToldKind } from '../../lib/webhooks/event-types.ts'
-import { typeOf } from '../../lib/webhooks/event-types.ts'
+import { type ToldKind, typeOf } from '../../lib/webhooks/event-types.ts'
 import type { z } from '../../lib/zod.ts'
 import { exportMessageSchema, testMessageSchema } from '../api/webhook-message.ts'
 import type { Components } from './components.ts'
