@@ -2,6 +2,8 @@ import { defineConfig, devices } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
+  // Other versions of the project are built for these (npm run test:rollout).
+  testIgnore: process.env.ROLLOUT_TWIN ? [] : ['rollout/**'],
   // What is kept of answers is the same on every system.
   snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   globalSetup: './e2e/support/global-setup.ts',

@@ -31,11 +31,12 @@ export const TASKS: Record<string, Task> = {
   check: async () => (await import('./tasks/test.ts')).runCheck(),
   test: async (args) => (await import('./tasks/test.ts')).runTests(args),
   'test:faults': async (args) => (await import('./tasks/test-repeated.ts')).testFaults(args),
+  'test:rollout': async (args) => (await import('./tasks/test-rollout.ts')).testRollout(args),
   'test:exact': async (args) => (await import('./tasks/test-repeated.ts')).testExact(args),
 }
 
 /** What tests and measures, and must not reach what the person has set up. */
-const TASKS_OF_THEIR_OWN = ['bench', 'check', 'test', 'test:faults', 'test:exact']
+const TASKS_OF_THEIR_OWN = ['bench', 'check', 'test', 'test:faults', 'test:exact', 'test:rollout']
 
 /** `npm run build`: makes what `npm run web` and `npm run worker` run. */
 async function build(): Promise<undefined> {

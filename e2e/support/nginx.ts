@@ -25,19 +25,30 @@ export async function placeForNginx(name: string): Promise<{ port: number; origi
 /** What stands in the place of everything where a server is below a path. */
 const EVERYTHING = 'location / {'
 
-/** Starts it on loopback and waits until it listens. @param target the address of the web server. @param login without one, nginx lets everybody in. */
+/** The name of several web servers that nginx asks in turn. */
+const UPSTREAM = 'claimcheck_web'
+
+/**
+ * Starts it on loopback and waits until it listens.
+ * @param target the address of the web server, or of several that are asked in turn.
+ * @param login without one, nginx lets everybody in.
+ */
 export async function startNginx(
   program: string,
-  { port, target, login, basePath }: { port: number; target: string; login?: Login; basePath?: string },
+  {
+    port,
+    target,
+    login,
+    basePath,
+  }: { port: number; target: string | string[]; login?: Login; basePath?: string },
 ): Promise<Nginx> {
   const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-nginx-'))
   const passwords = path.join(folder, 'passwords')
   if (login) await writeFile(passwords, `${login.username}:{PLAIN}${login.password}\n`, { mode: 0o600 })
   const configuration = path.join(folder, 'nginx.conf')
-  await writeFile(
-    configuration,
-    around(await documentedServer({ port, target, passwords: login ? passwords : null, basePath })),
-  )
+  const one = typeof target === 'string' ? target : `http://${UPSTREAM}`
+  const server = await documentedServer({ port, target: one, passwords: login ? passwords : null, basePath })
+  await writeFile(configuration, around(typeof target === 'string' ? server : upstreamOf(target) + server))
   const child = execa({ reject: false, all: true })(program, [
     '-p',
     folder,
@@ -83,6 +94,10 @@ async function documentedServer(own: {
     configuration = configuration.replace(found, () => instead)
   }
   return configuration
+}
+
+function upstreamOf(targets: string[]): string {
+  return `upstream ${UPSTREAM} {\n${targets.map((target) => `server ${new URL(target).host};\n`).join('')}}\n`
 }
 
 /** What a server block stands in. Every file is in its own folder; as root its workers would be somebody who cannot read that. */
