@@ -109,7 +109,7 @@ test('every route and action that there is, is in the tables of this file', asyn
 })
 
 test('nobody but its owner learns or changes anything of an export, whatever they ask', async ({ site }) => {
-  // Some three thousand requests, on a machine that may be busy with other things.
+  // Some two thousand requests, on a machine that may be busy with other things.
   test.setTimeout(420_000)
   const before = await stateOf(site, owner.id)
   let asked = 0
@@ -172,8 +172,8 @@ test('nobody else changes anything of it, by any action', async ({ site }) => {
         expect(text, `${name} by ${who}`).not.toContain('another_viewer')
         expect(text, `${name} by ${who}`).not.toContain(CANARY)
         expect(text, `${name} by ${who}`).not.toContain('x-action-redirect')
-        // These end the asker's own sessions, and are refused to nobody else.
-        if (name.startsWith('signOut')) break
+        // To one that is about something else it is the same for each export.
+        if (!JSON.stringify(args).includes(exportId)) break
       }
     }
   }

@@ -58,6 +58,7 @@ export const ADMINS = '/admin'
 
 /** What is there of one export, for programs, begins with it. */
 export const ONE_EXPORT = '/api/exports/[id]'
+const ITS_PAGE = '/exports/[id]'
 /** What is there for programs of whoever is signed in, and for nobody else. */
 export const FOR_SOMEBODY = ['/api/datasets', '/api/datasets/[id]', '/api/endpoints', '/api/exports']
 
@@ -127,11 +128,12 @@ export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTION
 /** By which methods a route is asked for an export in a state, by somebody. */
 export function methodsOf(route: string, state: string, asker: Asker): string[] {
   const isPage = !route.startsWith('/api/')
-  // No page looks at a key, and the lists of administrators have all exports, whichever it is.
-  if (state !== 'succeeded' && (route.startsWith(ADMINS) || (isPage && 'authorization' in asker))) return []
-  if (isPage && 'authorization' in asker) return ['GET']
-  // In what state it is, only what reads it could tell; what changes it may find it in any.
-  return state === 'succeeded' || route.startsWith(ONE_EXPORT) ? METHODS : ['GET', 'HEAD']
+  const isByKey = 'authorization' in asker
+  // In what state an export is, only what reads that one could tell. What changes it may find it in any.
+  if (state !== 'succeeded' && !route.startsWith(ONE_EXPORT))
+    return route === ITS_PAGE && !isByKey ? ['GET', 'HEAD'] : []
+  // No page looks at a key.
+  return isPage && isByKey ? ['GET'] : METHODS
 }
 
 /** The states of an export, as its row has them; null is one with a file. */
