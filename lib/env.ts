@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { isBasePath } from './base-path.ts'
 import { needWholeSignIn, networks, signInSettings } from './sign-in-settings.ts'
+import { needBucket, s3Variables } from './store/s3/environment.ts'
 import { z } from './zod.ts'
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
@@ -51,7 +52,7 @@ const settings = {
   trustedProxyHops: z.coerce.number().int().min(0).max(16).default(0),
   /** Who may show the pages in a frame. */
   frameAncestors: frameAncestors.default(["'none'"]),
-  /** The folder that holds the artifacts. */
+  /** The folder that holds the artifacts, where no bucket does (lib/store/s3/environment.ts). */
   storeFolder: z
     .string()
     .min(1)
@@ -119,9 +120,12 @@ const settings = {
     .default(24 * 7),
 }
 
+const variables = { ...settings, ...s3Variables, ...signInSettings }
+
 const environmentSchema = z
-  .object({ ...settings, ...signInSettings })
+  .object(variables)
   .check(needWholeSignIn)
+  .check(needBucket)
   .transform((given) => ({ ...given, sourceDatabaseUrl: given.sourceDatabaseUrl ?? given.databaseUrl }))
 
 /** The process's settings, checked once. */
@@ -138,10 +142,7 @@ function variableOf(setting: string): string {
  */
 export function parseEnvironment(source: Record<string, string | undefined>): Environment {
   // An empty variable is an unset one: that is how shells and compose files write "nothing".
-  const given = Object.keys({ ...settings, ...signInSettings }).map((name) => [
-    name,
-    source[variableOf(name)]?.trim() || undefined,
-  ])
+  const given = Object.keys(variables).map((name) => [name, source[variableOf(name)]?.trim() || undefined])
   const parsed = environmentSchema.safeParse(Object.fromEntries(given))
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(

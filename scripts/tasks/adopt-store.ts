@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import pg from 'pg'
+import { parseEnvironment } from '../../lib/env.ts'
+import { storeOf } from '../../lib/store/configured-store.ts'
 import { kinship } from '../../lib/store/identity.ts'
-import { localStore } from '../../lib/store/local-store.ts'
 import { findDatabase } from '../database.ts'
 import { serviceEnvironment } from '../services.ts'
 import { say, UserError } from '../terminal.ts'
@@ -13,10 +13,10 @@ const YES = '--yes'
 /** That of a database which was restored, too; only a person knows. */
 const OF_ANOTHER =
   'That is the id of another installation: another database may be using the folder, such as the embedded one of "npm start". ' +
-  'If so, set STORE_FOLDER to a folder of its own instead.'
+  'If so, set STORE_FOLDER to a folder of its own, or S3_PREFIX to another one, instead.'
 
 /**
- * `npm run adopt-store`: shows which store the database knows and which one STORE_FOLDER is, and with `-- --yes` makes them
+ * `npm run adopt-store`: shows which store the database knows and which one the environment names (STORE_FOLDER, S3_BUCKET), and with `-- --yes` makes them
  * one. The store's own id wins, so that its other users stay right; a store without one is given the database's. Exports whose
  * files are not in it then show that they are lost. Nothing is removed.
  * @throws UserError for other arguments, or if the store cannot be written.
@@ -24,7 +24,7 @@ const OF_ANOTHER =
 export async function adoptStore(args: string[]): Promise<undefined> {
   if (args.some((arg) => arg !== YES)) throw new UserError(`npm run adopt-store knows only "-- ${YES}".`)
   const database = await findDatabase()
-  const store = localStore(path.resolve(serviceEnvironment(database).STORE_FOLDER))
+  const store = storeOf(parseEnvironment({ ...process.env, ...serviceEnvironment(database) }))
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
   try {

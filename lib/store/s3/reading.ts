@@ -1,0 +1,70 @@
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Connection } from './client.ts'
+
+/** How often reading goes on after it broke off without a byte in between, and the pause before, in ms: longer each time. */
+const TRIES = 4
+const PAUSE_MS = 250
+
+/** An object as it was when it was opened: its ETag holds every read to it. */
+export type OpenedObject = { Bucket: string; Key: string; IfMatch: string | undefined }
+
+/**
+ * The bytes of an object from `start` to `end`, both included. A connection that breaks off is taken up where it was: a download may take
+ * hours. Destroying the stream ends the request.
+ */
+export function readObject(
+  connection: Connection,
+  object: OpenedObject,
+  start: number,
+  end: number,
+): Readable {
+  const stop = new AbortController()
+  const stream = Readable.from(bytesOf(connection, object, { start, end }, stop.signal), {
+    objectMode: false,
+  })
+  stream.once('close', () => stop.abort())
+  return stream
+}
+
+type Range = { start: number; end: number }
+
+async function* bytesOf(
+  { sdk, client }: Connection,
+  object: OpenedObject,
+  { start, end }: Range,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let next = start
+  for (let failures = 0; next <= end; ) {
+    try {
+      const get = new sdk.GetObjectCommand({ ...object, Range: `bytes=${next}-${end}` })
+      const { Body, ContentRange } = await client.send(get, { abortSignal: signal })
+      needStart(ContentRange, next)
+      for await (const chunk of Body as Readable) {
+        failures = 0
+        const wanted: Uint8Array = chunk.subarray(0, end + 1 - next)
+        next += wanted.length
+        yield wanted
+      }
+      if (next <= end) throw new Error('The store has sent less than it has')
+    } catch (error) {
+      failures++
+      if (signal.aborted || failures >= TRIES || !mayPass(error)) throw error
+      await sleep(PAUSE_MS * 2 ** failures, undefined, { signal })
+    }
+  }
+}
+
+/** A store that does not know ranges sends the whole from its start. */
+function needStart(range: string | undefined, start: number): void {
+  const found = Number(/^bytes (\d+)-/.exec(range ?? '')?.[1] ?? 0)
+  if (found !== start) throw new Error(`The store has sent what begins at ${found} in place of ${start}`)
+}
+
+/** Whether it may be otherwise the next time: what a store says of a request (4xx) stays as it is. */
+function mayPass(error: unknown): boolean {
+  const { httpStatusCode: status = 500 } =
+    (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {}
+  return status < 400 || status >= 500
+}
