@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { isBasePath } from './base-path.ts'
 import { needWholeSignIn, networks, signInSettings } from './sign-in-settings.ts'
-import { needBucket, s3Variables } from './store/s3/environment.ts'
+import { needWholeStore, s3Variables } from './store/s3/environment.ts'
 import { z } from './zod.ts'
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a URL that starts with postgres://')
@@ -125,7 +125,7 @@ const variables = { ...settings, ...s3Variables, ...signInSettings }
 const environmentSchema = z
   .object(variables)
   .check(needWholeSignIn)
-  .check(needBucket)
+  .check(needWholeStore)
   .transform((given) => ({ ...given, sourceDatabaseUrl: given.sourceDatabaseUrl ?? given.databaseUrl }))
 
 /** The process's settings, checked once. */

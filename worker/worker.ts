@@ -116,11 +116,12 @@ function handlerContext(
   running: RunningExports,
   lookAtStore: HandlerContext['lookAtStore'],
 ): HandlerContext {
+  const store = configuredStore()
   return {
     boss,
     running,
     lookAtStore,
-    store: configuredStore(),
+    store,
     source: {
       url: environment.sourceDatabaseUrl,
       parallel: environment.sourceConnections,
@@ -134,7 +135,7 @@ function handlerContext(
       maxBytes: environment.maxExportMegabytes * MEGABYTE,
       reserveBytes: environment.storeReserveMegabytes * MEGABYTE,
     },
-    attemptLimits: { maxRunMs: environment.maxExportMinutes * 60_000 },
+    attemptLimits: { maxRunMs: environment.maxExportMinutes * 60_000, maxWriteMs: store.patienceMs },
     retentionHours: environment.artifactRetentionHours,
   }
 }

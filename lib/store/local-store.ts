@@ -11,6 +11,8 @@ const READ = constants.O_RDONLY | constants.O_NOFOLLOW
 
 /** Bytes that one read of a file takes at most: what each download holds in memory, a few times over. */
 const READ_BYTES = 64 * 1024
+/** A disk that takes longer over one write, in ms, has stalled. */
+const PATIENCE_MS = 30_000
 /** The disk is made to keep up while a file is written, every so many bytes: publishing need not wait for all of it then. */
 const FLUSH_BYTES = 32 * 1024 * 1024
 
@@ -26,6 +28,7 @@ export function localStore(folder: string): Store {
   const idFile = path.join(folder, 'store-id')
   return {
     name: `STORE_FOLDER ${folder}`,
+    patienceMs: PATIENCE_MS,
     identity: () => readId(idFile),
     async claim(id) {
       await mkdir(folder, { recursive: true, mode: 0o700 })

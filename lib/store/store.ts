@@ -24,6 +24,11 @@ export type StoredArtifact = {
   close(): Promise<void>
 }
 
+/** A store that cannot be asked at the moment: it does not answer, or refuses to. Its message says why. */
+export class StoreAwayError extends Error {
+  override name = 'StoreAwayError'
+}
+
 /** A file of the store. */
 export type StoredKey = { key: string; isPublished: boolean }
 
@@ -31,6 +36,8 @@ export type StoredKey = { key: string; isPublished: boolean }
 export interface Store {
   /** The store as whoever runs the service knows it, for messages. */
   readonly name: string
+  /** A `write` or `publish` that takes longer than this, in ms, has stalled. */
+  readonly patienceMs: number
   /** The id that the store was given; null while it has none. @throws if the store cannot be read. */
   identity(): Promise<string | null>
   /** Gives the store an id, unless it has one; of several processes at once, one wins. @returns the id that it has. */

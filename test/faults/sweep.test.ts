@@ -57,6 +57,15 @@ test('an artifact is removed when it has expired and not before, and its export 
   expect((await readExport(sandbox, young.id)).status).toBe('succeeded')
 })
 
+test('a file that was published while it was listed is in the list twice, and stays', async () => {
+  const { id, key } = await given({ status: 'succeeded', attempt: 1, expires_at: daysAgo(-1) })
+  await sandbox.admin.query('update claimcheck.export set artifact_key = $2 where id = $1', [id, key(1)])
+  const partial = await put('partial', key(1))
+  const published = await put('artifacts', key(1))
+  await sweepOnce()
+  expect([partial(), published()]).toEqual([false, true])
+})
+
 test('what dead attempts left is removed, and what is being written, published or somebody else’s stays', async () => {
   const running = await given({ status: 'running', attempt: 2, heartbeat_at: new Date() })
   const queued = await given({ status: 'queued', attempt: 1 })

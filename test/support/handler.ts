@@ -22,7 +22,7 @@ export function handlerContext({ sourceUrl }: Sandbox, boss: PgBoss): HandlerCon
     store: configuredStore(),
     source: { url: sourceUrl, parallel: 2, workMemMegabytes: null, maxRowBytes: MEGABYTE },
     limits: { maxRows: 1_000_000, maxBytes: 1_000 * MEGABYTE, reserveBytes: 0 },
-    attemptLimits: { maxRunMs: 60_000 },
+    attemptLimits: { maxRunMs: 60_000, maxWriteMs: 30_000 },
     retentionHours: 1,
     lookAtStore: async () => 'ok',
   }

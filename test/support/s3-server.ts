@@ -10,9 +10,18 @@ import S3rver from 's3rver'
 import type { S3Settings } from '../../lib/store/s3/settings.ts'
 
 const BUCKET = 'exports'
+const REGION = 'eu-central-1'
+/** The only ones that s3rver knows. */
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' }
 
 /** What a request is about. `part` is null where it is none of an upload. */
-export type S3Request = { method: string; key: string; query: URLSearchParams; part: number | null }
+export type S3Request = {
+  method: string
+  key: string
+  query: URLSearchParams
+  part: number | null
+  headers: http.IncomingHttpHeaders
+}
 
 /** What happens to a request: it is refused with this status and code, never answered, or done and its answer lost. */
 export type S3Fault = { status: number; code: string } | 'silent' | 'answer lost'
@@ -22,6 +31,10 @@ export type S3Server = AsyncDisposable & {
   settings: S3Settings
   /** All that it was asked so far. */
   requests: S3Request[]
+  /** Requests that have been neither answered to the end nor given up. */
+  readonly underWay: number
+  /** What the environment says of a process that keeps its files here. */
+  environment: Record<string, string>
   /** What happens to a request; null: it is done. */
   fault: (request: S3Request) => S3Fault | null
   /** What there is of a key: `object`, and `upload` for each that has not been completed. */
@@ -45,18 +58,22 @@ export async function startS3(prefix = ''): Promise<S3Server> {
   })
   const { port } = await behind.run()
   // Where the SDK looks first.
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' })
+  Object.assign(process.env, CREDENTIALS)
   const uploads = new Uploads(path.join(directory, BUCKET, '._S3rver_uploads'))
+  let underWay = 0
   const front = http.createServer((request, response) => {
+    underWay++
+    response.once('close', () => underWay--)
     serve(server, uploads, port, request, response).catch((error: Error) => response.destroy(error))
   })
   await once(front.listen(0, '127.0.0.1'), 'listening')
+  const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
   const server: S3Server = {
     settings: {
       bucket: BUCKET,
       prefix,
-      endpoint: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
-      region: 'eu-central-1',
+      endpoint,
+      region: REGION,
       pathStyle: true,
       encryption: null,
       kmsKeyId: null,
@@ -65,6 +82,16 @@ export async function startS3(prefix = ''): Promise<S3Server> {
       isRedirecting: true,
     },
     requests: [],
+    get underWay() {
+      return underWay
+    },
+    environment: {
+      ...CREDENTIALS,
+      S3_BUCKET: BUCKET,
+      S3_ENDPOINT: endpoint,
+      S3_REGION: REGION,
+      ...(prefix && { S3_PREFIX: prefix }),
+    },
     fault: () => null,
     async found(key) {
       const objects = existsSync(server.fileOf(key)) ? ['object'] : []
@@ -94,7 +121,7 @@ async function serve(
   const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://store')
   const key = decodeURIComponent(pathname.split('/').slice(2).join('/'))
   const part = query.has('partNumber') ? Number(query.get('partNumber')) : null
-  const asked: S3Request = { method: request.method ?? '', key, query, part }
+  const asked: S3Request = { method: request.method ?? '', key, query, part, headers: request.headers }
   server.requests.push(asked)
   const fault = server.fault(asked)
   if (fault === 'silent') return

@@ -37,7 +37,8 @@ export async function prepareRun(
   if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     throw new Error(`This is Node ${process.version}: use node_modules/.bin/node, as npm and npx do`)
   }
-  for (const setting of SETTINGS_OF_THE_SERVICE) delete process.env[setting]
+  const ofBucket = Object.keys(process.env).filter((name) => name.startsWith('S3_'))
+  for (const setting of [...SETTINGS_OF_THE_SERVICE, ...ofBucket]) delete process.env[setting]
   await generateClient()
   if (web) await buildWeb()
   await using opened = new AsyncDisposableStack()

@@ -11,11 +11,9 @@ import { TimeLeft } from './time-left.ts'
 const BEAT_MS = 1_000
 /** A beat that takes longer has lost its connection, whatever TCP says. */
 const BEAT_TIMEOUT_MS = 8_000
-/** A store that takes longer over one write has stalled. */
-const STORE_TIMEOUT_MS = 30_000
 
 /** What an attempt must not exceed. */
-export type AttemptLimits = { maxRunMs: number }
+export type AttemptLimits = { maxRunMs: number; maxWriteMs: number }
 
 /** How far an attempt is, as it sees it itself. */
 type Measure = () => Omit<ProgressReport, 'secondsLeft'>
@@ -79,7 +77,7 @@ export class AttemptMonitor implements Disposable {
       const limitMinutes = Number((this.#limits.maxRunMs / 60_000).toFixed(2))
       this.#stop(new Problem('took_too_long', { params: { limitMinutes } }))
     }
-    if (this.#writingSince !== null && now - this.#writingSince > STORE_TIMEOUT_MS) {
+    if (this.#writingSince !== null && now - this.#writingSince > this.#limits.maxWriteMs) {
       this.#stop(new StoreError(new Error('The store has stalled')))
     }
     if (this.#beatSince === null) this.#beat(now)

@@ -45,11 +45,13 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
 async function findUnwanted(files: StoredKey[]): Promise<(StoredKey & { ownerId: string | null })[]> {
   if (files.length === 0) return []
   const attempts = files.map(({ key }) => parseKey(key))
-  const rows = await query<{ key: string; ownerId: string | null }>(
+  // A file that is published while it is listed is in the list twice: the one that is gone must not take the other with it.
+  const rows = await query<{ index: number; ownerId: string | null }>(
     database(),
-    `select f.key, coalesce(e.owner_id,
+    `select f.index::int - 1 as index, coalesce(e.owner_id,
        (select v.actor from claimcheck.event v where v.export_id = f.id and v.kind = 'made' limit 1)) as "ownerId"
-     from unnest($1::text[], $2::uuid[], $3::int[], $4::bool[]) as f (key, id, attempt, is_published)
+     from unnest($1::text[], $2::uuid[], $3::int[], $4::bool[])
+         with ordinality as f (key, id, attempt, is_published, index)
        left join claimcheck.export e on e.id = f.id
      where (e.id is not null or exists (select from claimcheck.event v where v.export_id = f.id))
        and not coalesce(
@@ -62,10 +64,10 @@ async function findUnwanted(files: StoredKey[]): Promise<(StoredKey & { ownerId:
       files.map(({ isPublished }) => isPublished),
     ],
   )
-  const owners = new Map(rows.map(({ key, ownerId }) => [key, ownerId]))
-  return files
-    .filter(({ key }) => owners.has(key))
-    .map((file) => ({ ...file, ownerId: owners.get(file.key) ?? null }))
+  return rows.flatMap(({ index, ownerId }) => {
+    const file = files[index]
+    return file ? [{ ...file, ownerId }] : []
+  })
 }
 
 async function removeRows(days: number): Promise<void> {

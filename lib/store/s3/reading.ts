@@ -1,40 +1,44 @@
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Connection } from './client.ts'
+import { type Connection, statusOf, storeAway } from './client.ts'
 
-/** How often reading goes on after it broke off without a byte in between, and the pause before, in ms: longer each time. */
+/** How often reading is tried without a byte in between, and the pause before, in ms: longer each time. */
 const TRIES = 4
 const PAUSE_MS = 250
 
 /** An object as it was when it was opened: its ETag holds every read to it. */
 export type OpenedObject = { Bucket: string; Key: string; IfMatch: string | undefined }
 
-/**
- * The bytes of an object from `start` to `end`, both included. A connection that breaks off is taken up where it was: a download may take
- * hours. Destroying the stream ends the request.
- */
-export function readObject(
-  connection: Connection,
-  object: OpenedObject,
-  start: number,
-  end: number,
-): Readable {
-  const stop = new AbortController()
-  const stream = Readable.from(bytesOf(connection, object, { start, end }, stop.signal), {
-    objectMode: false,
-  })
-  stream.once('close', () => stop.abort())
-  return stream
-}
-
+/** Both included. */
 type Range = { start: number; end: number }
+
+/**
+ * The bytes of a part of an object. A connection that breaks off is taken up where it was: a download may take hours. Destroying the
+ * stream ends the request. Its errors are of the kind StoreAwayError.
+ */
+export function readObject(connection: Connection, object: OpenedObject, range: Range): Readable {
+  const stop = new AbortController()
+  const chunks = bytesOf(connection, object, range, stop.signal)
+  return new Readable({
+    read() {
+      chunks.next().then(
+        ({ done, value }) => this.push(done ? null : value),
+        (error: unknown) => this.destroy(storeAway(error)),
+      )
+    },
+    destroy(error, callback) {
+      stop.abort()
+      callback(error)
+    },
+  })
+}
 
 async function* bytesOf(
   { sdk, client }: Connection,
   object: OpenedObject,
   { start, end }: Range,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   let next = start
   for (let failures = 0; next <= end; ) {
     try {
@@ -46,8 +50,9 @@ async function* bytesOf(
         const wanted: Uint8Array = chunk.subarray(0, end + 1 - next)
         next += wanted.length
         yield wanted
+        if (next > end) return
       }
-      if (next <= end) throw new Error('The store has sent less than it has')
+      throw new Error('The store has sent less than it has')
     } catch (error) {
       failures++
       if (signal.aborted || failures >= TRIES || !mayPass(error)) throw error
@@ -64,7 +69,6 @@ function needStart(range: string | undefined, start: number): void {
 
 /** Whether it may be otherwise the next time: what a store says of a request (4xx) stays as it is. */
 function mayPass(error: unknown): boolean {
-  const { httpStatusCode: status = 500 } =
-    (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {}
-  return status < 400 || status >= 500
+  const status = statusOf(error)
+  return status === undefined || status < 400 || status >= 500
 }

@@ -1,14 +1,20 @@
 import { isUuid } from '../../uuid.ts'
 import { keyPath, parseKey } from '../keys.ts'
-import type { Store, StoredArtifact, StoredKey } from '../store.ts'
-import { type Connection, connect, isMissing } from './client.ts'
+import { type Store, StoreAwayError, type StoredArtifact, type StoredKey } from '../store.ts'
+import { ask, type Connection, connect, statusOf } from './client.ts'
+import { objectsOf, uploadsOf } from './listing.ts'
 import { readObject } from './reading.ts'
-import type { S3Settings } from './settings.ts'
+import { encryptionOf, type S3Settings } from './settings.ts'
 import { signedAddress } from './signed-address.ts'
 import { Upload } from './upload.ts'
 
+/** Of HTTP. */
+const PRECONDITION_FAILED = 412
+const NOT_IMPLEMENTED = 501
 /** After so long, in ms, it is tried again whether something can be written: each try is a request that is paid for. */
 const WRITE_CHECK_MS = 60_000
+/** The SDK itself gives up on what stands still, and tries again; a large part of a file takes its time. */
+const PATIENCE_MS = 600_000
 
 /**
  * A store in a bucket of S3, or of whatever speaks it: files are written by multipart uploads to `artifacts/`, where nobody sees them
@@ -24,32 +30,41 @@ export function s3Store(settings: S3Settings): Store {
     connection ??= connect(settings)
     return connection
   }
-  let writtenAt = Number.NEGATIVE_INFINITY
+  let checkedAt = Number.NEGATIVE_INFINITY
 
   async function identity(): Promise<string | null> {
     const { sdk, client } = await connected()
-    try {
-      const { Body } = await client.send(new sdk.GetObjectCommand(idObject))
-      const id = (await Body?.transformToString())?.trim() ?? ''
-      if (!isUuid(id))
-        throw new Error(`${idObject.Key} does not hold the store's id: restore it, or remove it`)
-      return id
-    } catch (error) {
-      if (isMissing(error)) return null
-      throw error
-    }
+    const content = await ask(async (options) => {
+      const { Body } = await client.send(new sdk.GetObjectCommand(idObject), options)
+      return Body?.transformToString()
+    })
+    if (content === null) return null
+    const id = content?.trim() ?? ''
+    if (!isUuid(id)) throw new Error(`${idObject.Key} does not hold the store's id: restore it, or remove it`)
+    return id
+  }
+
+  /** Writes a small object. */
+  async function put(object: { Key: string; Body: string; IfNoneMatch?: string }): Promise<void> {
+    const { sdk, client } = await connected()
+    const command = new sdk.PutObjectCommand({ ...bucket, ...encryptionOf(settings), ...object })
+    await ask((options) => client.send(command, options))
   }
 
   return {
     name: `S3_BUCKET ${settings.bucket}${settings.prefix && `, below ${settings.prefix}`}`,
+    patienceMs: PATIENCE_MS,
     identity,
     async claim(id) {
       const before = await identity()
       if (before !== null) return before
-      const { sdk, client } = await connected()
-      // Of several at once one wins where the store knows the condition, which not all do; the others read whose it has become.
-      const put = new sdk.PutObjectCommand({ ...idObject, Body: `${id}\n`, IfNoneMatch: '*' })
-      await client.send(put).catch(tolerateTaken)
+      const object = { Key: idObject.Key, Body: `${id}\n` }
+      // Of several at once one wins, and the others read whose it has become. Not every store knows the condition.
+      await put({ ...object, IfNoneMatch: '*' }).catch(async (error: unknown) => {
+        const status = statusOf(error)
+        if (status === NOT_IMPLEMENTED) await put(object)
+        else if (status !== PRECONDITION_FAILED) throw error
+      })
       const found = await identity()
       if (found === null) throw new Error(`${idObject.Key} was removed while the store was given its id`)
       return found
@@ -64,35 +79,31 @@ export function s3Store(settings: S3Settings): Store {
     async remove(key) {
       const object = objectOf(key)
       const { sdk, client } = await connected()
-      await client.send(new sdk.DeleteObjectCommand(object))
+      await ask((options) => client.send(new sdk.DeleteObjectCommand(object), options))
     },
     async list() {
-      const { sdk, client } = await connected()
+      const current = await connected()
       const listing = { ...bucket, Prefix: `${folder}/` }
       const keys: StoredKey[] = []
-      for await (const { Uploads } of uploadsOf(await connected(), listing))
-        keys.push(...keysOf(Uploads, folder, false))
-      for await (const { Contents } of sdk.paginateListObjectsV2({ client }, listing))
-        keys.push(...keysOf(Contents, folder, true))
+      for await (const uploads of uploadsOf(current, listing)) keys.push(...keysOf(uploads, folder, false))
+      for await (const objects of objectsOf(current, listing)) keys.push(...keysOf(objects, folder, true))
       return keys
     },
     async removePartial(key) {
       const object = objectOf(key)
       const { sdk, client } = await connected()
-      for await (const { Uploads = [] } of uploadsOf(await connected(), { ...bucket, Prefix: object.Key })) {
-        const own = Uploads.filter(({ Key }) => Key === object.Key)
-        for (const { UploadId } of own)
-          await client.send(new sdk.AbortMultipartUploadCommand({ ...object, UploadId })).catch(tolerateGone)
-      }
+      for await (const uploads of uploadsOf(await connected(), { ...bucket, Prefix: object.Key }))
+        for (const { UploadId } of uploads.filter(({ Key }) => Key === object.Key)) {
+          const abort = new sdk.AbortMultipartUploadCommand({ ...object, UploadId })
+          await ask((options) => client.send(abort, options))
+        }
     },
-    // Nobody knows of one that would be.
+    // A bucket has no end that anybody could ask for.
     freeBytes: async () => Number.POSITIVE_INFINITY,
     async check() {
-      if (performance.now() - writtenAt < WRITE_CHECK_MS) return
-      const { sdk, client } = await connected()
-      const probe = { ...bucket, Key: `${settings.prefix}write-check` }
-      await client.send(new sdk.PutObjectCommand({ ...probe, Body: 'This may be removed.\n' }))
-      writtenAt = performance.now()
+      if (performance.now() - checkedAt < WRITE_CHECK_MS) return
+      await put({ Key: `${settings.prefix}write-check`, Body: 'This may be removed.\n' })
+      checkedAt = performance.now()
     },
   }
 }
@@ -103,45 +114,31 @@ async function openObject(
   isRedirecting: boolean,
 ): Promise<StoredArtifact | null> {
   const { sdk, client } = connection
-  const found = await client.send(new sdk.HeadObjectCommand(object)).catch(async (error: unknown) => {
-    if (!isMissing(error)) throw error
-    // A HEAD does not say what is missing: this throws if it is the bucket.
-    await client.send(new sdk.HeadBucketCommand({ Bucket: object.Bucket }))
+  const found = await ask((options) => client.send(new sdk.HeadObjectCommand(object), options))
+  if (!found) {
+    await needBucket(connection, object.Bucket)
     return null
-  })
-  if (!found) return null
+  }
   const byteSize = found.ContentLength ?? 0
   return {
     byteSize,
-    read: ({ start, end } = { start: 0, end: byteSize - 1 }) =>
-      readObject(connection, { ...object, IfMatch: found.ETag }, start, end),
+    read: (range = { start: 0, end: byteSize - 1 }) =>
+      readObject(connection, { ...object, IfMatch: found.ETag }, range),
     ...(isRedirecting && { address: (headers) => signedAddress(connection, object, headers) }),
     close: async () => {},
   }
 }
 
-/** The uploads that have not been completed, a page at a time: the SDK has no pages of them. */
-async function* uploadsOf({ sdk, client }: Connection, listing: { Bucket: string; Prefix: string }) {
-  for (let from: { KeyMarker?: string; UploadIdMarker?: string } = {}; ; ) {
-    const page = await client.send(new sdk.ListMultipartUploadsCommand({ ...listing, ...from }))
-    yield page
-    if (!page.IsTruncated || page.NextKeyMarker === undefined) return
-    from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
-  }
+/** The answer to a HEAD does not say what is missing. @throws StoreAwayError if it is the bucket. */
+async function needBucket({ sdk, client }: Connection, Bucket: string): Promise<void> {
+  const found = await ask((options) => client.send(new sdk.HeadBucketCommand({ Bucket }), options))
+  if (!found) throw new StoreAwayError(`The store cannot be used: there is no bucket ${Bucket}`)
 }
 
 /** The keys of a listing; names that are no keys are somebody else's and stay. */
-function keysOf(listed: { Key?: string }[] | undefined, folder: string, isPublished: boolean): StoredKey[] {
-  return (listed ?? [])
+function keysOf(listed: { Key?: string }[], folder: string, isPublished: boolean): StoredKey[] {
+  return listed
     .map(({ Key = '' }) => Key.slice(folder.length + 1))
     .filter((key) => parseKey(key) !== null)
     .map((key) => ({ key, isPublished }))
-}
-
-function tolerateTaken(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'PreconditionFailed')) throw error
-}
-
-function tolerateGone(error: unknown): void {
-  if (!isMissing(error)) throw error
 }

@@ -19,3 +19,11 @@ export type S3Settings = {
   /** Whether downloads are led to the store. */
   isRedirecting: boolean
 }
+
+/** What a request says of encryption by which an object is made: there are buckets that take none without. */
+export function encryptionOf({ encryption, kmsKeyId }: Pick<S3Settings, 'encryption' | 'kmsKeyId'>) {
+  return {
+    ...(encryption && { ServerSideEncryption: encryption }),
+    ...(kmsKeyId && { SSEKMSKeyId: kmsKeyId }),
+  }
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { StoreWriter } from '../store.ts'
 import { type Connection, isMissing } from './client.ts'
 import { PARTS_MAX, partBytes, partsAtATime } from './part-sizes.ts'
-import type { S3Settings } from './settings.ts'
+import { encryptionOf, type S3Settings } from './settings.ts'
 
 type Part = { ETag: string | undefined; PartNumber: number }
 
@@ -92,7 +92,7 @@ export class Upload implements StoreWriter {
 
   async #begin(): Promise<string> {
     const { sdk, client } = await this.#connection
-    const create = new sdk.CreateMultipartUploadCommand({ ...this.#object, ...encryption(this.#settings) })
+    const create = new sdk.CreateMultipartUploadCommand({ ...this.#object, ...encryptionOf(this.#settings) })
     const { UploadId } = await client.send(create, this.#stopped)
     if (!UploadId) throw new Error('The store has begun an upload without an id')
     return UploadId
@@ -118,7 +118,7 @@ export class Upload implements StoreWriter {
   async #putWhole(): Promise<void> {
     const { sdk, client } = await this.#connection
     const body = this.#part.subarray(0, this.#filled)
-    const whole = { ...this.#object, ...encryption(this.#settings), Body: body, ContentMD5: md5(body) }
+    const whole = { ...this.#object, ...encryptionOf(this.#settings), Body: body, ContentMD5: md5(body) }
     await client.send(new sdk.PutObjectCommand(whole), this.#stopped)
   }
 
@@ -151,8 +151,4 @@ function tolerateMissing(error: unknown): void {
 /** What every store compares with the bytes that it got (RFC 1864). */
 function md5(body: Uint8Array): string {
   return createHash('md5').update(body).digest('base64')
-}
-
-function encryption({ encryption: how, kmsKeyId }: S3Settings) {
-  return { ...(how && { ServerSideEncryption: how }), ...(kmsKeyId && { SSEKMSKeyId: kmsKeyId }) }
 }
