@@ -52,6 +52,8 @@ export default async function config(phase) {
     poweredByHeader: false,
     // pg and pino are on Next's own list of packages that stay outside of the bundle.
     serverExternalPackages: [
+      '@aws-sdk/client-s3',
+      '@aws-sdk/s3-request-presigner',
       'pg-boss',
       '@prisma/adapter-pg',
       '@prisma/client',

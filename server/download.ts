@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { create as contentDisposition } from 'content-disposition'
+import { create as disposition } from 'content-disposition'
 import { fromPrisma } from 'pg-boss'
 import { record, recordAskedAfter } from '../lib/audit.ts'
 import { actorOf } from '../lib/exports/events.ts'
@@ -21,9 +21,10 @@ import { prisma } from './prisma.ts'
 import { type AvailableFile, mayGoOn, openFile } from './stored-file.ts'
 
 /**
- * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request.
+ * Answers GET or HEAD for an export's file: owner, status and expiry are checked at every request. Where the store can send the file
+ * itself, GET leads there.
  * @param goesOn whether a download may go on that has begun: it is asked again and again.
- * @throws Problem as {@link openFile}, or `downloads_too_fast`.
+ * @throws Problem as {@link openFile}, or `downloads_too_fast`; StoreAwayError.
  */
 export async function downloadResponse(
   store: Store,
@@ -46,12 +47,17 @@ export async function downloadResponse(
     await artifact.close()
     throw error
   }
+  if (hasBody && artifact.address) {
+    log.info({ exportId: id, status: selection.status }, 'download led to the store')
+    return ledTo(await artifact.address(ofContent(file)))
+  }
   if (hasBody) {
     const bytes = artifact.read(selection.status === 206 ? selection : undefined)
     bytes.on('error', (error) =>
       log.error({ error, exportId: id }, 'a download broke off while reading the store'),
     )
     const download = startDownload(viewer, bytes)
+    await somethingToSend(bytes)
     log.info({ exportId: id, status: selection.status }, 'download started')
     return new Response(body(bytes, download, goesOn), { status: selection.status, headers })
   }
@@ -63,6 +69,21 @@ export async function downloadResponse(
     })
   }
   return new Response(null, { status: selection.status, headers })
+}
+
+/** What is sent from there, and to whom, is nobody's business here any more; nothing may keep the address. */
+function ledTo(address: string): Response {
+  return new Response(null, {
+    status: 302,
+    headers: { Location: address, 'Cache-Control': 'private, no-store' },
+  })
+}
+
+/** Waits for the first bytes: until there are any, a store that cannot be read is a problem, and no file that breaks off. */
+function somethingToSend(bytes: Readable): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  bytes.once('readable', resolve).once('close', resolve).once('error', reject)
+  return promise
 }
 
 /** The audit trail has who took a file, all of it or a part, and who only asked after it. */
@@ -96,17 +117,26 @@ function fileHeaders(
     'Cross-Origin-Resource-Policy': 'same-origin',
   }
   if (selection.status > 206) return headers
-  const format = writtenFormat(file.format)
+  const { contentType, contentDisposition } = ofContent(file)
   const { start, end } = selection.status === 206 ? selection : { start: 0, end: artifact.byteSize - 1 }
   if (selection.status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${artifact.byteSize}`
   return {
     ...headers,
-    'Content-Type': fileTypeOf(format).contentType(format.encoding),
-    'Content-Disposition': contentDisposition(artifactFilename(file)),
+    'Content-Type': contentType,
+    'Content-Disposition': contentDisposition,
     'Content-Length': String(end - start + 1),
     // RFC 9530: the digest is of the whole file, whatever range is sent.
     'Repr-Digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
     'X-Row-Count': String(file.rowCount),
+  }
+}
+
+/** What the bytes are, and the name under which they are kept. */
+function ofContent(file: AvailableFile) {
+  const format = writtenFormat(file.format)
+  return {
+    contentType: fileTypeOf(format).contentType(format.encoding),
+    contentDisposition: disposition(artifactFilename(file)),
   }
 }
 

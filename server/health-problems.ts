@@ -8,11 +8,12 @@ export const HEALTH_PROBLEMS = {
   another_store: {
     part: 'store',
     message:
-      'The store of the web server is not the one of its database: correct STORE_FOLDER, or run "npm run adopt-store".',
+      'The store of the web server is not the one of its database: correct STORE_FOLDER or S3_BUCKET, or run "npm run adopt-store".',
   },
   store_unusable: {
     part: 'store',
-    message: 'The store of the web server (STORE_FOLDER) cannot be read or written: the log says why.',
+    message:
+      'The store of the web server (STORE_FOLDER or S3_BUCKET) cannot be read or written: the log says why.',
   },
   store_full: {
     part: 'store',
@@ -25,11 +26,11 @@ export const HEALTH_PROBLEMS = {
   workers_with_another_store: {
     part: 'workers',
     message:
-      'A worker is online, but its store is not the one of the database: correct its STORE_FOLDER, or run "npm run adopt-store".',
+      'A worker is online, but its store is not the one of the database: correct its STORE_FOLDER or S3_BUCKET, or run "npm run adopt-store".',
   },
   workers_without_store: {
     part: 'workers',
-    message: 'A worker is online, but cannot use its store (STORE_FOLDER): its log says why.',
+    message: 'A worker is online, but cannot use its store (STORE_FOLDER or S3_BUCKET): its log says why.',
   },
   source_unavailable: {
     part: 'source',

@@ -24,7 +24,7 @@ export type AvailableFile = StoredFile & {
  * Finds the file of the viewer's export and opens it, if its rows are still theirs to see. Whoever calls this reads or closes the
  * artifact.
  * @throws Problem `not_found`, `not_ready`, `no_file`, `expired`, `access_revoked`, `scope_changed`, `scope_failed`,
- * `another_store`, `file_lost` or `damaged`.
+ * `another_store`, `file_lost` or `damaged`; StoreAwayError.
  */
 export async function openFile(
   store: Store,

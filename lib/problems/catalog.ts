@@ -47,6 +47,14 @@ export const PROBLEMS = {
     retryAfterSeconds: 60,
     retryable: true,
   },
+  store_away: {
+    status: 503,
+    title: 'The file cannot be reached at the moment.',
+    detail: 'The store that has it does not answer.',
+    advice: 'Try again later.',
+    retryAfterSeconds: 5,
+    retryable: true,
+  },
   damaged: {
     status: 500,
     title: 'The file in the store is not the one that was written.',

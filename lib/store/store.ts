@@ -17,7 +17,7 @@ export type StoredArtifact = {
   read(range?: { start: number; end: number }): Readable
   /**
    * An address by which a client gets the file from the store itself, for some minutes, under these headers; absent where there is none.
-   * @throws if it cannot be signed.
+   * @throws StoreAwayError if it cannot be signed.
    */
   address?(headers: { contentType: string; contentDisposition: string }): Promise<string>
   /** Frees the artifact when {@link StoredArtifact.read} was never called. */

@@ -12,12 +12,12 @@ const YES = '--yes'
 
 /** That of a database which was restored, too; only a person knows. */
 const OF_ANOTHER =
-  'That is the id of another installation: another database may be using the folder, such as the embedded one of "npm start". ' +
-  'If so, set STORE_FOLDER to a folder of its own, or S3_PREFIX to another one, instead.'
+  'That is the id of another installation: another database may be using the store, such as the embedded one of "npm start". ' +
+  'If so, set STORE_FOLDER or S3_PREFIX to another one instead.'
 
 /**
- * `npm run adopt-store`: shows which store the database knows and which one the environment names (STORE_FOLDER, S3_BUCKET), and with `-- --yes` makes them
- * one. The store's own id wins, so that its other users stay right; a store without one is given the database's. Exports whose
+ * `npm run adopt-store`: shows which store the database knows and which one the environment names (STORE_FOLDER, S3_BUCKET), and with
+ * `-- --yes` makes them one. The store's own id wins, so that its other users stay right; a store without one is given the database's. Exports whose
  * files are not in it then show that they are lost. Nothing is removed.
  * @throws UserError for other arguments, or if the store cannot be written.
  */

@@ -19,7 +19,10 @@ export const ANSWER_HEADERS = {
     schema: z.string().regex(/^"\w+";r=\d+;t=\d+/),
   },
   'WWW-Authenticate': { description: 'How to say who is asking (RFC 6750).', schema: text },
-  Location: { description: 'The absolute path of what was made.', schema: z.string().regex(/^\//) },
+  Location: {
+    description: 'The absolute path of what was made, or the address of a file.',
+    schema: z.string().regex(/^(\/|https?:\/\/)/),
+  },
   'Idempotent-Replayed': {
     description: 'That the same request had made it already, under the same key.',
     schema: z.literal('true'),

@@ -190,15 +190,23 @@ test('a bucket that is gone is not taken for a file that is', async () => {
   await expect(store.open(newKey())).rejects.toThrow('there is no bucket exports')
 })
 
-test.each([
-  ['one of them becomes its id', null],
-  ['one of them becomes its id where the store knows no conditions', { status: 501, code: 'NotImplemented' }],
-])('of several ids that a store is given at once, %s', async (_, fault) => {
+test('who is second in giving the store an id takes that of the first', async () => {
+  const first = await store.identity()
+  server.requests.length = 0
+  const answers: S3Fault[] = [
+    { status: 404, code: 'NoSuchKey' },
+    { status: 412, code: 'PreconditionFailed' },
+  ]
+  server.fault = () => answers.shift() ?? null
+  expect(await store.claim(randomUUID())).toBe(first)
+  expect(server.requests.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '*', undefined])
+})
+
+test('a store that knows no conditions is given an id without', async () => {
   await using empty = await startS3()
-  empty.fault = ({ headers }) => (headers['if-none-match'] === undefined ? null : fault)
-  const claimed = s3Store(empty.settings)
-  const ids = await Promise.all([1, 2, 3].map(() => claimed.claim(randomUUID())))
-  expect(ids).toContain(await claimed.identity())
+  empty.fault = ({ headers }) => (headers['if-none-match'] ? { status: 501, code: 'NotImplemented' } : null)
+  const id = randomUUID()
+  expect(await s3Store(empty.settings).claim(id)).toBe(id)
 })
 
 test('what is no artifact of ours is not in the list', async () => {

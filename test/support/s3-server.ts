@@ -23,8 +23,11 @@ export type S3Request = {
   headers: http.IncomingHttpHeaders
 }
 
-/** What happens to a request: it is refused with this status and code, never answered, or done and its answer lost. */
-export type S3Fault = { status: number; code: string } | 'silent' | 'answer lost'
+/**
+ * What happens to a request: it is refused with this status and code, never answered, cut off at once, done and its answer lost, or its
+ * answer broken off in the middle.
+ */
+export type S3Fault = { status: number; code: string } | 'silent' | 'cut' | 'answer lost' | 'broken off'
 
 /** An S3 server, and what is in its way. */
 export type S3Server = AsyncDisposable & {
@@ -124,8 +127,9 @@ async function serve(
   const asked: S3Request = { method: request.method ?? '', key, query, part, headers: request.headers }
   server.requests.push(asked)
   const fault = server.fault(asked)
-  if (fault === 'silent') return
-  if (fault !== null && fault !== 'answer lost') {
+  if (fault === 'silent') return void request.resume()
+  if (fault === 'cut') return void request.destroy()
+  if (typeof fault === 'object' && fault !== null) {
     await request.resume().toArray()
     return refuse(response, fault)
   }
@@ -141,14 +145,14 @@ async function serve(
   }
   if (request.method === 'GET' && query.has('uploads')) return list(response, uploads, query)
   if (request.method !== 'POST' || uploadId === null) {
-    passOn(port, request, response, { body: request, isAnswerLost: fault === 'answer lost' })
+    passOn(port, request, response, { body: request, fault })
     return
   }
   // s3rver does not look whether the parts are there.
   const body = Buffer.concat(await request.toArray())
   if (!(await uploads.hasParts(uploadId, body.toString())))
     return refuse(response, { status: 400, code: 'InvalidPart' })
-  passOn(port, request, response, { body: Readable.from([body]), isAnswerLost: fault === 'answer lost' })
+  passOn(port, request, response, { body: Readable.from([body]), fault })
 }
 
 function refuse(response: http.ServerResponse, { status, code }: { status: number; code: string }): void {
@@ -182,16 +186,18 @@ function passOn(
   port: number,
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  { body, isAnswerLost }: { body: Readable; isAnswerLost: boolean },
+  { body, fault }: { body: Readable; fault: S3Fault | null },
 ): void {
   const { method, url: path, headers } = request
   const forwarded = http.request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
-    if (isAnswerLost) {
+    if (fault === 'answer lost') {
       answer.resume().on('end', () => response.destroy())
       return
     }
     response.writeHead(answer.statusCode ?? 502, answer.headers)
-    answer.pipe(response)
+    if (fault === 'broken off')
+      answer.once('data', (chunk) => response.write(chunk, () => response.destroy()))
+    else answer.pipe(response)
   })
   forwarded.on('error', (error) => response.destroy(error))
   body.pipe(forwarded)

@@ -7,7 +7,7 @@ const CONNECT_MS = 5_000
 /** Tries of one request, with growing pauses: "slow down" and 500 are part of S3. */
 const TRIES = 5
 /** How long a question may take that a store answers at once, with all its tries, in ms. */
-const ANSWER_MS = 10_000
+export const ANSWER_MS = 10_000
 
 type Sdk = typeof import('@aws-sdk/client-s3')
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Connection, statusOf, storeAway } from './client.ts'
+import { within } from '../../within.ts'
+import { ANSWER_MS, type Connection, statusOf, storeAway } from './client.ts'
 
 /** How often reading is tried without a byte in between, and the pause before, in ms: longer each time. */
 const TRIES = 4
@@ -41,9 +42,11 @@ async function* bytesOf(
 ): AsyncGenerator<Uint8Array, void> {
   let next = start
   for (let failures = 0; next <= end; ) {
+    const attempt = new AbortController()
     try {
       const get = new sdk.GetObjectCommand({ ...object, Range: `bytes=${next}-${end}` })
-      const { Body, ContentRange } = await client.send(get, { abortSignal: signal })
+      const answer = client.send(get, { abortSignal: AbortSignal.any([signal, attempt.signal]) })
+      const { Body, ContentRange } = await within(ANSWER_MS, answer, 'no answer in time')
       needStart(ContentRange, next)
       for await (const chunk of Body as Readable) {
         failures = 0
@@ -57,6 +60,8 @@ async function* bytesOf(
       failures++
       if (signal.aborted || failures >= TRIES || !mayPass(error)) throw error
       await sleep(PAUSE_MS * 2 ** failures, undefined, { signal })
+    } finally {
+      attempt.abort()
     }
   }
 }

@@ -1,9 +1,12 @@
-import type { Connection } from './client.ts'
+import { type Connection, storeAway } from './client.ts'
 
 /** For so long, in seconds, whoever has the address gets the file. A download that has begun by then goes on to its end. */
 const SIGNED_SECONDS = 300
 
-/** An address of an object that needs no credentials, for {@link SIGNED_SECONDS}, with the headers under which it is sent. */
+/**
+ * An address of an object that needs no credentials, for {@link SIGNED_SECONDS}, with the headers under which it is sent.
+ * @throws StoreAwayError if there are no credentials to sign it with.
+ */
 export async function signedAddress(
   { sdk, client }: Connection,
   object: { Bucket: string; Key: string },
@@ -16,5 +19,7 @@ export async function signedAddress(
     ResponseContentDisposition: contentDisposition,
     ResponseCacheControl: 'private, no-store',
   })
-  return getSignedUrl(client, get, { expiresIn: SIGNED_SECONDS })
+  return getSignedUrl(client, get, { expiresIn: SIGNED_SECONDS }).catch((error: unknown) => {
+    throw storeAway(error)
+  })
 }

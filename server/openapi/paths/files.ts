@@ -28,6 +28,11 @@ const DOWNLOAD = {
       isFile: true,
       headers: { ...OF_BYTES, 'Content-Range': 'always' },
     },
+    302: {
+      description:
+        'Where the service keeps its files in S3: where to get the bytes from. The address works for some minutes, for whoever has it; a `Range` is sent there again. What the answer there has for an `ETag` is the store’s own.',
+      headers: { Location: 'always' },
+    },
     304: { description: 'The file is as you have it: there is no body.', headers: OF_A_FILE },
   },
   problemHeaders: { 412: OF_A_FILE, 416: { 'Content-Range': 'always' } },
@@ -48,6 +53,7 @@ const PROBLEMS_OF_FILES = [
   'downloads_too_fast',
   'damaged',
   'another_store',
+  'store_away',
   'downloads_busy',
 ] as const satisfies Operation['problems']
 
