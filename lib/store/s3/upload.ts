@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StoreWriter } from '../store.ts'
 import { type Connection, isMissing } from './client.ts'
+import { PartBuffers } from './part-buffers.ts'
 import { PARTS_MAX, partBytes, partsAtATime } from './part-sizes.ts'
 import { encryptionOf, type S3Settings } from './settings.ts'
 
@@ -17,7 +18,10 @@ export class Upload implements StoreWriter {
   readonly #stop = new AbortController()
   readonly #onTheWay = new Set<Promise<void>>()
   readonly #parts: Part[] = []
-  #part: Buffer
+  readonly #buffers = new PartBuffers()
+  /** The part that is being filled: its memory, how many bytes it will have, and how many it has. */
+  #buffer: Buffer
+  #size: number
   #filled = 0
   #number = 1
   #byteSize = 0
@@ -30,7 +34,8 @@ export class Upload implements StoreWriter {
     this.#connection = connection
     this.#settings = settings
     this.#object = { Bucket: settings.bucket, Key: key }
-    this.#part = this.#newPart()
+    this.#size = partBytes(1, settings.partBytes)
+    this.#buffer = this.#buffers.take(this.#size)
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<void> {
@@ -61,9 +66,9 @@ export class Upload implements StoreWriter {
   /** Copies it: whoever wrote it goes on with their memory. */
   async #take(piece: Uint8Array): Promise<void> {
     for (let rest = piece; rest.length > 0; ) {
-      if (this.#filled === this.#part.length) await this.#sendPart()
-      const taken = rest.subarray(0, this.#part.length - this.#filled)
-      this.#part.set(taken, this.#filled)
+      if (this.#filled === this.#size) await this.#sendPart()
+      const taken = rest.subarray(0, this.#size - this.#filled)
+      this.#buffer.set(taken, this.#filled)
       this.#filled += taken.length
       this.#byteSize += taken.length
       rest = rest.subarray(taken.length)
@@ -75,19 +80,16 @@ export class Upload implements StoreWriter {
     if (this.#number > PARTS_MAX)
       throw new Error(`The file is larger than ${PARTS_MAX} parts: S3 takes no more of them`)
     this.#uploadId ??= await this.#begin()
-    while (this.#onTheWay.size >= partsAtATime(this.#part.length)) await Promise.race(this.#onTheWay)
+    while (this.#onTheWay.size >= partsAtATime(this.#size)) await Promise.race(this.#onTheWay)
     this.#needNoFailure()
-    const sending = this.#send(this.#number, this.#part.subarray(0, this.#filled)).finally(() =>
+    const sending = this.#send(this.#number, this.#buffer, this.#filled).finally(() =>
       this.#onTheWay.delete(sending),
     )
     this.#onTheWay.add(sending)
     this.#number++
-    this.#part = this.#newPart()
+    this.#size = partBytes(this.#number, this.#settings.partBytes)
+    this.#buffer = this.#buffers.take(this.#size)
     this.#filled = 0
-  }
-
-  #newPart(): Buffer {
-    return Buffer.allocUnsafeSlow(partBytes(this.#number, this.#settings.partBytes))
   }
 
   async #begin(): Promise<string> {
@@ -99,13 +101,15 @@ export class Upload implements StoreWriter {
   }
 
   /** Never rejects: the failure is thrown where the next part is sent, or the file published. */
-  async #send(number: number, body: Uint8Array): Promise<void> {
+  async #send(number: number, buffer: Buffer, length: number): Promise<void> {
+    const body = buffer.subarray(0, length)
     try {
       const { sdk, client } = await this.#connection
       const part = { ...this.#object, UploadId: this.#uploadId, PartNumber: number }
       const upload = new sdk.UploadPartCommand({ ...part, Body: body, ContentMD5: md5(body) })
       const { ETag } = await client.send(upload, this.#stopped)
       this.#parts[number - 1] = { ETag, PartNumber: number }
+      this.#buffers.giveBack(buffer)
     } catch (error) {
       this.#failure ??= { error }
     }
@@ -117,7 +121,7 @@ export class Upload implements StoreWriter {
 
   async #putWhole(): Promise<void> {
     const { sdk, client } = await this.#connection
-    const body = this.#part.subarray(0, this.#filled)
+    const body = this.#buffer.subarray(0, this.#filled)
     const whole = { ...this.#object, ...encryptionOf(this.#settings), Body: body, ContentMD5: md5(body) }
     await client.send(new sdk.PutObjectCommand(whole), this.#stopped)
   }
