@@ -51,10 +51,13 @@ export type WebMode = 'start' | 'dev'
  */
 const WEB_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=256']
 
+/** Parts of a file that goes into a bucket take 30 MB, and the SDK takes as much: a worker stays below 200 MiB with this (docs/performance.md). */
+const WORKER_FLAGS_WITH_BUCKET = ['--max-semi-space-size=4']
+
 /** Our flags but those that NODE_OPTIONS has a word about: Node itself would let ours win. */
-function webFlags(): string[] {
+function ownFlags(flags: string[]): string[] {
   const given = (process.env.NODE_OPTIONS ?? '').replaceAll('_', '-')
-  return WEB_FLAGS.filter((flag) => !given.includes(flag.replace(/=.*/, '')))
+  return flags.filter((flag) => !given.includes(flag.replace(/=.*/, '')))
 }
 
 /** Puts the front before Next's server (docs/decisions/014-front-of-the-web-server.md). */
@@ -69,7 +72,7 @@ export function webArguments({ host, port }: Pick<Address, 'host' | 'port'>): st
 export function startWeb(mode: WebMode, address: Address, env: Variables): Service {
   const { host, port } = address
   const args = {
-    start: [...webFlags(), ...webArguments(address)],
+    start: [...ownFlags(WEB_FLAGS), ...webArguments(address)],
     // It compiles too, which takes what memory it takes, and has a web socket of its own.
     dev: [toolScript('next'), 'dev', '-H', host, '-p', String(port)],
   }
@@ -85,7 +88,7 @@ export function startWeb(mode: WebMode, address: Address, env: Variables): Servi
 export function startWorker(env: Variables): Service {
   return startService({
     label: 'worker',
-    args: ['worker/main.ts'],
+    args: [...ownFlags(process.env.S3_BUCKET ? WORKER_FLAGS_WITH_BUCKET : []), 'worker/main.ts'],
     env: { ...env, CLAIMCHECK_PROCESS: 'worker' },
     graceMs: workerGraceMs(),
   })

@@ -779,7 +779,7 @@ export interface components {
             /** @description What happened and what to do, in sentences. */
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "key_reused" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "too_many_downloads" | "downloads_too_fast" | "downloads_busy" | "too_many_requests" | "too_many_changes" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
+            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "store_away" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "key_reused" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "too_many_downloads" | "downloads_too_fast" | "downloads_busy" | "too_many_requests" | "too_many_changes" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
             /** @description The values in its sentences. */
             params: {
                 [key: string]: string | number;
@@ -2250,11 +2250,12 @@ export interface components {
         };
         /**
          * @description - `another_store`: The file cannot be reached at the moment.
+         *     - `store_away`: The file cannot be reached at the moment.
          *     - `downloads_busy`: Too many files are being downloaded at the moment.
          *     - `server_busy`: The server has too many requests at the moment.
          *     - `database_away`: The service cannot reach its database at the moment.
          */
-        "503.another_store.downloads_busy.server_busy.database_away": {
+        "503.another_store.store_away.downloads_busy.server_busy.database_away": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -2269,7 +2270,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "another_store" | "downloads_busy" | "server_busy" | "database_away";
+                    code?: "another_store" | "store_away" | "downloads_busy" | "server_busy" | "database_away";
                     /** @constant */
                     status?: 503;
                 };
@@ -2277,11 +2278,12 @@ export interface components {
         };
         /**
          * @description - `another_store`: The file cannot be reached at the moment.
+         *     - `store_away`: The file cannot be reached at the moment.
          *     - `downloads_busy`: Too many files are being downloaded at the moment.
          *     - `server_busy`: The server has too many requests at the moment.
          *     - `database_away`: The service cannot reach its database at the moment.
          */
-        "503.another_store.downloads_busy.server_busy.database_away.head": {
+        "503.another_store.store_away.downloads_busy.server_busy.database_away.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -2297,11 +2299,12 @@ export interface components {
         };
         /**
          * @description - `another_store`: The file cannot be reached at the moment.
+         *     - `store_away`: The file cannot be reached at the moment.
          *     - `downloads_busy`: Too many files are being downloaded at the moment.
          *     - `server_busy`: The server has too many requests at the moment.
          *     - `database_away`: The service cannot reach its database at the moment.
          */
-        "503.another_store.downloads_busy.server_busy.database_away.uncounted": {
+        "503.another_store.store_away.downloads_busy.server_busy.database_away.uncounted": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -2312,7 +2315,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "another_store" | "downloads_busy" | "server_busy" | "database_away";
+                    code?: "another_store" | "store_away" | "downloads_busy" | "server_busy" | "database_away";
                     /** @constant */
                     status?: 503;
                 };
@@ -2320,11 +2323,12 @@ export interface components {
         };
         /**
          * @description - `another_store`: The file cannot be reached at the moment.
+         *     - `store_away`: The file cannot be reached at the moment.
          *     - `downloads_busy`: Too many files are being downloaded at the moment.
          *     - `server_busy`: The server has too many requests at the moment.
          *     - `database_away`: The service cannot reach its database at the moment.
          */
-        "503.another_store.downloads_busy.server_busy.database_away.uncounted.head": {
+        "503.another_store.store_away.downloads_busy.server_busy.database_away.uncounted.head": {
             headers: {
                 /** @description Who may keep the answer. */
                 "Cache-Control": string;
@@ -2486,7 +2490,7 @@ export interface operations {
                     "RateLimit-Policy"?: string;
                     /** @description What is left of that, and until when. */
                     RateLimit?: string;
-                    /** @description The absolute path of what was made. */
+                    /** @description The absolute path of what was made, or the address of a file. */
                     Location: string;
                     /** @description Of this state: another state has another one. */
                     ETag: string;
@@ -2852,6 +2856,21 @@ export interface operations {
                     "application/gzip": unknown;
                 };
             };
+            /** @description Where the service keeps its files in S3: where to get the bytes from. The address works for some minutes, for whoever has it; a `Range` is sent there again. What the answer there has for an `ETag` is the store’s own. */
+            302: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    /** @description The absolute path of what was made, or the address of a file. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The file is as you have it: there is no body. */
             304: {
                 headers: {
@@ -2933,7 +2952,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host"];
             429: components["responses"]["429.too_many_downloads.downloads_too_fast.too_many_requests"];
             500: components["responses"]["500.scope_failed.damaged.internal"];
-            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away"];
+            503: components["responses"]["503.another_store.store_away.downloads_busy.server_busy.database_away"];
         };
     };
     downloadFileHead: {
@@ -2978,6 +2997,21 @@ export interface operations {
                     "Repr-Digest": string;
                     /** @description Rows of the whole file. */
                     "X-Row-Count": number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Where the service keeps its files in S3: where to get the bytes from. The address works for some minutes, for whoever has it; a `Range` is sent there again. What the answer there has for an `ETag` is the store’s own. */
+            302: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    /** @description The absolute path of what was made, or the address of a file. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3034,7 +3068,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.head"];
             429: components["responses"]["429.too_many_downloads.downloads_too_fast.too_many_requests.head"];
             500: components["responses"]["500.scope_failed.damaged.internal.head"];
-            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.head"];
+            503: components["responses"]["503.another_store.store_away.downloads_busy.server_busy.database_away.head"];
         };
     };
     getClaim: {
@@ -3222,6 +3256,17 @@ export interface operations {
                     "application/gzip": unknown;
                 };
             };
+            /** @description Where the service keeps its files in S3: where to get the bytes from. The address works for some minutes, for whoever has it; a `Range` is sent there again. What the answer there has for an `ETag` is the store’s own. */
+            302: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description The absolute path of what was made, or the address of a file. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The file is as you have it: there is no body. */
             304: {
                 headers: {
@@ -3290,7 +3335,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted"];
             429: components["responses"]["429.too_many_downloads.downloads_too_fast.uncounted"];
             500: components["responses"]["500.scope_failed.damaged.internal.uncounted"];
-            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.uncounted"];
+            503: components["responses"]["503.another_store.store_away.downloads_busy.server_busy.database_away.uncounted"];
         };
     };
     downloadClaimHead: {
@@ -3331,6 +3376,17 @@ export interface operations {
                     "Repr-Digest": string;
                     /** @description Rows of the whole file. */
                     "X-Row-Count": number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Where the service keeps its files in S3: where to get the bytes from. The address works for some minutes, for whoever has it; a `Range` is sent there again. What the answer there has for an `ETag` is the store’s own. */
+            302: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description The absolute path of what was made, or the address of a file. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3378,7 +3434,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted.head"];
             429: components["responses"]["429.too_many_downloads.downloads_too_fast.uncounted.head"];
             500: components["responses"]["500.scope_failed.damaged.internal.uncounted.head"];
-            503: components["responses"]["503.another_store.downloads_busy.server_busy.database_away.uncounted.head"];
+            503: components["responses"]["503.another_store.store_away.downloads_busy.server_busy.database_away.uncounted.head"];
         };
     };
     listClaimLinks: {
@@ -3585,7 +3641,7 @@ export interface operations {
                     "RateLimit-Policy"?: string;
                     /** @description What is left of that, and until when. */
                     RateLimit?: string;
-                    /** @description The absolute path of what was made. */
+                    /** @description The absolute path of what was made, or the address of a file. */
                     Location: string;
                     [name: string]: unknown;
                 };
