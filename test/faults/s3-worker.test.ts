@@ -4,6 +4,7 @@ import { afterAll, afterEach, expect, test } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { s3Store } from '../../lib/store/s3/s3-store.ts'
 import { seedDemo } from '../../prisma/seed.ts'
+import { adoptStore } from '../../scripts/tasks/adopt-store.ts'
 import { closeDatabase } from '../../worker/database.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
 import { createExport } from '../support/acts.ts'
@@ -127,4 +128,11 @@ test('a worker with a bucket that is another installation’s takes nothing', as
   expect(requests.filter(({ method }) => method !== 'GET')).toEqual([])
   await addWorker()
   await expectWhole(await untilStatus(sandbox, id, 'succeeded'))
+})
+
+test('a bucket becomes the store of a database by "npm run adopt-store"', async () => {
+  await sandbox.admin.query('update claimcheck.store set id = $1', [randomUUID()])
+  await adoptStore(['--yes'])
+  const { rows } = await sandbox.admin.query('select id::text from claimcheck.store')
+  expect(rows).toEqual([{ id: sandbox.storeId }])
 })

@@ -70,7 +70,7 @@ test('a worker whose store cannot be used, or is a stranger’s, says so and tak
   Object.assign(process.env, { STORE_FOLDER: folder })
   const said = vi.spyOn(process.stdout, 'write')
   await adoptStore([])
-  expect(said.mock.calls.join('')).toContain('another database may be using the folder')
+  expect(said.mock.calls.join('')).toContain('another database may be using the store')
   said.mockRestore()
   expect(await codesOf(folder)).toContain('another_store')
   await adoptStore(['--yes'])

@@ -73,7 +73,7 @@ test.each(cases)('$kind may fail once by $name, and the file is whole', async ({
 
 test('a part that the store says nothing about is sent again', async () => {
   const key = newKey()
-  const impatient = s3Store({ ...server.settings, silenceMs: 300 })
+  const impatient = s3Store({ ...server.settings, silenceMs: 2_000 })
   once(({ part }) => part === 1, 'silent')
   await publish(key, CONTENT, impatient)
   expect((await read(key)).equals(CONTENT)).toBe(true)
