@@ -84,6 +84,23 @@ export async function pollingViewer(): Promise<Viewer> {
   return needed(asked && known(await remembered(asked.by, asked.find)))
 }
 
+/**
+ * The same for what goes on for long: with what says whether they still are somebody, by what this request has said of them.
+ * @throws as {@link currentViewer}; what says it throws what the database does.
+ */
+export async function lastingViewer(): Promise<{ viewer: Viewer; isStillIn(): Promise<boolean> }> {
+  const asked = await asking()
+  const find = async () => asked && remembered(asked.by, asked.find)
+  const viewer = needed(known(await find()))
+  return { viewer, isStillIn: () => find().then((found) => found?.id === viewer.id, isNoRefusal) }
+}
+
+/** A key that was revoked is refused, by a Problem. */
+function isNoRefusal(error: unknown): false {
+  if (error instanceof Problem) return false
+  throw error
+}
+
 /** Who is asking for a page. Nobody is sent to sign in, and comes back to it. @param path of the page, with what stands behind `?`. */
 export async function pageViewer(path: string): Promise<Viewer> {
   const viewer = await findCurrentViewer()

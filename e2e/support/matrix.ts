@@ -32,6 +32,7 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
     own: 'not shown',
   },
   '/api/endpoints/[id]/test': { address: '/api/endpoints/{endpoint}/test', own: 'not shown' },
+  '/api/exports/events': { address: '/api/exports/events?{id}', own: 'not shown' },
   '/api/exports/[id]': { address: '/api/exports/{id}', own: 'shown' },
   '/api/exports/[id]/file': { address: '/api/exports/{id}/file', own: 'shown' },
   '/api/exports/[id]/cancel': { address: '/api/exports/{id}/cancel', own: 'not shown' },
@@ -60,7 +61,13 @@ export const ADMINS = '/admin'
 export const ONE_EXPORT = '/api/exports/[id]'
 const ITS_PAGE = '/exports/[id]'
 /** What is there for programs of whoever is signed in, and for nobody else. */
-export const FOR_SOMEBODY = ['/api/datasets', '/api/datasets/[id]', '/api/endpoints', '/api/exports']
+export const FOR_SOMEBODY = [
+  '/api/datasets',
+  '/api/datasets/[id]',
+  '/api/endpoints',
+  '/api/exports',
+  '/api/exports/events',
+]
 
 /** A webhook of the owner's, and what it was told. */
 export const ENDPOINT = randomUUID()

@@ -2,6 +2,7 @@ import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import { insertDeliveries } from '../webhooks/telling.ts'
 import { type Actor, originOf, SERVICE } from './events.ts'
+import { notify } from './live.ts'
 import type { Status } from './status.ts'
 
 /** A change of an export's status; see transitions.ts. */
@@ -24,7 +25,7 @@ export type Transition = {
 
 /**
  * Makes a transition: a compare-and-set that inserts its event in the same statement, and the event's deliveries, so that they are there
- * together, or none is. What changes nothing means that somebody else was faster, and its caller must stop.
+ * together, or none is; and pages that wait are told of it (live.ts). What changes nothing means that somebody else was faster, and its caller must stop.
  * @param options `values`: the statement's parameters from `$4` on; the first three are the actor, its origin (originOf) and the id.
  * @returns the rows that changed.
  */
@@ -53,7 +54,7 @@ export async function change<Row>(
      ), told as (
        ${insertEvent('changed', event, details)} returning id, export_id, kind, at
      )${isTold ? `, delivered as (${insertDeliveries('changed', 'told')})` : ''}
-     select ${returning} from changed`,
+     select ${returning} from changed, ${notify('status', 'changed')}`,
     [by.id, originOf(by), id, ...values],
   )
 }

@@ -6,6 +6,7 @@ import { isUuid } from '../uuid.ts'
 import type { Viewer } from '../viewer.ts'
 import { insertEvent } from './compare-and-set.ts'
 import { actorOf, originOf } from './events.ts'
+import { notify } from './live.ts'
 import { OWNED } from './ownership.ts'
 import { isTerminal, STATUSES } from './status.ts'
 
@@ -20,7 +21,9 @@ const DELETE = `with own as (
   ), told as (
     ${insertEvent('gone', `'deleted'`, `jsonb_build_object('dataset', dataset, 'status', status)`)}
   )
-  select gone.id is not null as "isGone", gone.artifact_key as "artifactKey" from own left join gone on true`
+  select gone.id is not null as "isGone", gone.artifact_key as "artifactKey",
+    case when gone.id is not null then ${notify('status', 'gone')}::text end as told
+  from own left join gone on true`
 
 /**
  * Deletes the row of the viewer's export that has ended, and its job. The audit trail keeps its lines, and by them the sweep knows that a

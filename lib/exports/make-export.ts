@@ -3,6 +3,7 @@ import type { Db } from 'pg-boss'
 import { query } from '../database.ts'
 import { insertEvent } from './compare-and-set.ts'
 import { type Actor, originOf } from './events.ts'
+import { notify } from './live.ts'
 import type { ExportRequest } from './request.ts'
 import { FIRST_SLOT, nextTurn, placeOf } from './turns.ts'
 
@@ -55,7 +56,8 @@ export async function makeExport(
      ), told as (
        ${insertEvent('made', "'made'", `jsonb_strip_nulls(jsonb_build_object('dataset', dataset, 'repeatOf', repeat_of))`)}
      )
-     select case when slot = ${FIRST_SLOT} then 'first' when slot is not null then 'later' end as turn from made`,
+     select case when slot = ${FIRST_SLOT} then 'first' when slot is not null then 'later' end as turn
+     from made, ${notify('status', 'made')}`,
     [
       by.id,
       originOf(by),

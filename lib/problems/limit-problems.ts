@@ -47,6 +47,14 @@ export const LIMIT_PROBLEMS = {
     retryAfterSeconds: 10,
     retryable: true,
   },
+  too_many_streams: {
+    status: 429,
+    title: 'You have too many streams of events at a time.',
+    detail: 'At most {limit} may be open.',
+    advice: 'Close one of them, or ask for the state of exports in between.',
+    retryAfterSeconds: 60,
+    retryable: true,
+  },
   downloads_too_fast: {
     status: 429,
     title: 'You have begun too many downloads within a minute.',

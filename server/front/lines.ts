@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { currentRequest } from '../http/current-request.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
 
 /**
@@ -9,8 +10,10 @@ import { warnSeldom } from '../http/warn-seldom.ts'
  */
 const LINE_MAX = 16
 
-/** The requests of one connection that are not answered yet, in the order in which they came: each is a call that answers it. */
-type Line = (() => void)[]
+/** The requests of one connection that are not answered yet, in the order in which they came. */
+type Line = Waiting[]
+/** `answer`: a call that answers it. `isCounted`: not where it has an answer that goes on for long. */
+type Waiting = { answer: () => void; isCounted: boolean }
 
 /**
  * Lets the requests of each connection be answered one after the other. Node hands them out as fast as they can be read, and keeps each
@@ -27,15 +30,21 @@ export function requestLines() {
     lines.set(socket, line)
     // Node tells an answer that its client is gone only when it is the first of its line.
     socket.once('close', () => {
-      unanswered -= line.length
+      for (const waiting of line) setAside(waiting)
       line.length = 0
     })
     return line
   }
 
   function leave(line: Line): void {
-    if (line.shift()) unanswered--
-    line[0]?.()
+    const answered = line.shift()
+    if (answered) setAside(answered)
+    line[0]?.answer()
+  }
+
+  function setAside(waiting: Waiting): void {
+    if (waiting.isCounted) unanswered--
+    waiting.isCounted = false
   }
 
   /** Calls `answer` when the requests before this one have been answered; never, if the connection ends before. */
@@ -49,13 +58,16 @@ export function requestLines() {
       return
     }
     unanswered++
+    // Called by the end of another request, it is still this one's.
+    const waiting = { answer: AsyncResource.bind(answer), isCounted: true }
+    const asked = currentRequest()
+    if (asked) asked.setAside = () => setAside(waiting)
     response.once('close', () => {
       if (!socket.destroyed) leave(line)
     })
-    // Called by the end of another request, it is still this one's.
-    if (line.push(AsyncResource.bind(answer)) === 1) answer()
+    if (line.push(waiting) === 1) answer()
   }
 
-  /** @returns how many requests of all connections are waiting or being answered. */
+  /** @returns how many requests of all connections are waiting or being answered, but for those that were set aside. */
   return { join, unanswered: () => unanswered }
 }

@@ -19,6 +19,8 @@ type CurrentRequest = {
   version: string
   /** What a program says in `Authorization: Bearer`; null where it says none, or for what is no call of the API. */
   bearer: string | null
+  /** Says that its answer goes on for long: it does not count as a request that waits for one any more (server/front/lines.ts). */
+  setAside?: () => void
   /** Who asks, as the log says it (asker.ts). */
   asker: {
     /** By which the lines of one request are found; made with the first. */

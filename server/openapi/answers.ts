@@ -29,13 +29,15 @@ export function answersOf(
 }
 
 function answerOf(
-  { description, schema, isFile, headers }: Answer,
+  { description, schema, isFile, isStream, headers }: Answer,
   ofAll: HeaderUses,
   known: Components,
 ): Told {
   const json = schema && { 'application/json': { schema: known.of(schema) } }
   const file = isFile && { 'text/csv': { schema: { type: 'string' } }, 'application/gzip': {} }
-  return { description, content: { ...json, ...file }, headers: { ...ofAll, ...headers } }
+  // What a stream says is text in which there is JSON; OpenAPI 3.1 has no words for that.
+  const stream = isStream && { 'text/event-stream': { schema: { type: 'string' } } }
+  return { description, content: { ...json, ...file, ...stream }, headers: { ...ofAll, ...headers } }
 }
 
 function problemOf(

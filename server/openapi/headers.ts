@@ -41,6 +41,7 @@ export const ANSWER_HEADERS = {
     description: 'That the content type is meant.',
     schema: z.literal('nosniff'),
   },
+  'X-Accel-Buffering': { description: 'That nginx is to hold nothing back.', schema: z.literal('no') },
   'Cross-Origin-Resource-Policy': {
     description: 'That no page of another site may use it.',
     schema: z.literal('same-origin'),

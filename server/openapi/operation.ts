@@ -22,6 +22,8 @@ export type Answer = {
   schema?: z.ZodType
   /** Whether it is a file, or a part of one. */
   isFile?: true
+  /** Whether it goes on: messages as they come. */
+  isStream?: true
   /** Beside those of every answer. */
   headers?: HeaderUses
 }

@@ -22,6 +22,7 @@ const TAKEN: Record<keyof typeof ROUTES, string[]> = {
   '/api/endpoints/{id}/deliveries/{deliveryId}/send-again': ['POST'],
   '/api/endpoints/{id}/test': ['POST'],
   '/api/exports': ['GET', 'HEAD', 'POST'],
+  '/api/exports/events': ['GET', 'HEAD'],
   '/api/exports/{id}': ['GET', 'HEAD', 'DELETE'],
   '/api/exports/{id}/cancel': ['POST'],
   '/api/exports/{id}/file': ['GET', 'HEAD'],

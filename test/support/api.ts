@@ -12,6 +12,7 @@ import * as file from '../../app/api/exports/[id]/file/route.ts'
 import * as link from '../../app/api/exports/[id]/links/[linkId]/route.ts'
 import * as links from '../../app/api/exports/[id]/links/route.ts'
 import * as one from '../../app/api/exports/[id]/route.ts'
+import * as events from '../../app/api/exports/events/route.ts'
 import * as exports from '../../app/api/exports/route.ts'
 import * as live from '../../app/api/health/live/route.ts'
 import * as ready from '../../app/api/health/ready/route.ts'
@@ -33,6 +34,7 @@ export const ROUTES = {
   '/api/endpoints/{id}/deliveries/{deliveryId}/send-again': sendAgain,
   '/api/endpoints/{id}/test': testEndpoint,
   '/api/exports': exports,
+  '/api/exports/events': events,
   '/api/exports/{id}': one,
   '/api/exports/{id}/cancel': cancel,
   '/api/exports/{id}/file': file,

@@ -26,6 +26,13 @@ async function demoPerson(): Promise<Viewer> {
   return person
 }
 
+/** Who is still asking, until a test says that they are nobody any more. */
+export const lasting = { isIn: true }
+
+export async function lastingViewer(): Promise<{ viewer: Viewer; isStillIn(): Promise<boolean> }> {
+  return { viewer: await demoPerson(), isStillIn: async () => lasting.isIn }
+}
+
 export { demoPerson as currentViewer, demoPerson as pollingViewer, findDemoPerson as findCurrentViewer }
 
 export async function knowsSomebody(): Promise<boolean> {

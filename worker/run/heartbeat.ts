@@ -1,5 +1,6 @@
 import type { Db } from 'pg-boss'
 import { query } from '../../lib/database.ts'
+import { notify } from '../../lib/exports/live.ts'
 import type { Claim } from '../../lib/exports/transitions.ts'
 
 /** How far an attempt has come. */
@@ -14,7 +15,7 @@ export type ProgressReport = {
 }
 
 /**
- * Says that the attempt is alive, and how far it is.
+ * Says that the attempt is alive, and how far it is; pages that wait are told.
  * @returns `fenced` when another worker holds the export, `cancel` when the person no longer wants it.
  */
 export async function beat(
@@ -24,11 +25,11 @@ export async function beat(
 ): Promise<'go-on' | 'cancel' | 'fenced'> {
   const [row] = await query<{ isCancelled: boolean }>(
     db,
-    `update claimcheck.export
+    `update claimcheck.export as beaten
      set heartbeat_at = now(), rows_done = $3, rows_total = $4, rows_total_is_estimate = $5, bytes_written = $6,
          percent = greatest(percent, $7), seconds_left = $8
      where id = $1 and attempt = $2 and status = 'running'
-     returning cancel_requested_at is not null as "isCancelled"`,
+     returning cancel_requested_at is not null as "isCancelled", ${notify('progress', 'beaten')}::text`,
     [exportId, attempt, rowsDone, rowsTotal, rowsTotalIsEstimate, bytesWritten, percent, secondsLeft],
   )
   if (!row) return 'fenced'

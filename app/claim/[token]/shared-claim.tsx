@@ -22,7 +22,7 @@ type SharedClaimProps = {
 
 /** What whoever has a claim link sees of an export. They can wait for it and download it, and do nothing else. */
 export function SharedClaim({ initial, url, datasetLabel }: SharedClaimProps) {
-  const { view, trouble } = useExport(url, initial)
+  const { view, trouble } = useExport(url, initial, { isTold: false })
   return (
     <ClaimFrame view={view} datasetLabel={datasetLabel} trouble={trouble} alert={alertOf(trouble)}>
       <StageBody view={view} url={url} />

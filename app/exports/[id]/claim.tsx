@@ -20,7 +20,7 @@ type ClaimProps = { initial: ExportView; datasetLabel: string; canRepeat: boolea
 
 /** The live part of the claim page: what has become of the export, and what can be done about it. */
 export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
-  const { view, trouble } = useExport(exportUrl(initial.id), initial)
+  const { view, trouble } = useExport(exportUrl(initial.id), initial, { isTold: true })
   const stage = stageOf(view)
   const isWaiting = stage === 'queued' || stage === 'running'
   const alert = trouble && <TroubleAlert trouble={trouble} />

@@ -1,9 +1,10 @@
 'use client'
 
-import { useCallback } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import useSWR, { useSWRConfig } from 'swr'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { fetchExport, GoneError, SignedOutError, TooOftenError } from '../fetch-export.ts'
+import { LIVE_PACE_MS, useLive } from '../live/use-live.ts'
 
 /** Longest pause, in ms, between two tries while the server cannot be reached. */
 const RETRY_MAX_MS = 5_000
@@ -16,15 +17,32 @@ const DEDUPING_MS = 100
  */
 export type Trouble = 'lost' | 'gone' | 'signed-out' | 'too-often'
 
-/** An export, kept up to date at the server's own pace until nothing more will happen to it. @param url where its state is read. */
-export function useExport(url: string, initial: ExportView): { view: ExportView; trouble: Trouble | null } {
+/**
+ * An export, kept up to date at the server's own pace until nothing more will happen to it.
+ * @param url where its state is read.
+ * @param isTold whether the page can be told of changes: then it looks at once, and asks more seldom by itself.
+ */
+export function useExport(
+  url: string,
+  initial: ExportView,
+  { isTold }: { isTold: boolean },
+): { view: ExportView; trouble: Trouble | null } {
   const firstPace = initial.pollAfterMs
-  // Memoised: SWR restarts its timer whenever it sees another function. 0 ends the polling.
+  const [isLive, setIsLive] = useState(false)
+  const askedAt = useRef(Number.NEGATIVE_INFINITY)
+  // Memoised: SWR restarts its timer whenever it sees another function, so it does when the page begins or ceases to be told. 0 ends the polling.
   const refreshInterval = useCallback(
-    (latest: ExportView | undefined) => (latest ? latest.pollAfterMs : firstPace) ?? 0,
-    [firstPace],
+    (latest: ExportView | undefined) => {
+      const pace = (latest ? latest.pollAfterMs : firstPace) ?? 0
+      return pace > 0 && isLive ? Math.max(pace, LIVE_PACE_MS) : pace
+    },
+    [firstPace, isLive],
   )
-  const { data, error } = useSWR<ExportView, Error>(url, () => fetchExport(url, initial.id), {
+  const ask = () => {
+    askedAt.current = performance.now()
+    return fetchExport(url, initial.id)
+  }
+  const { data, error, mutate } = useSWR<ExportView, Error>(url, ask, {
     fallbackData: initial,
     refreshInterval,
     dedupingInterval: DEDUPING_MS,
@@ -42,7 +60,24 @@ export function useExport(url: string, initial: ExportView): { view: ExportView;
       setTimeout(() => void revalidate(options), Math.max(ownPause, toldPause))
     },
   })
-  return { view: data ?? initial, trouble: troubleOf(error) }
+  const view = data ?? initial
+  const look = () => {
+    // What it was told to wait for goes on.
+    if (!(error instanceof TooOftenError)) void mutate()
+  }
+  useLive(isTold && view.pollAfterMs !== null, {
+    onLive(isLiveNow) {
+      setIsLive(isLiveNow)
+      if (isLiveNow) look()
+    },
+    onMoved(kind, id) {
+      if (id !== view.id) return
+      // How far it is, is told every second, also of an export at which nobody has to look so often.
+      const isSoon = performance.now() - askedAt.current < (view.pollAfterMs ?? 0)
+      if (kind === 'status' || !isSoon) look()
+    },
+  })
+  return { view, trouble: troubleOf(error) }
 }
 
 /** Loads an export's state at once, ahead of the server's pace; returns when the page shows it, or failed to get it. */

@@ -2,14 +2,16 @@
 
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useTransition } from 'react'
+import { useEffect, useRef, useState, useTransition } from 'react'
 import { exportUrl, fetchExport, GoneError, TooOftenError } from '../fetch-export.ts'
+import { LIVE_PACE_MS, useLive } from '../live/use-live.ts'
 
 /** How often the list is loaded anew, in ms, while something in it still moves. */
 const REFRESH_MS = 3_000
 
 /**
- * Keeps a server-rendered list up to date while it is looked at; one load at a time.
+ * Keeps a server-rendered list up to date while it is looked at; one load at a time. While the page is told of changes it is loaded when
+ * there are some, and else more seldom.
  * @param moving the id of an export in it that still moves; null if none does.
  */
 export function PageRefresher({ moving }: { moving: string | null }) {
@@ -17,14 +19,29 @@ export function PageRefresher({ moving }: { moving: string | null }) {
   const [isLoading, startTransition] = useTransition()
   /** Before this time, in ms of performance.now(), the server does not want to be asked. */
   const notBefore = useRef(0)
-  const { start, stop } = useInterval(() => {
-    if (document.hidden || isLoading || moving === null || performance.now() < notBefore.current) return
+  const [isLive, setIsLive] = useState(false)
+  /** Whether something was told that the list does not have yet, and when it was loaded last. */
+  const news = useRef({ isThere: false, loadedAt: 0 })
+  const refresh = () => {
+    const now = performance.now()
+    if (document.hidden || isLoading || moving === null || now < notBefore.current) return
+    if (isLive && !news.current.isThere && now - news.current.loadedAt < LIVE_PACE_MS) return
+    news.current = { isThere: false, loadedAt: now }
     startTransition(async () => {
       const answer = await look(moving)
       if (answer instanceof TooOftenError) notBefore.current = performance.now() + answer.pauseMs
       else if (answer === 'serving') startTransition(() => router.refresh())
     })
-  }, REFRESH_MS)
+  }
+  const { start, stop } = useInterval(refresh, REFRESH_MS)
+  useLive(moving !== null, {
+    onLive: setIsLive,
+    onMoved(kind) {
+      news.current.isThere = true
+      // How far an export is, is told every second; where it has got to is what people wait for.
+      if (kind === 'status') refresh()
+    },
+  })
   useEffect(() => {
     if (moving === null) return
     start()

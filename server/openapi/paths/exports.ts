@@ -71,6 +71,26 @@ export const EXPORT_ROUTES: Routes = {
       },
     },
   },
+  '/api/exports/events': {
+    tag: 'Exports',
+    operations: {
+      GET: {
+        id: 'streamEvents',
+        summary: 'Tells when your exports move, as it happens.',
+        description:
+          'Server-sent events that go on until you close them. `status` and `progress` have `{"id": "…"}`, the export to ask for by `GET /api/exports/{id}`; `pulse` comes every few seconds as long as messages get through. Nothing that was missed is sent again: ask once when a stream is open.',
+        asker: 'somebody',
+        answers: {
+          200: {
+            description: 'The messages, as they come.',
+            isStream: true,
+            headers: { 'X-Accel-Buffering': 'always' },
+          },
+        },
+        problems: ['too_many_streams'],
+      },
+    },
+  },
   '/api/exports/{id}': {
     tag: 'Exports',
     parameters: { id: 'Of the export.' },
