@@ -1,6 +1,7 @@
 import { expect } from 'playwright/test'
+import { STREAMS_MAX_PER_PERSON } from '../server/live/event-stream.ts'
 import { documentedRows, missingOf, type Shown, unsaidOf } from './support/contract.ts'
-import { CASES, type Case, WHILE_SENDING } from './support/contract-cases.ts'
+import { CASES, type Case, WHILE_READING, WHILE_SENDING } from './support/contract-cases.ts'
 import { fillPlaces, fillUp, LIMITS, newAsker, type Person } from './support/contract-places.ts'
 import { test } from './support/fixtures.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
@@ -91,11 +92,14 @@ test('every request ends in each way that docs/api.md has for it, and in no othe
     for (let count = 0; count < Number(LIMITS.MAX_DOWNLOADS_PER_PERSON); count++)
       expect((await send(each, sending.signal)).status).toBe(200)
   expect(await endingsOf(WHILE_SENDING)).toEqual(wanted(WHILE_SENDING))
+  for (let count = 0; count < STREAMS_MAX_PER_PERSON; count++)
+    expect((await send(['GET /api/exports/events', [], 200], sending.signal)).status).toBe(200)
+  expect(await endingsOf(WHILE_READING)).toEqual(wanted(WHILE_READING))
   sending.abort()
 
   const rows = await documentedRows()
   expect(rows.length).toBeGreaterThan(15)
-  const all = wanted([...CASES, ...WHILE_SENDING])
+  const all = wanted([...CASES, ...WHILE_SENDING, ...WHILE_READING])
   expect({ missing: missingOf(rows, all), unsaid: unsaidOf(rows, all) }).toEqual({ missing: [], unsaid: [] })
 })
 

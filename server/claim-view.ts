@@ -4,6 +4,7 @@ import { Problem, type ProblemDetails, problemDetails } from '../lib/problems/pr
 import type { Store } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { within } from '../lib/within.ts'
+import { paced } from './pace.ts'
 import { findExport } from './queries.ts'
 import { openFile } from './stored-file.ts'
 
@@ -16,10 +17,11 @@ const underWay = new Set<Promise<unknown>>()
 /** Looks that have had no answer in time: nobody else waits for another. */
 const unanswered = new Set<Promise<unknown>>()
 
-/** The viewer's export as {@link findExport} gives it; where it has a file, with what is wrong with that. */
+/** The viewer's export as {@link findExport} gives it; where it has a file, with what is wrong with that, and at the pace that this process can keep. */
 export async function findClaim(store: Store, viewer: Viewer, id: string): Promise<ExportView | null> {
   const view = await findExport(viewer, id)
-  if (!view?.artifact) return view
+  if (!view) return null
+  if (!view.artifact) return paced(view)
   return { ...view, artifact: { ...view.artifact, problem: await look(store, viewer, id) } }
 }
 

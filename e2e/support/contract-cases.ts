@@ -78,7 +78,11 @@ const ofNewExports: Case[] = [
   ['POST /api/exports', [], 429, 'exports_too_fast', { as: 'hasty', body: ORDERS }],
 ]
 
+const EVENTS = 'GET /api/exports/events'
+
 const ofExports: Case[] = [
+  [EVENTS, [], 200],
+  [EVENTS, [], 401, 'sign_in_required', NOBODY],
   ['GET /api/exports', [], 200],
   ['GET /api/exports', [], 400, 'invalid_parameters', { search: 'limit=0' }],
   ['GET /api/exports', [], 401, 'sign_in_required', NOBODY],
@@ -205,3 +209,5 @@ export const WHILE_SENDING: Case[] = [
   [FILE, ['succeeded'], 429, 'too_many_downloads'],
   [CLAIM_FILE, ['token of large'], 429, 'too_many_downloads', NOBODY],
 ]
+/** And this while the owner reads as many streams as they may. */
+export const WHILE_READING: Case[] = [[EVENTS, [], 429, 'too_many_streams']]

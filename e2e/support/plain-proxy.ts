@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 
 /** A reverse proxy as nginx is by `proxy_pass` alone: it calls the server by the server's own name, and says nothing of the browser's. */
 export type PlainProxy = {
@@ -11,20 +12,29 @@ export type PlainProxy = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** How it is with answers. `silenceMs`: one that says nothing for so long is cut. `isHolding`: one is passed on when all of it is there. */
+type Habits = { silenceMs?: number; isHolding?: boolean }
+
 /** Opens a proxy on a free port of loopback. */
-export async function openPlainProxy(target: string): Promise<PlainProxy> {
+export async function openPlainProxy(
+  target: string,
+  { silenceMs = 0, isHolding = false }: Habits = {},
+): Promise<PlainProxy> {
   const proxy = { target }
   const server = createServer((incoming, answer) => {
     const { host } = new URL(proxy.target)
     const headers = { ...incoming.headers, host, connection: 'close' }
     const passed = request(new URL(incoming.url ?? '/', proxy.target), { method: incoming.method, headers })
-    passed.on('response', (response) => {
+    passed.setTimeout(silenceMs, () => passed.destroy())
+    passed.on('response', async (response) => {
       // The browser has left in the meantime.
       if (answer.destroyed) return void response.destroy()
+      const held = isHolding ? Readable.from([await buffer(response).catch(() => Buffer.alloc(0))]) : null
       answer.writeHead(response.statusCode ?? 502, response.headers)
-      pipeline(response, answer, () => undefined)
+      pipeline(held ?? response, answer, () => undefined)
     })
     passed.on('error', () => answer.destroy())
+    answer.on('close', () => passed.destroy())
     incoming.pipe(passed)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -37,7 +37,7 @@ export function eventStream(method: string, { viewer, isStillIn }: Reader): Resp
       // It went away before anybody could listen.
       if (asked?.socket.destroyed) stream.end()
     },
-    cancel: () => stream?.end(),
+    cancel: () => stream?.letGo(),
   }
   return new Response(new ReadableStream(source), { headers: HEADERS })
 }

@@ -97,16 +97,16 @@ function closeListener(): void {
 /** A server that stops waits until all is answered that it was asked before, and streams have no end of their own. */
 function stop(): void {
   hub.isStopping = true
-  for (const { end } of [...hub.hearers]) end()
+  for (const hearer of [...hub.hearers]) hearer.end()
   clearTimeout(hub.closing)
   closeListener()
 }
 
 function hear(payload: string): void {
-  if (payload === OWN_PULSE) for (const { pulse } of [...hub.hearers]) pulse()
+  if (payload === OWN_PULSE) for (const hearer of [...hub.hearers]) hearer.pulse()
   const message = readMessage(payload)
   const meant = message && hub.byOwner.get(message.ownerId)
-  if (meant) for (const { tell } of [...meant]) tell(message)
+  if (meant) for (const hearer of [...meant]) hearer.tell(message)
 }
 
 /** Over another connection than the one that listens: by the same one a pooler would let it be heard, and nothing else. */

@@ -54,10 +54,15 @@ export class Stream implements Hearer {
   /** Ends it for its reader too. Safe at any time. */
   end = (): void => {
     if (this.#isOver) return
+    this.letGo()
+    this.#controller.close()
+  }
+
+  /** Sends nothing more: its reader has left it. Safe at any time. */
+  letGo(): void {
     this.#isOver = true
     clearInterval(this.#looking)
     this.#leave()
-    this.#controller.close()
   }
 
   async #tellIfOwn(message: LiveMessage): Promise<void> {
