@@ -55,6 +55,7 @@ export default async function config(phase) {
       '@aws-sdk/client-s3',
       '@aws-sdk/s3-request-presigner',
       'pg-boss',
+      'prom-client',
       '@prisma/adapter-pg',
       '@prisma/client',
       'better-auth',

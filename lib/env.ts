@@ -58,6 +58,15 @@ const settings = {
     .min(1)
     .default('.claimcheck/store')
     .transform((folder) => path.resolve(folder)),
+  /** What whoever reads the metrics must send. Without it a web server shows them to nobody. */
+  metricsToken: z
+    .string()
+    .min(16)
+    .regex(/^[\x21-\x7e]+$/, 'must be of ASCII characters without spaces')
+    .optional(),
+  /** Where a worker answers those who want to know how it is; nowhere by default. */
+  metricsPort: z.coerce.number().int().min(1).max(65_535).optional(),
+  metricsHost: z.string().min(1).default('127.0.0.1'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** How many exports one worker process runs at a time. */
   workerConcurrency: z.coerce.number().int().min(1).max(64).default(2),

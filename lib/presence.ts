@@ -9,5 +9,7 @@ export type SourceState = 'ok' | 'unreachable'
 
 /** How often a worker says that it is alive, in seconds. */
 export const PRESENCE_SECONDS = 5
+/** Whoever has said it within three times that is online. */
+export const ONLINE_SECONDS = 3 * PRESENCE_SECONDS
 /** How often it looks whether it can reach the source, in seconds. */
 export const SOURCE_LOOK_SECONDS = 30

@@ -17,6 +17,7 @@ import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
 import { warnSeldom } from './http/warn-seldom.ts'
 import { countDownload } from './limits/downloads.ts'
+import { downloadBytes } from './metrics/web-metrics.ts'
 import { prisma } from './prisma.ts'
 import { type AvailableFile, mayGoOn, openFile } from './stored-file.ts'
 
@@ -162,8 +163,9 @@ function body(bytes: Readable, download: Download, look: () => Promise<boolean>)
         }
       }
       const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
+      if (done) return controller.close()
+      downloadBytes.inc(value.length)
+      controller.enqueue(value)
     },
     cancel: download.end,
   }

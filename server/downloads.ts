@@ -70,6 +70,11 @@ export function startDownload(viewer: Viewer, bytes: Readable): Download {
   return download
 }
 
+/** How many downloads are going on at the moment. */
+export function countDownloads(): number {
+  return downloads.size
+}
+
 function needPlace(viewer: Viewer): void {
   const { maxDownloads, maxDownloadsPerPerson } = env()
   const whose = countedTo(viewer)

@@ -72,11 +72,19 @@ async function tryEveryPart(store: Store): Promise<Health> {
     source: workers.withSource > 0 ? 'ok' : isSourceGone ? 'unavailable' : 'unknown',
     workersOnline: workers.online,
     workersReady: workers.ready,
-    problems: [...new Set([...faults, ...workerProblems])].map((code) => ({
-      code,
-      ...HEALTH_PROBLEMS[code],
-    })),
+    problems: [...new Set([...faults, ...workerProblems])].map(told),
   }
+}
+
+/** The same, but `ok` as long as this server can do its part: for what decides whether to send it requests. */
+export function readinessOf(health: Health): Health {
+  const isStopped = health.problems.some(({ code }) => HEALTH_PROBLEMS[code].stops)
+  return { ...health, status: isStopped ? 'unavailable' : 'ok' }
+}
+
+function told(code: HealthProblemCode): Health['problems'][number] {
+  const { part, message } = HEALTH_PROBLEMS[code]
+  return { code, part, message }
 }
 
 function part(problem: HealthProblemCode | null): Part {

@@ -1,12 +1,12 @@
-import { PRESENCE_SECONDS, SOURCE_LOOK_SECONDS } from '../lib/presence.ts'
+import { ONLINE_SECONDS, SOURCE_LOOK_SECONDS } from '../lib/presence.ts'
 import { Prisma } from '../prisma/generated/client.ts'
 import { prisma } from './prisma.ts'
 
 /** What a worker has said of the source is believed for so long, in seconds: three of its looks. */
 const SOURCE_STATE_SECONDS = 3 * SOURCE_LOOK_SECONDS
 
-/** SQL that is true for a worker that is online: it was seen within three of its renewals. */
-export const isOnline = Prisma.sql`w.seen_at > now() - make_interval(secs => ${3 * PRESENCE_SECONDS})`
+/** SQL that is true for a worker that is online. */
+export const isOnline = Prisma.sql`w.seen_at > now() - make_interval(secs => ${ONLINE_SECONDS})`
 /** SQL that is true for a worker that can write files. One of an older version does not say, and is believed. */
 const isReady = Prisma.sql`coalesce(w.store_state, 'ok') = 'ok'`
 

@@ -13,14 +13,18 @@ let pool: pg.Pool | undefined
  * the memory of a process that is measured by it (docs/decisions/002-no-prisma-in-the-worker.md).
  */
 export function database(): Db {
+  return asDb(databasePool())
+}
+
+/** The connections of {@link database}. */
+export function databasePool(): pg.Pool {
   pool ??= openPool()
-  return asDb(pool)
+  return pool
 }
 
 /** Runs statements in one transaction. @throws what the work throws, after the transaction was rolled back. */
 export async function inTransaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
-  pool ??= openPool()
-  const client = await pool.connect()
+  const client = await databasePool().connect()
   let failure: unknown
   // Without a listener a connection that breaks in between would end this process; its next statement says so.
   const onError = () => undefined

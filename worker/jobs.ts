@@ -41,12 +41,18 @@ export async function isOurs(boss: PgBoss, { id, retryCount }: JobTry): Promise<
   return job?.state === 'active' && job.retryCount === retryCount
 }
 
-/** Ends a try of a job, so that another worker takes the job up next: it was begun. @param message why, for who looks at the job. */
-export async function passOn(boss: PgBoss, job: JobTry, message: string): Promise<void> {
-  await boss.fail(EXPORT_QUEUE, job, { message })
+/**
+ * Ends a try of a job, so that another worker takes the job up next: it was begun.
+ * @param message why, for who looks at the job.
+ * @returns false if the try had been ended already.
+ */
+export async function passOn(boss: PgBoss, job: JobTry, message: string): Promise<boolean> {
+  // Its types do not say what it answers with.
+  const { affected = 0 }: { affected?: number } = await boss.fail(EXPORT_QUEUE, job, { message })
   await makeReady(database(), job.id)
   // Its own update notifies workers; ours does not.
   await boss.update(EXPORT_QUEUE, undefined, { id: job.id, startAfter: 0 })
+  return affected > 0
 }
 
 /** The same for a job that was not at fault: the try does not count. */

@@ -33,6 +33,11 @@ export class Slots {
     return this.#change
   }
 
+  /** How many exports are taken at a time; 0 while none is. */
+  get open(): number {
+    return this.#ids.length
+  }
+
   /** Takes none any more, for good. */
   stop(): Promise<void> {
     this.#isStopped = true

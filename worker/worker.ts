@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { datasets } from '../datasets/registry.ts'
 import type { Environment } from '../lib/env.ts'
+import { scraper } from '../lib/metrics/scrape.ts'
 import { PRESENCE_SECONDS, SOURCE_LOOK_SECONDS } from '../lib/presence.ts'
 import { stopQueue } from '../lib/queue.ts'
 import { configuredStore } from '../lib/store/configured-store.ts'
 import { closeDatabase } from './database.ts'
 import { consumer } from './jobs.ts'
+import { workerHealth } from './metrics/health.ts'
+import { listen } from './metrics/listener.ts'
+import { measureWorker } from './metrics/look.ts'
 import type { HandlerContext } from './run/handler.ts'
 import { RunningExports } from './run/running-exports.ts'
 import { HandOverError } from './run/stop-reasons.ts'
@@ -50,7 +54,12 @@ export async function startWorker(environment: Environment): Promise<Worker> {
   const sourceAddress = { url: environment.sourceDatabaseUrl, variable: sourceVariable(environment) }
   const source = new SourceWatch(sourceAddress)
   const id = randomUUID()
-  const tell = () => renewPresence(presenceOf(id, running, store, source))
+  let toldAt: number | null = null
+  const tell = async () => {
+    const storeId = await renewPresence(presenceOf(id, running, store, source))
+    toldAt = performance.now()
+    return storeId
+  }
   const lookAtStore = async () => {
     const state = await store.lookAgain()
     if (state !== 'ok') await slots.setOpen(false)
@@ -64,6 +73,15 @@ export async function startWorker(environment: Environment): Promise<Worker> {
     if (store.state !== before) await tell()
     await slots.setOpen(isUsable)
   }
+  const listener = await listen(environment, {
+    metrics: scraper(() => measureWorker({ running, slots, store, source })),
+    health: () =>
+      workerHealth({
+        silentSeconds: toldAt === null ? null : (performance.now() - toldAt) / 1_000,
+        storeState: store.state,
+        sourceState: source.state,
+      }),
+  })
   await lookAround()
   const hands = new Hands(boss, { allowed: environment.webhookAllowedNetworks })
   const deadLetters = await consumeDeadLetters(boss)
@@ -72,6 +90,7 @@ export async function startWorker(environment: Environment): Promise<Worker> {
     boss.notifyWorker(deadLetters)
   }
   const tasks = startTasks(context, environment, { wake, lookForDeliveries: () => hands.look() })
+  tasks.use(listener)
   tasks.use(every(PRESENCE_SECONDS * 1_000, 'presence', lookAround))
   tasks.use(every(SOURCE_LOOK_SECONDS * 1_000, 'source', () => source.look()))
   tasks.defer(() => source.end())

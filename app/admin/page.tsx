@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { findDataset } from '../../datasets/registry.ts'
-import { DEPTH_MAX, listWorkers, readQueueDepth, type WorkerView } from '../../server/admin/workers.ts'
+import { DEPTH_MAX } from '../../lib/exports/queue-depth.ts'
+import { listWorkers, readQueueDepth, type WorkerView } from '../../server/admin/workers.ts'
 import { pageAdmin } from '../../server/viewer.ts'
 import { formatCount } from '../display.ts'
 import { Figure } from '../exports/[id]/figure.tsx'

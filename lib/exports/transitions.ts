@@ -24,6 +24,8 @@ export type ClaimedExport = Claim & {
   request: unknown
   /** To what its owner was held who made it. */
   narrowing: Narrowing | null
+  /** How long the export has waited for its first attempt, in seconds; null in a later one. */
+  waitedSeconds: number | null
 }
 
 /** The finished file. */
@@ -49,7 +51,8 @@ const START: Transition = {
     retry_at = null, retries_left = null, error_code = null, error_params = null`,
   event: is('started'),
   details: `jsonb_build_object('attempt', attempt)`,
-  returning: 'id::text as "exportId", attempt, owner_id as "ownerId", dataset, request, narrowing',
+  returning: `id::text as "exportId", attempt, owner_id as "ownerId", dataset, request, narrowing,
+    case attempt when 1 then extract(epoch from started_at - created_at)::float8 end as "waitedSeconds"`,
 }
 
 /**

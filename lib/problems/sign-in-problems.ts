@@ -26,6 +26,13 @@ export const SIGN_IN_PROBLEMS = {
     challenge: 'Bearer error="invalid_token"',
     retryable: false,
   },
+  metrics_token_refused: {
+    status: 401,
+    title: 'The metrics are not shown to you.',
+    advice: 'Send METRICS_TOKEN of the server as "Authorization: Bearer …".',
+    challenge: 'Bearer realm="metrics"',
+    retryable: false,
+  },
   another_viewer: {
     status: 409,
     title: 'This page was made for somebody else.',

@@ -13,6 +13,8 @@ import { type Incoming, refusal, refusalOutside } from '../http/gate.ts'
 import type { OwnNames } from '../http/host.ts'
 import { isApi, problemAnswer } from '../http/problem-answer.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
+import { measureRequest } from '../metrics/http-requests.ts'
+import { measureUnanswered } from '../metrics/web-metrics.ts'
 import { bodies, needsBody, saysTooLong } from './bodies.ts'
 import { requestLines } from './lines.ts'
 import { send } from './send.ts'
@@ -52,8 +54,10 @@ export function createFront(
   const readBody = bodies()
   const pass = (request: IncomingMessage, response: ServerResponse) =>
     isForPrograms(request) ? next(request, response) : work(response, () => next(request, response))
+  measureUnanswered(lines.unanswered)
   const options = { shouldUpgradeCallback: () => false, keepAliveTimeout: IDLE_MS }
   return createServer(options, (request, response) => {
+    measureRequest(request, response)
     const isBusy = lines.unanswered() >= unanswered
     lines.join(request.socket, response, async () => {
       const answer = isBusy ? refused(request, 'server_busy') : ownAnswer(request, names())

@@ -17,5 +17,5 @@ export function problemAnswer(
 
 /** Whether programs ask for this path, which is below the base path. */
 export function isApi(path: string): boolean {
-  return path === under('/api') || path.startsWith(under('/api/'))
+  return path === under('/metrics') || path === under('/api') || path.startsWith(under('/api/'))
 }

@@ -104,6 +104,7 @@ test('a worker does not carry out what it does not know, in any format', () => {
     dataset: 'orders',
     request: {},
     narrowing: null,
+    waitedSeconds: null,
   }
   const request = { columns: ['id'], filters: [] }
   const owner = viewerNamed('demo')

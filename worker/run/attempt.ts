@@ -5,6 +5,7 @@ import { scopeDigest } from '../../lib/scope.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
 import type { Store } from '../../lib/store/store.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
+import { measureWritten } from '../metrics/attempts.ts'
 import { type CsvSource, openCsvSource } from '../source/csv-source.ts'
 import type { Asked } from '../source/query.ts'
 import type { SourceSettings } from '../source/reader.ts'
@@ -39,16 +40,21 @@ export async function runAttempt(
     reserveBytes: limits.reserveBytes,
     writing: <T>(write: Promise<T>) => monitor.writing(untilAborted(write, signal)),
   }
-  const written = await writeArtifact(store, key, counted(source, limits, monitor, needRoom), options)
+  const written = await writeArtifact(
+    store,
+    key,
+    counted(source, asked.dataset.id, limits, { monitor, needRoom }),
+    options,
+  )
   return { ...written, scopeDigest: scopeDigest(asked.scope) }
 }
 
 /** Passes a source's chunks on, lets the monitor see how many there were, and stops at the limits. */
 async function* counted(
   source: CsvSource,
+  dataset: string,
   limits: ExportLimits,
-  monitor: AttemptMonitor,
-  needRoom: (bytes: number) => Promise<void>,
+  { monitor, needRoom }: { monitor: AttemptMonitor; needRoom: (bytes: number) => Promise<void> },
 ): AsyncGenerator<CsvChunk> {
   let rowsDone = 0
   let bytesWritten = 0
@@ -56,7 +62,9 @@ async function* counted(
   for await (const chunk of source.chunks()) {
     yield chunk
     rowsDone += chunk.rows
+    const before = bytesWritten
     for (const piece of chunk.pieces) bytesWritten += piece.length
+    measureWritten(dataset, chunk.rows, bytesWritten - before)
     if (rowsDone > limits.maxRows) {
       throw new Problem('too_many_rows', { params: { limit: limits.maxRows } })
     }

@@ -5,6 +5,7 @@ import { log } from '../../lib/log.ts'
 import type { ExportJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
 import { passOnUncounted } from '../jobs.ts'
+import type { Ending } from '../metrics/attempts.ts'
 import { classify, type Failure, StoreError } from './classify.ts'
 import type { HandlerContext } from './handler.ts'
 import { CancelledError, ClaimLostError, FencedError, HandOverError } from './stop-reasons.ts'
@@ -16,6 +17,7 @@ type FailureContext = Pick<HandlerContext, 'boss' | 'lookAtStore'>
 /**
  * Decides what becomes of an export whose attempt did not succeed.
  * @param claim null when the export could not even be claimed.
+ * @returns how the attempt has ended.
  * @throws a sanitised Error when pg-boss should try the job again later.
  */
 export async function failOrRetry(
@@ -23,19 +25,24 @@ export async function failOrRetry(
   job: Job<ExportJob>,
   claim: Claim | null,
   error: unknown,
-): Promise<void> {
+): Promise<Ending> {
   const { exportId } = job.data
   const attempt = claim?.attempt
   try {
     if (error instanceof FencedError) {
       log.warn({ exportId, attempt }, 'attempt stopped: another worker took the export over')
-    } else if (error instanceof CancelledError) {
-      if (await cancel(database(), exportId)) log.info({ exportId, attempt }, 'export cancelled')
-    } else if (error instanceof HandOverError) {
-      await giveBack(context.boss, job, claim)
-    } else {
-      await failOrRelease(context, job, claim, error)
+      return { end: 'fenced' }
     }
+    if (error instanceof CancelledError) {
+      const isCancelled = await cancel(database(), exportId)
+      if (isCancelled) log.info({ exportId, attempt }, 'export cancelled')
+      return { end: isCancelled ? 'cancelled' : 'fenced' }
+    }
+    if (error instanceof HandOverError) {
+      await giveBack(context.boss, job, claim)
+      return { end: 'handed_over' }
+    }
+    return await failOrRelease(context, job, claim, error)
   } catch (failure) {
     if (failure instanceof RetryError) throw failure
     log.error({ exportId, attempt, error: failure }, 'the end of an attempt could not be written')
@@ -58,23 +65,25 @@ async function failOrRelease(
   job: Job<ExportJob>,
   claim: Claim | null,
   error: unknown,
-): Promise<void> {
+): Promise<Ending> {
   const { exportId } = job.data
   const attempt = claim?.attempt
   const { problem, isTransient } = await meaningOf(error, lookAtStore)
   if (claim && error instanceof UnknownToThisVersion && (await leaveToAnother(boss, job, claim, problem))) {
     log.warn({ exportId, attempt, problem, what: error.what }, 'export left to a worker of another version')
-    return
+    return { end: 'left', code: problem.code }
   }
   log.error({ exportId, attempt, problem, isTransient, error }, 'attempt failed')
   if (!claim) throw new RetryError(`the attempt failed: ${problem.code}`)
   if (!isTransient) {
-    await fail(database(), claim, problem)
-    return
+    const isOurs = await fail(database(), claim, problem)
+    return { end: isOurs ? 'failed' : 'fenced', code: problem.code }
   }
   // A lost claim says nothing about the export: should no attempt be left, it has another reason.
   const reason = error instanceof ClaimLostError ? null : problem
-  if (!(await tryAgainLater(boss, job, claim, reason))) await cancel(database(), exportId)
+  if (await tryAgainLater(boss, job, claim, reason)) return { end: 'retried', code: problem.code }
+  const isCancelled = await cancel(database(), exportId)
+  return { end: isCancelled ? 'cancelled' : 'fenced', code: problem.code }
 }
 
 /**

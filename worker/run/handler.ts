@@ -12,6 +12,7 @@ import type { StoreState } from '../../lib/presence.ts'
 import { EXPORT_QUEUE, type ExportJob } from '../../lib/queue.ts'
 import { asDb } from '../database.ts'
 import { isOurs, passOnUncounted } from '../jobs.ts'
+import { type Ending, measureAttempt } from '../metrics/attempts.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
 import { OwnDatabaseError, StoreError } from './classify.ts'
 import { type ClaimConnection, openClaimConnection } from './export-lock.ts'
@@ -47,30 +48,54 @@ export async function handleExport(context: HandlerContext, job: Job<ExportJob>)
   const { signal } = run.controller
   const end = (claim: Claim | null, error: unknown) =>
     failOrRetry(context, job, claim, signal.aborted ? signal.reason : error)
-  if ((await context.lookAtStore()) !== 'ok')
-    return leave(context.boss, job)
+  if ((await context.lookAtStore()) !== 'ok') {
+    await leave(context.boss, job)
       .catch(ownDatabaseError)
       .catch((error: unknown) => end(null, error))
+    return
+  }
   const connection = await openClaimConnection(exportId, {
     onLost: (error) => run.stop(new ClaimLostError(error)),
     isOurs: () => isOurs(context.boss, job),
   })
     .catch(ownDatabaseError)
-    .catch((error: unknown) => end(null, error))
+    .catch(async (error: unknown) => void (await end(null, error)))
   if (!connection) return
   // Held until the attempt's end is written, so that nobody takes the export for one without a worker.
   await using _held = connection
+  await claimAndWrite(context, job, connection, run.controller, end)
+}
+
+async function claimAndWrite(
+  context: HandlerContext,
+  job: Job<ExportJob>,
+  connection: ClaimConnection,
+  controller: AbortController,
+  end: (claim: Claim | null, error: unknown) => Promise<Ending>,
+): Promise<void> {
+  const { exportId } = job.data
   let claim: ClaimedExport | null = null
+  let ended: ((ending: Ending) => void) | undefined
   try {
     if (await waitForTurn(context.boss, job).catch(ownDatabaseError)) {
       log.info({ exportId }, 'set aside: other exports of its owner have the turns')
       return
     }
     claim = await startAttempt(asDb(connection), exportId).catch(ownDatabaseError)
-    if (!claim) log.info({ exportId }, 'nothing to do: the export has ended or is gone')
-    else await write(context, job, connection, claim, run.controller)
+    if (!claim) {
+      log.info({ exportId }, 'nothing to do: the export has ended or is gone')
+      return
+    }
+    ended = measureAttempt(claim)
+    await write(context, job, connection, claim, controller)
+    ended({ end: 'succeeded' })
   } catch (error) {
-    await end(claim, error)
+    let ending: Ending = { end: 'unsettled' }
+    try {
+      ending = await end(claim, error)
+    } finally {
+      ended?.(ending)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { log } from '../../lib/log.ts'
+import { sourceConnections } from '../metrics/worker-metrics.ts'
 import { untilAborted } from '../run/until-aborted.ts'
 import type { SourceSettings } from './reader.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
@@ -42,6 +43,7 @@ export class Sessions implements AsyncDisposable {
     try {
       const session = await untilAborted(opening, this.#signal)
       this.#sessions.push(session)
+      sourceConnections.inc()
       this.#signal.throwIfAborted()
       return session
     } catch (error) {
@@ -87,6 +89,7 @@ export class Sessions implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#signal.removeEventListener('abort', this.#onAbort)
     this.#watchdog[Symbol.dispose]()
+    sourceConnections.dec(this.#sessions.length)
     const busy = this.#sessions.filter(isBusy)
     if (busy.length > 0 && this.#reason === undefined) await this.#terminate(busy)
     await Promise.all(this.#sessions.map((session) => session[Symbol.asyncDispose]()))

@@ -1,4 +1,5 @@
 import { log } from '../../lib/log.ts'
+import { taskFailures } from '../metrics/worker-metrics.ts'
 
 /**
  * Repeats a task for ever, `ms` after its last end, until it is disposed. An error does not end it, and is logged when it comes and
@@ -15,6 +16,7 @@ export function every(ms: number, name: string, task: () => Promise<unknown>): A
     failure = await task().then(
       () => null,
       (error: unknown) => {
+        taskFailures.inc({ task: name })
         const isNew = String(error) !== before
         log[isNew ? 'warn' : 'debug']({ error, task: name }, 'a task of the worker failed')
         return String(error)

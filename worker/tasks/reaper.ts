@@ -4,6 +4,7 @@ import { log } from '../../lib/log.ts'
 import { dropJob } from '../../lib/queue.ts'
 import { database } from '../database.ts'
 import { findOrphans, type Look, type Orphan, passOn } from '../jobs.ts'
+import { recoveries } from '../metrics/worker-metrics.ts'
 import { forExport } from '../run/for-export.ts'
 
 /**
@@ -38,5 +39,6 @@ async function takeOver(
   }
   if (retryCount === null) return
   log.warn({ exportId: id, attempt, isDead }, 'giving up on the worker that holds an export')
-  await passOn(boss, { id, retryCount }, 'its worker died or froze')
+  if (await passOn(boss, { id, retryCount }, 'its worker died or froze'))
+    recoveries.inc({ worker: isDead ? 'dead' : 'frozen' })
 }

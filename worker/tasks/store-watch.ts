@@ -34,6 +34,11 @@ export class StoreWatch {
     return this.#finding?.state ?? null
   }
 
+  /** The same with what else it has found. */
+  get finding(): StoreFinding | null {
+    return this.#finding
+  }
+
   /** Looks again, and gives the store its id when it is used for the first time. @param known the id that the database knows. */
   async look(known: string | null): Promise<StoreState> {
     this.#known = known

@@ -6,6 +6,7 @@ import { parseKey } from '../../lib/store/keys.ts'
 import type { Store, StoredKey } from '../../lib/store/store.ts'
 import { findEndpointsOfEndedKeys, removeEndpointOfEndedKey } from '../../lib/webhooks/of-keys.ts'
 import { database, inTransaction } from '../database.ts'
+import { sweptAt, sweptExports, sweptFiles } from '../metrics/worker-metrics.ts'
 
 /** How long deliveries that have ended are kept, in days. */
 const DELIVERY_DAYS = 30
@@ -20,7 +21,10 @@ export type Retention = { rowDays: number; eventDays: number }
 export async function sweep(store: Store, { rowDays, eventDays }: Retention): Promise<void> {
   // Listed before the rows are read: what is written in between is not in the list, and stays.
   const files = await store.list()
-  for (const expired of await expire(database())) log.info(expired, 'file expired')
+  for (const expired of await expire(database())) {
+    sweptExports.inc()
+    log.info(expired, 'file expired')
+  }
   const unwanted = await findUnwanted(files)
   const storeId = await readStoreId(database())
   for (const { key, isPublished, ownerId } of unwanted) {
@@ -28,6 +32,7 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
     if (storeId === null || (await store.identity()) !== storeId)
       throw new Error(`${store.name} is not the store of this database: nothing is removed from it`)
     await (isPublished ? store.remove(key) : store.removePartial(key))
+    sweptFiles.inc({ kind: isPublished ? 'published' : 'partial' })
     log.info({ exportId: parseKey(key)?.exportId, ownerId, key }, 'file removed from the store')
   }
   await removeRows(rowDays)
@@ -36,6 +41,7 @@ export async function sweep(store: Store, { rowDays, eventDays }: Retention): Pr
   await removeKeys(eventDays)
   await removeEndedSessions()
   await removeOldDeliveries(Math.min(DELIVERY_DAYS, eventDays))
+  sweptAt.setToCurrentTime()
 }
 
 /**

@@ -5,6 +5,7 @@ import type { DeliveryJob } from '../../lib/queue.ts'
 import { disableEndpoint } from '../../lib/webhooks/disable.ts'
 import type { DeliveryError, DisabledReason } from '../../lib/webhooks/words.ts'
 import { database, inTransaction } from '../database.ts'
+import { deliveryTries } from '../metrics/worker-metrics.ts'
 import { messageOf } from './message.ts'
 import { type Outcome, send, type Way } from './send.ts'
 import { beginTry, endTry, giveBack, type Standing, type Try } from './tries.ts'
@@ -44,6 +45,10 @@ async function tryIt(delivery: Try, way: Way, signal: AbortSignal): Promise<void
   const { error, status } = outcome
   const isLast = delivery.left <= 0 || refusal !== null
   const standing = await endTry(database(), delivery, outcome, { isLast, counts: refusal === null })
+  deliveryTries.inc({
+    end: error === null ? 'succeeded' : isLast ? 'failed' : 'to_be_tried_again',
+    reason: error ?? '',
+  })
   const { id, endpointId, eventId, exportId, ownerId, kind, attempt } = delivery
   const of = { deliveryId: id, endpointId, eventId, exportId, ownerId, kind, attempt }
   const durationMs = Math.round(performance.now() - startedAt)

@@ -57,7 +57,15 @@ export const SERVICE_ROUTES: Routes = {
       GET: {
         ...HEALTH,
         id: 'getReadiness',
-        summary: 'Whether the service works, for what decides whether to send it requests.',
+        summary: 'Whether this web server can do its part, for what decides whether to send it requests.',
+        answers: {
+          200: {
+            description:
+              'It can. What all web servers would lack alike is told, and does not count: workers, the source, room in the store.',
+            schema: healthSchema,
+          },
+          503: { description: 'Its database, queue or store is not there.', schema: healthSchema },
+        },
       },
     },
   },

@@ -1,5 +1,15 @@
-// Whether the service can do what it is for, as /api/health says it. Under a name of its own for what decides whether to send it requests.
-export { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../route.ts'
+import { readinessOf } from '../../../../server/health.ts'
+import { healthResponse } from '../../../../server/health-answer.ts'
+import { handle } from '../../../../server/http/handle.ts'
+import { otherMethods } from '../../../../server/http/other-methods.ts'
+
+/** Whether this server can do its part: for what decides whether to send it requests. */
+export function GET(): Promise<Response> {
+  return handle('GET /api/health/ready', () => healthResponse(readinessOf))
+}
+
+export const HEAD = GET
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET', 'HEAD')
 
 // Without this, Next would answer once at build time, for ever.
 export const dynamic = 'force-dynamic'
