@@ -16,6 +16,7 @@ import { startWebServer, type WebServer } from './support/web-server.ts'
 const BUILD_TIMEOUT_MS = 300_000
 const NAME = 'exports.example.com'
 const LOOPBACK = '127.0.0.1'
+const METRICS_TOKEN = 'of-the-tests-of-the-base-path'
 const ADMIN = { roles: ['member', 'admin'] }
 
 let web: WebServer
@@ -31,7 +32,12 @@ test.beforeAll(async ({ site }) => {
   const found = process.platform === 'linux' ? await findNginx() : { reason: 'it is tried on Linux' }
   if ('reason' in found) warn(`NOT TESTED: a base path behind nginx, because ${found.reason}.`)
   const place = await placeForNginx(NAME)
-  web = await startWebServer(site, { ...environment, CLAIMCHECK_DEMO: 'false', APP_URL: place.origin })
+  web = await startWebServer(site, {
+    ...environment,
+    CLAIMCHECK_DEMO: 'false',
+    APP_URL: place.origin,
+    METRICS_TOKEN,
+  })
   origin = 'reason' in found ? web.url : place.origin
   base = `${origin}${BASE_PATH}`
   if (!('reason' in found))
@@ -242,4 +248,13 @@ test('outside of its path the server has nothing, and its start leads there', as
   expect(document).toMatchObject({ servers: [{ url: BASE_PATH }] })
   for (const path of ['/api/nothing', '/_next/data/x'])
     expect((await statusOf(`${BASE_PATH}${path}`))[0], path).toBe(404)
+})
+
+test('the metrics are below it, and name routes without it', async () => {
+  const scrape = (path: string) =>
+    fetch(`${web.url}${path}`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })
+  await fetch(`${web.url}${BASE_PATH}/api/health/live`)
+  expect((await scrape('/metrics')).status).toBe(404)
+  const told = await scrape(`${BASE_PATH}/metrics`)
+  expect(await told.text()).toContain('method="GET",route="/api/health/live",status="2xx"')
 })

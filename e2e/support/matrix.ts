@@ -47,6 +47,7 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/docs/api': { address: '/docs/api?{id}', own: 'not shown' },
   '/api/health/live': { address: '/api/health/live', own: 'not shown' },
   '/api/health/ready': { address: '/api/health/ready', own: 'not shown' },
+  '/metrics': { address: '/metrics?{id}', own: 'not shown' },
   '/admin': { address: '/admin', own: 'not shown' },
   '/admin/events': { address: '/admin/events?export={id}', own: 'not shown' },
   '/admin/exports': { address: '/admin/exports?until={id}', own: 'not shown' },

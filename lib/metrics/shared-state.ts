@@ -22,6 +22,10 @@ const oldestQueued = gauge({
   name: 'claimcheck_exports_oldest_queued_seconds',
   help: 'For how long the export that is queued longest has existed; 0 if none is queued.',
 })
+const nextInTurn = gauge({
+  name: 'claimcheck_exports_next_waiting_seconds',
+  help: 'For how long the export that is next has waited for a free worker; 0 if none is in turn.',
+})
 const deliveries = gauge({
   name: 'claimcheck_webhook_deliveries_waiting',
   help: 'Deliveries that webhooks are still to be told, counted up to 5001. new: not tried yet; tried: to be tried again.',
@@ -35,12 +39,15 @@ const workers = gauge({
 
 type State = QueueDepth & {
   oldestSeconds: number
+  nextSeconds: number
   workersOnline: number
   workersReady: number
   storeId: string | null
 }
 
-const STATE = `select ${QUEUE_DEPTH}, s.id::text as "storeId", w.online as "workersOnline", w.ready as "workersReady"
+const STATE = `select ${QUEUE_DEPTH}, s.id::text as "storeId", w.online as "workersOnline", w.ready as "workersReady",
+    coalesce((select greatest(0, extract(epoch from now() - n.turn_at)) from claimcheck.export n
+      where n.status = 'queued' and n.slot is not null order by n.turn_at, n.id limit 1), 0)::float8 as "nextSeconds"
   from (select count(*)::int as online, (count(*) filter (where coalesce(k.store_state, 'ok') = 'ok'))::int as ready
     from claimcheck.worker k where k.seen_at > now() - make_interval(secs => ${ONLINE_SECONDS})) w
   left join claimcheck.store s on true`
@@ -54,6 +61,7 @@ export async function measureSharedState(db: Db): Promise<string | null | undefi
   const state = await within(ANSWER_MS, readState(db), 'The database does not answer').catch(unknown)
   databaseUp.set(state ? 1 : 0)
   oldestQueued.set(state?.oldestSeconds ?? Number.NaN)
+  nextInTurn.set(state?.nextSeconds ?? Number.NaN)
   for (const each of [exports, deliveries, workers]) each.reset()
   if (!state) return undefined
   exports.set({ state: 'running' }, state.running)

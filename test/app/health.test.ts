@@ -92,6 +92,26 @@ test('a store below its reserve is named: every export would fail', async () => 
   expect([code, codes(body)]).toEqual([503, ['store_full']])
 })
 
+test('a web server is ready as long as it can do its part, whatever all of them would lack alike', async () => {
+  const ready = async () => {
+    const response = await call('GET /api/health/ready')
+    const body = (await response.json()) as Record<string, unknown>
+    return { code: response.status, status: body.status, codes: codes(body) }
+  }
+  const isReady = { code: 200, status: 'ok' }
+  await putWorkers([])
+  expect(await ready()).toEqual({ ...isReady, codes: ['no_worker'] })
+  await putWorkers([{ store: 'unusable', source: 'unreachable' }])
+  expect(await ready()).toEqual({ ...isReady, codes: ['source_unavailable', 'workers_without_store'] })
+  await putWorkers([{}])
+  Object.assign(env(), { storeReserveMegabytes: 1e12 })
+  expect(await ready()).toEqual({ ...isReady, codes: ['store_full'] })
+  Object.assign(env(), { storeReserveMegabytes: 0 })
+  await sandbox.admin.query('update claimcheck.store set id = gen_random_uuid()')
+  expect(await ready()).toEqual({ code: 503, status: 'unavailable', codes: ['another_store'] })
+  await sandbox.admin.query('update claimcheck.store set id = $1', [storeId])
+})
+
 test('a queue that was not made is named', async () => {
   await sandbox.admin.query(`update pgboss.queue set name = 'other' where name = $1`, [EXPORT_QUEUE])
   const { code, body } = await health()

@@ -2,10 +2,11 @@ import { readinessOf } from '../../../../server/health.ts'
 import { healthResponse } from '../../../../server/health-answer.ts'
 import { handle } from '../../../../server/http/handle.ts'
 import { otherMethods } from '../../../../server/http/other-methods.ts'
+import { knowsSomebody } from '../../../../server/viewer.ts'
 
 /** Whether this server can do its part: for what decides whether to send it requests. */
 export function GET(): Promise<Response> {
-  return handle('GET /api/health/ready', () => healthResponse(readinessOf))
+  return handle('GET /api/health/ready', () => healthResponse(knowsSomebody(), readinessOf))
 }
 
 export const HEAD = GET
