@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { env } from '../../lib/env.ts'
 import { giveUp } from '../../lib/exports/transitions.ts'
 import { findWaitingOwners, giveTurn } from '../../lib/exports/turns.ts'
+import { measureSharedState } from '../../lib/metrics/shared-state.ts'
 import { EXPORT_QUEUE, READY } from '../../lib/queue.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import type { Viewer } from '../../lib/viewer.ts'
@@ -128,6 +129,7 @@ const WORKS: [string, () => Promise<unknown>][] = [
   ['somebody’s exports', () => listEverybodysExports({ owner: FLOODER.id, status: 'queued' })],
   ['people', () => findPeople({})],
   ['the depth of the queue', () => readQueueDepth()],
+  ['measuring the installation', () => measureSharedState(database())],
   ['who downloaded', () => listEvents({ kind: 'downloaded' })],
   ['what somebody did', () => listEvents({ person: { id: FLOODER.id, email: 'x@example.com' } })],
   ['fetching', () => boss.fetch(EXPORT_QUEUE, { minPriority: READY })],

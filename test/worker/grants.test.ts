@@ -20,6 +20,7 @@ import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { makeClaimLink, revokeClaimLink } from '../../lib/exports/claim-links.ts'
 import { SERVICE } from '../../lib/exports/events.ts'
 import { repeatExport } from '../../lib/exports/repeat.ts'
+import { measureSharedState } from '../../lib/metrics/shared-state.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
 import { needMigrations } from '../../scripts/migrations.ts'
 import { migrate } from '../../scripts/steps.ts'
@@ -43,6 +44,7 @@ import {
   renewSecret,
   testEndpoint,
 } from '../../server/webhooks/endpoints.ts'
+import { asDb } from '../../worker/database.ts'
 import { cancelExport, createExport, deleteExport } from '../support/acts.ts'
 import { makeDocumentedRoles, ROLES } from '../support/documented-roles.ts'
 import { eventsOf, insertExport, untilSucceeded, viewerNamed } from '../support/exports.ts'
@@ -193,6 +195,14 @@ test('the role of web servers is enough for what administrators look at', async 
   expect((await findPeople({ search: 'bo' })).people).toMatchObject([{ name: 'Bo' }])
   expect(await listWorkers()).toEqual([])
   expect(await readQueueDepth()).toMatchObject({ running: 0, inTurn: 0, behind: 0 })
+})
+
+test('each of their roles is enough for what web servers and workers measure', async () => {
+  for (const role of ['web', 'worker'] as const) {
+    const pool = new pg.Pool({ connectionString: urlOf(role), max: 1 })
+    expect(await measureSharedState(asDb(pool))).toMatch(/^[0-9a-f-]{36}$/)
+    await pool.end()
+  }
 })
 
 test('the role of workers is enough for the sweep', async () => {
