@@ -23,6 +23,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells when your exports move, as it happens.
+         * @description Server-sent events that go on until you close them. `status` and `progress` have `{"id": "…"}`, the export to ask for by `GET /api/exports/{id}`; `pulse` comes every few seconds as long as messages get through. Nothing that was missed is sent again: ask once when a stream is open.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Tells when your exports move, as it happens. Its headers without the body. */
+        head: operations["streamEventsHead"];
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/{id}": {
         parameters: {
             query?: never;
@@ -311,7 +332,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the service works, for what decides whether to send it requests.
+         * Whether this web server can do its part, for what decides whether to send it requests.
          * @description Which part does not work is told to those only who are signed in, or send a key.
          */
         get: operations["getReadiness"];
@@ -319,7 +340,7 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        /** Whether the service works, for what decides whether to send it requests. Its headers without the body. */
+        /** Whether this web server can do its part, for what decides whether to send it requests. Its headers without the body. */
         head: operations["getReadinessHead"];
         patch?: never;
         trace?: never;
@@ -779,7 +800,7 @@ export interface components {
             /** @description What happened and what to do, in sentences. */
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "store_away" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "key_reused" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "too_many_downloads" | "downloads_too_fast" | "downloads_busy" | "too_many_requests" | "too_many_changes" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
+            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "store_away" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "key_reused" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "too_many_downloads" | "too_many_streams" | "downloads_too_fast" | "downloads_busy" | "too_many_requests" | "too_many_changes" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "metrics_token_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
             /** @description The values in its sentences. */
             params: {
                 [key: string]: string | number;
@@ -2093,6 +2114,49 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `too_many_streams`: You have too many streams of events at a time.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         */
+        "429.too_many_streams.too_many_requests": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_streams" | "too_many_requests";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /**
+         * @description - `too_many_streams`: You have too many streams of events at a time.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         */
+        "429.too_many_streams.too_many_requests.head": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description - `internal`: Something went wrong on our side. */
         "500.internal": {
             headers: {
@@ -2553,6 +2617,74 @@ export interface operations {
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
             429: components["responses"]["429.too_many_requests.head"];
+            500: components["responses"]["500.internal.head"];
+            503: components["responses"]["503.server_busy.database_away.head"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages, as they come. */
+            200: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    /** @description That nginx is to hold nothing back. */
+                    "X-Accel-Buffering": "no";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["400.malformed_address"];
+            401: components["responses"]["401.sign_in_required.key_refused"];
+            413: components["responses"]["413.body_too_large"];
+            421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_streams.too_many_requests"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.server_busy.database_away"];
+        };
+    };
+    streamEventsHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages, as they come. */
+            200: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    /** @description That nginx is to hold nothing back. */
+                    "X-Accel-Buffering": "no";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.malformed_address.head"];
+            401: components["responses"]["401.sign_in_required.key_refused.head"];
+            413: components["responses"]["413.body_too_large.head"];
+            421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_streams.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
         };
@@ -4240,7 +4372,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The service works. */
+            /** @description It can. What all web servers would lack alike is told, and does not count: workers, the source, room in the store. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4256,7 +4388,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted"];
             500: components["responses"]["500.internal.uncounted"];
             /**
-             * @description The service does not work.
+             * @description Its database, queue or store is not there.
              *
              *     Or:
              *     - `server_busy`: The server has too many requests at the moment.
@@ -4291,7 +4423,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The service works. */
+            /** @description It can. What all web servers would lack alike is told, and does not count: workers, the source, room in the store. */
             200: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -4305,7 +4437,7 @@ export interface operations {
             421: components["responses"]["421.unknown_host.uncounted.head"];
             500: components["responses"]["500.internal.uncounted.head"];
             /**
-             * @description The service does not work.
+             * @description Its database, queue or store is not there.
              *
              *     Or:
              *     - `server_busy`: The server has too many requests at the moment.

@@ -12,7 +12,7 @@ import { type Listener, listen } from './listener.ts'
  * that whoever reads one knows that messages get through to them, all the way from the database. Less than half of what a silent
  * connection has (PATIENCE.web), and than proxies wait for the next byte of an answer.
  */
-export const PULSE_MS = 4_000
+const PULSE_MS = 4_000
 /** The connection that listens is kept for so long after the last stream, in ms: pages come and go. */
 const KEPT_MS = 30_000
 /** By which a server is told to stop. */
