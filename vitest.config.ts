@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 const inTests = (file: string) => path.join(import.meta.dirname, 'test', file)
 
@@ -16,6 +16,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // Those of an image that has been built: npm run test:images.
+    exclude: [...configDefaults.exclude, ...(process.env.CLAIMCHECK_IMAGE ? [] : ['test/images/**'])],
     globalSetup: 'test/support/global-setup.ts',
     // Each file has a process of its own: the environment and the connections of one never meet another's.
     pool: 'forks',

@@ -4,16 +4,18 @@ import { errorCode, UserError } from './terminal.ts'
 /** Where the web server listens. */
 export type Address = { host: string; port: number; url: string }
 
-/**
- * Reads HOST (default 127.0.0.1) and PORT (default 3000), and makes sure that the web server can listen there.
- * @throws UserError if it cannot.
- */
-export async function freeAddress(): Promise<Address> {
-  const host = process.env.HOST || '127.0.0.1'
+/** Reads HOST (default 127.0.0.1) and PORT (default 3000). @throws UserError if PORT is none. */
+export function chosenAddress(): Pick<Address, 'host' | 'port'> {
   const port = Number(process.env.PORT || 3000)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new UserError(`PORT must be a number from 1 to 65535, and is "${process.env.PORT}".`)
   }
+  return { host: process.env.HOST || '127.0.0.1', port }
+}
+
+/** The same, and makes sure that the web server can listen there. @throws UserError if it cannot. */
+export async function freeAddress(): Promise<Address> {
+  const { host, port } = chosenAddress()
   await tryPort(port, host).catch((cause: unknown) => {
     throw new UserError(whyNot(errorCode(cause), host, port), { cause })
   })

@@ -27,17 +27,36 @@ export async function ensureMade(
   make: () => Promise<void>,
   obstacle: () => Promise<string | undefined> = async () => undefined,
 ): Promise<void> {
-  const file = inRoot(product.stamp)
   // Taken before the work: an input that changes meanwhile makes the product stale.
   const inputs = await fingerprint(product.inputs, product.stamp)
-  const stamp = async () =>
-    `${inputs} ${await fingerprint(product.outputs, product.stamp)} ${product.setting ?? ''}\n`
-  if ((await readFile(file, 'utf8').catch(ignoreMissing)) === (await stamp())) return
+  if (await isMadeOf(inputs, product)) return
   const reason = await obstacle()
-  if (reason)
-    throw new UserError(`${product.name} is missing or older than what it is made of, and ${reason}.`)
+  if (reason) throw isStale(product, reason)
   await make()
-  await writeFile(file, await stamp())
+  await writeFile(inRoot(product.stamp), await stampOf(inputs, product))
+}
+
+/**
+ * Makes sure that a product is there and up to date, and makes nothing.
+ * @param reason why nothing is made here.
+ * @throws UserError if it is not.
+ */
+export async function needMade(product: Product, reason: string): Promise<void> {
+  const inputs = await fingerprint(product.inputs, product.stamp)
+  if (!(await isMadeOf(inputs, product))) throw isStale(product, reason)
+}
+
+async function isMadeOf(inputs: string, product: Product): Promise<boolean> {
+  const kept = await readFile(inRoot(product.stamp), 'utf8').catch(ignoreMissing)
+  return kept === (await stampOf(inputs, product))
+}
+
+async function stampOf(inputs: string, { outputs, stamp, setting = '' }: Product): Promise<string> {
+  return `${inputs} ${await fingerprint(outputs, stamp)} ${setting}\n`
+}
+
+function isStale({ name }: Product, reason: string): UserError {
+  return new UserError(`${name} is missing or older than what it is made of, and ${reason}.`)
 }
 
 /**

@@ -68,30 +68,38 @@ export function webArguments({ host, port }: Pick<Address, 'host' | 'port'>): st
   return ['--import', WEB_FRONT, toolScript('next'), 'start', '-H', host, '-p', String(port)]
 }
 
-/** Starts Next's server: of the production build, or for development. */
-export function startWeb(mode: WebMode, address: Address, env: Variables): Service {
+/** With what Node runs a process of ours. */
+export type NodeProcess = { args: string[]; env: Variables }
+
+/** Next's server: of the production build, or for development. */
+export function webProcess(
+  mode: WebMode,
+  address: Pick<Address, 'host' | 'port'>,
+  env: Variables,
+): NodeProcess {
   const { host, port } = address
   const args = {
     start: [...ownFlags(WEB_FLAGS), ...webArguments(address)],
     // It compiles too, which takes what memory it takes, and has a web socket of its own.
     dev: [toolScript('next'), 'dev', '-H', host, '-p', String(port)],
   }
-  return startService({
-    label: 'web',
-    args: args[mode],
-    env: { ...env, HOST: host, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined },
-    graceMs: WEB_GRACE_MS,
-  })
+  return { args: args[mode], env: { ...env, HOST: host, CLAIMCHECK_PROCESS: 'web', NODE_ENV: undefined } }
+}
+
+/** A worker. */
+export function workerProcess(env: Variables): NodeProcess {
+  const flags = ownFlags(process.env.S3_BUCKET ? WORKER_FLAGS_WITH_BUCKET : [])
+  return { args: [...flags, 'worker/main.ts'], env: { ...env, CLAIMCHECK_PROCESS: 'worker' } }
+}
+
+/** Starts Next's server. */
+export function startWeb(mode: WebMode, address: Address, env: Variables): Service {
+  return startService({ label: 'web', ...webProcess(mode, address, env), graceMs: WEB_GRACE_MS })
 }
 
 /** Starts one worker. */
 export function startWorker(env: Variables): Service {
-  return startService({
-    label: 'worker',
-    args: [...ownFlags(process.env.S3_BUCKET ? WORKER_FLAGS_WITH_BUCKET : []), 'worker/main.ts'],
-    env: { ...env, CLAIMCHECK_PROCESS: 'worker' },
-    graceMs: workerGraceMs(),
-  })
+  return startService({ label: 'worker', ...workerProcess(env), graceMs: workerGraceMs() })
 }
 
 /** One that is no number of seconds is refused by the worker itself, by its name. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { installQueue } from '../lib/queue.ts'
 import { ACTION_KEY_VARIABLE, actionKey } from './action-key.ts'
-import { ensureMade, type Product } from './fingerprint.ts'
+import { ensureMade, needMade, type Product } from './fingerprint.ts'
 import { needMigrations } from './migrations.ts'
 import { inRoot } from './paths.ts'
 import { toolScript, toolStep } from './processes/node-process.ts'
@@ -56,6 +56,12 @@ export function generateClient(signal?: AbortSignal): Promise<void> {
 /** Builds the web app, unless the build is there and nothing it is made of has changed. */
 export function buildWeb(signal?: AbortSignal): Promise<void> {
   return buildWebFor(process.env.BASE_PATH ?? '', { folder: process.env.BUILD_FOLDER || '.next', signal })
+}
+
+/** Makes sure that the web app has been built of what is here, for this base path. @throws UserError if it has not. */
+export function needBuild(): Promise<void> {
+  const build = buildOf(process.env.BASE_PATH ?? '', process.env.BUILD_FOLDER || '.next')
+  return needMade(build, 'nothing is built at a start: run "npm run build" where it can be made')
 }
 
 /** The same for a base path, in a folder of the project's. */

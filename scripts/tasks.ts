@@ -1,12 +1,13 @@
-import { seedDemo } from '../prisma/seed.ts'
-import { findDatabase } from './database.ts'
+import { runCommandLine } from './command-line.ts'
 import { readEnvFiles } from './env-file.ts'
-import { buildWeb, generateClient, migrate } from './steps.ts'
+import { buildWeb, generateClient } from './steps.ts'
 import { adoptStore } from './tasks/adopt-store.ts'
+import { migrateDatabase } from './tasks/migrate.ts'
 import { runStudio, runWeb, runWorker } from './tasks/run-alone.ts'
 import { runApp } from './tasks/run-app.ts'
+import { seedDatabase } from './tasks/seed.ts'
 import { manageUsers } from './tasks/user.ts'
-import { say, UserError, warn } from './terminal.ts'
+import { UserError } from './terminal.ts'
 
 /** Does what one npm script is for. @returns the exit code (none: 0). */
 type Task = (args: string[]) => Promise<number | undefined>
@@ -19,7 +20,10 @@ export const TASKS: Record<string, Task> = {
   worker: runWorker,
   studio: runStudio,
   build,
-  migrate: migrateDatabase,
+  migrate: async (args) => {
+    await generateClient()
+    return await migrateDatabase(args)
+  },
   seed: seedDatabase,
   'adopt-store': adoptStore,
   user: manageUsers,
@@ -44,39 +48,11 @@ async function build(): Promise<undefined> {
   await buildWeb()
 }
 
-/** `npm run migrate`: brings the tables of a deployment's database up to date. */
-async function migrateDatabase(): Promise<undefined> {
-  const { url } = await findDatabase()
-  await generateClient()
-  await migrate(url)
+async function runTask(name: string, args: string[]): Promise<number | undefined> {
+  const task = TASKS[name]
+  if (!task) throw new UserError(`There is no task "${name}".`)
+  if (!TASKS_OF_THEIR_OWN.includes(name)) readEnvFiles({ isDevelopment: name === 'dev' })
+  return await task(args)
 }
 
-/** `npm run seed`: fills a database with the demo shop. `npm start` does it for its own database only. */
-async function seedDatabase(): Promise<undefined> {
-  const { url } = await findDatabase()
-  const result = await seedDemo(url)
-  say(result === 'seeded' ? 'The demo data has been made.' : 'The demo data was there already.')
-}
-
-/** Runs the task that the first argument names, and ends the process with its exit code. */
-async function main(): Promise<never> {
-  // What stays in process.argv are the task's own arguments.
-  const [name = ''] = process.argv.splice(2, 1)
-  try {
-    const task = TASKS[name]
-    if (!task) throw new UserError(`There is no task "${name}".`)
-    if (!TASKS_OF_THEIR_OWN.includes(name)) readEnvFiles({ isDevelopment: name === 'dev' })
-    process.exit((await task(process.argv.slice(2))) ?? 0)
-  } catch (error) {
-    warn(explain(error))
-    process.exit(1)
-  }
-}
-
-/** A UserError is one line; any other error is a defect of ours and keeps its stack. */
-function explain(error: unknown): string {
-  if (error instanceof UserError) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-if (import.meta.main) await main()
+if (import.meta.main) await runCommandLine(runTask)

@@ -1,0 +1,14 @@
+#!/bin/sh
+# The roles of docs/security.md, made by the first start of Postgres in compose.yaml. What they may do is granted by "migrate --grant".
+set -eu
+
+psql --set=ON_ERROR_STOP=1 --username=postgres \
+  --set=owner="$OWNER_PASSWORD" --set=web="$WEB_PASSWORD" --set=worker="$WORKER_PASSWORD" <<'SQL'
+create role claimcheck_owner login password :'owner';
+create role claimcheck_web login password :'web';
+create role claimcheck_worker login password :'worker';
+create database claimcheck;
+revoke all on database claimcheck from public;
+grant connect, create on database claimcheck to claimcheck_owner;
+grant connect on database claimcheck to claimcheck_web, claimcheck_worker;
+SQL
