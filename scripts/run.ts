@@ -16,10 +16,7 @@ import {
   workerProcess,
 } from './services.ts'
 import { needBuild } from './steps.ts'
-import { adoptStore } from './tasks/adopt-store.ts'
 import { migrateDatabase } from './tasks/migrate.ts'
-import { seedDatabase } from './tasks/seed.ts'
-import { manageUsers } from './tasks/user.ts'
 import { logToStdout, UserError } from './terminal.ts'
 
 type Command = (args: string[]) => Promise<undefined>
@@ -29,9 +26,10 @@ export const COMMANDS: Record<string, Command> = {
   web: runWeb,
   worker: runWorker,
   migrate: migrateDatabase,
-  seed: seedDatabase,
-  'adopt-store': adoptStore,
-  user: manageUsers,
+  // What these import is no reason for a web server to start later.
+  seed: async () => (await import('./tasks/seed.ts')).seedDatabase(),
+  'adopt-store': async (args) => (await import('./tasks/adopt-store.ts')).adoptStore(args),
+  user: async (args) => (await import('./tasks/user.ts')).manageUsers(args),
 }
 
 const REMEDY = 'Run "migrate" of this version on it first.'

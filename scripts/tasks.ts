@@ -37,10 +37,11 @@ export const TASKS: Record<string, Task> = {
   'test:faults': async (args) => (await import('./tasks/test-repeated.ts')).testFaults(args),
   'test:rollout': async (args) => (await import('./tasks/test-rollout.ts')).testRollout(args),
   'test:exact': async (args) => (await import('./tasks/test-repeated.ts')).testExact(args),
+  'test:images': async () => (await import('./tasks/test-images.ts')).testImages(),
 }
 
 /** What tests and measures, and must not reach what the person has set up. */
-const TASKS_OF_THEIR_OWN = ['bench', 'check', 'test', 'test:faults', 'test:exact', 'test:rollout']
+const TASK_OF_ITS_OWN = /^(bench|check|test(:.*)?)$/
 
 /** `npm run build`: makes what `npm run web` and `npm run worker` run. */
 async function build(): Promise<undefined> {
@@ -51,7 +52,7 @@ async function build(): Promise<undefined> {
 async function runTask(name: string, args: string[]): Promise<number | undefined> {
   const task = TASKS[name]
   if (!task) throw new UserError(`There is no task "${name}".`)
-  if (!TASKS_OF_THEIR_OWN.includes(name)) readEnvFiles({ isDevelopment: name === 'dev' })
+  if (!TASK_OF_ITS_OWN.test(name)) readEnvFiles({ isDevelopment: name === 'dev' })
   return await task(args)
 }
 

@@ -104,7 +104,7 @@ async function showPages(folder: string): Promise<void> {
 }
 
 /** Prints the last line, which machines read, too. @returns the exit code. */
-function reportCounts(all: Counts[]): number {
+export function reportCounts(all: Counts[]): number {
   const { passed, failed, skipped } = sumCounts(all)
   say(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed === 0 ? 0 : 1

