@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { eventually } from '../../../test/support/wait.ts'
 
 /** What the image says of itself, in the words of the OCI's image format. */
-export type ImageConfig = {
+type ImageConfig = {
   Entrypoint: string[]
   Cmd: string[]
   Env: string[]
