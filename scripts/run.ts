@@ -17,7 +17,7 @@ import {
 } from './services.ts'
 import { needBuild } from './steps.ts'
 import { migrateDatabase } from './tasks/migrate.ts'
-import { logToStdout, UserError } from './terminal.ts'
+import { logToStdout, say, UserError } from './terminal.ts'
 
 type Command = (args: string[]) => Promise<undefined>
 
@@ -64,17 +64,25 @@ function become({ args, env }: NodeProcess): void {
   )
 }
 
+/** Of the first process of a container Linux keeps signals away for which it has not asked. */
+function answerSignals(name: string): void {
+  for (const [signal, code] of Object.entries(ENDED_BY))
+    process.on(signal, () => {
+      if (name !== 'migrate') process.exit(code)
+      say(
+        'A migration is not interrupted, because half of one has to be mended by hand: this ends when it is done.',
+      )
+    })
+}
+
 async function runOne(name: string, args: string[]): Promise<undefined> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command)
     throw new UserError(`Usage: node scripts/run.ts <command>\nCommands: ${Object.keys(COMMANDS).join(', ')}`)
+  answerSignals(name)
   process.chdir(root)
   readEnvFiles()
   await command(args)
 }
 
-if (import.meta.main) {
-  // The first process of a container is sent no signal that it does not ask for.
-  for (const [signal, code] of Object.entries(ENDED_BY)) process.once(signal, () => process.exit(code))
-  await runCommandLine(runOne)
-}
+if (import.meta.main) await runCommandLine(runOne)

@@ -75,6 +75,12 @@ test('migrations are applied and rights granted, and a second time nothing is wr
   }
 })
 
+test('a migration that is told to end is done first', async () => {
+  await using migration = runImage(['migrate'], { env: { DATABASE_URL: urlOf('owner') }, stateFolder })
+  process.kill(await migration.pid(), 'SIGTERM')
+  expect(await migration.ended, migration.output()).toBe(0)
+})
+
 test('a web server without AUTH_SECRET says what to set', async () => {
   const { AUTH_SECRET: _, ...env } = webEnv
   const { code, output } = await finish(['web'], { env, stateFolder })

@@ -1,6 +1,9 @@
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { inRoot } from '../../scripts/paths.ts'
+import { openSandbox } from '../support/sandbox.ts'
+
+const { databaseUrl, admin } = await openSandbox()
 
 function run(args: string[], env: Record<string, string> = {}) {
   return execa(process.execPath, [inRoot('scripts', 'run.ts'), ...args], { env, reject: false })
@@ -27,4 +30,15 @@ test('"migrate" refuses what it does not know, and changes nothing', async () =>
   })
   expect(exitCode).toBe(1)
   expect(stderr).toContain('"migrate" knows only --grant, and not "--force".')
+})
+
+test('where the roles of docs/security.md are missing, the migrations are done and nothing is granted', async () => {
+  const { exitCode, stdout, stderr } = await run(['migrate', '--grant'], { DATABASE_URL: databaseUrl })
+  expect(stdout).toContain('Migrations applied')
+  expect(stderr).toMatch(
+    /Nothing was granted \(role "claimcheck_\w+" does not exist\): see "Roles and grants"/,
+  )
+  expect(exitCode).toBe(1)
+  const { rows } = await admin.query(`select from pg_namespace where nspacl::text like '%claimcheck_web=%'`)
+  expect(rows).toEqual([])
 })

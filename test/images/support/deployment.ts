@@ -52,6 +52,7 @@ async function roleStatements(password: string): Promise<string[]> {
   const script = await readFile(inRoot('deploy', 'postgres-roles.sh'), 'utf8')
   const [, statements = ''] = script.split(/^.*<<'SQL'\n|^SQL$/m)
   return statements
+    .replaceAll(/^\\getenv .*\n/gm, '')
     .replaceAll(/:'\w+'/g, `'${password}'`)
     .split(';\n')
     .filter((each) => each.trim())
