@@ -27,6 +27,7 @@ export const PATTERNS: readonly string[] = [
   '/api/endpoints/{id}/deliveries/{deliveryId}/send-again',
   '/api/endpoints/{id}/test',
   '/api/exports',
+  '/api/exports/events',
   '/api/exports/{id}',
   '/api/exports/{id}/cancel',
   '/api/exports/{id}/file',
