@@ -72,10 +72,12 @@ export function routeOf(target: string): string {
   if (path === null) return OTHER
   const [own = ''] = path.split('?', 1)
   if (own.startsWith(`${ASSETS}/`)) return ASSETS
-  let place: Place | undefined = start
-  for (const segment of segmentsOf(own)) {
-    place = place.next.get(segment) ?? (segment === '' ? undefined : place.any)
-    if (!place) return OTHER
-  }
-  return place.pattern ?? OTHER
+  return patternBelow(start, segmentsOf(own)) ?? OTHER
+}
+
+/** What is named goes before what stands for any segment, as in Next's own routing. */
+function patternBelow({ next, any, pattern }: Place, [segment, ...rest]: string[]): string | undefined {
+  if (segment === undefined) return pattern
+  const named = next.get(segment)
+  return (named && patternBelow(named, rest)) ?? (any && segment !== '' ? patternBelow(any, rest) : undefined)
 }
