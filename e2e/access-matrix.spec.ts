@@ -118,7 +118,7 @@ test('every route and action that there is, is in the tables of this file', asyn
 })
 
 test('nobody but its owner learns or changes anything of an export, whatever they ask', async ({ site }) => {
-  // Some two thousand requests, on a machine that may be busy with other things.
+  // Some four thousand requests, on a machine that may be busy with other things.
   test.setTimeout(420_000)
   const before = await stateOf(site, owner.id)
   let asked = 0

@@ -132,14 +132,18 @@ export function madeFor(id: string, action: string, args: unknown[]): unknown[] 
 }
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+/** Those that some route of an export has. By the others nothing is asked, of whatever state. */
+const METHODS_OF_EXPORTS = ['GET', 'HEAD', 'POST', 'DELETE']
 
 /** By which methods a route is asked for an export in a state, by somebody. */
 export function methodsOf(route: string, state: string, asker: Asker): string[] {
   const isPage = !route.startsWith('/api/')
   const isByKey = 'authorization' in asker
   // In what state an export is, only what reads that one could tell. What changes it may find it in any.
-  if (state !== 'succeeded' && !route.startsWith(ONE_EXPORT))
+  if (state !== 'succeeded') {
+    if (route.startsWith(ONE_EXPORT)) return METHODS_OF_EXPORTS
     return route === ITS_PAGE && !isByKey ? ['GET', 'HEAD'] : []
+  }
   // No page looks at a key.
   return isPage && isByKey ? ['GET'] : METHODS
 }
