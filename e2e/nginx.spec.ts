@@ -144,6 +144,25 @@ test('behind nginx, under another name and port, people export and download, and
   ])
 })
 
+test('messages of a stream come through nginx one by one, though it buffers answers', async () => {
+  const { port } = new URL(origin)
+  const asked = request({
+    port,
+    path: '/api/exports/events',
+    host: '127.0.0.1',
+    agent: false,
+    headers: { host: `${NAME}:${port}` },
+    auth: `${LOGIN.username}:${LOGIN.password}`,
+  })
+  const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage]
+  let text = ''
+  for await (const piece of answer) {
+    text += String(piece)
+    if (text.includes('event: pulse')) break
+  }
+  expect([answer.statusCode, text]).toEqual([200, expect.stringMatching(/^retry: \d+\n\nevent: pulse\n/)])
+})
+
 test('an action of another page does not come through nginx either', async () => {
   const headers = { Origin: 'http://evil.example', 'Next-Action': 'of a page' }
   expect(await ask(origin, '/', { method: 'POST', login: true, headers })).toMatchObject({ status: 403 })
