@@ -35,7 +35,9 @@ export async function testImages(): Promise<number> {
       CLAIMCHECK_IMAGE_KEY: key,
     })
   } finally {
-    await removeContainers(runner(new AbortController().signal))
+    const run = runner(new AbortController().signal)
+    await removeContainers(run)
+    await buildah(run, 'rmi', IMAGE)
   }
 }
 

@@ -18,6 +18,8 @@ export async function makeNodeImage(run: Run): Promise<void> {
   const folder = await mkdtemp(path.join(IMAGE_CACHE, 'debian-'))
   try {
     await run('debootstrap', '--variant=minbase', SUITE, folder)
+    for (const kept of ['cache/apt', 'lib/apt/lists'])
+      await rm(path.join(folder, 'var', kept), { recursive: true })
     await addNode(run, folder)
     await commit(run, folder, await buildEnvironment(run, folder))
   } finally {
