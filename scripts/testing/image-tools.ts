@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { execa } from 'execa'
-import { inRoot } from '../paths.ts'
 import { step } from '../terminal.ts'
 
 /** What makes a base image and builds on it. */
 const PACKAGES = ['buildah', 'debootstrap']
 const INSTALL_TIMEOUT_MS = 10 * 60_000
 
-/** Where images and what they are made of are kept from run to run. */
-export const IMAGE_CACHE = inRoot('node_modules', '.cache', 'images')
+/** Where images and what they are made of are kept from run to run. buildah leaves a mount there, which would keep npm from renewing node_modules. */
+export const IMAGE_CACHE = '/var/cache/claimcheck-images'
 
 /** Runs a program of the system to its end. @returns what it printed on stdout. @throws what it printed on stderr, if it fails. */
 export type Run = (program: string, ...args: string[]) => Promise<string>
