@@ -38,6 +38,7 @@ export const TASKS: Record<string, Task> = {
   'test:rollout': async (args) => (await import('./tasks/test-rollout.ts')).testRollout(args),
   'test:exact': async (args) => (await import('./tasks/test-repeated.ts')).testExact(args),
   'test:images': async () => (await import('./tasks/test-images.ts')).testImages(),
+  'test:hosts': async (args) => (await import('./tasks/test-hosts.ts')).testHosts(args),
 }
 
 /** What tests and measures, and must not reach what the person has set up. */

@@ -38,6 +38,8 @@ export type EmbeddedPostgresOptions = {
   durable?: boolean
   /** Whose URL it is. The superuser is for tests and the bench; else nobody can sign in as one. */
   access?: Access['as']
+  /** An address of this machine where it listens beside loopback. For tests that have hosts; who may sign in there is their matter. */
+  alsoOn?: string
 }
 
 /**
@@ -45,12 +47,18 @@ export type EmbeddedPostgresOptions = {
  * @throws UserError if it cannot be started here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { folder, database, durable = true, access = 'service' } = options
+  const { folder, database, durable = true, access = 'service', alsoOn } = options
   await mkdir(folder, { recursive: true })
   const dataFolder = path.join(folder, 'data')
   await stopLeftover(dataFolder)
   const password = await readOrCreatePassword(folder, access)
-  const { child, port } = await start({ folder, database, durable, access: { as: access, password } })
+  const { child, port } = await start({
+    folder,
+    database,
+    durable,
+    access: { as: access, password },
+    alsoOn,
+  })
   // Of a version in which everything ran as the superuser; it is nobody's any more.
   await rm(path.join(folder, 'password'), { force: true })
   const role = access === 'superuser' ? SUPERUSER : SERVICE_ROLE

@@ -18,6 +18,8 @@ export type PostgresSettings = ClusterSettings & {
   /** Holds `data`, `server.log` and what is noted about them. */
   folder: string
   port: number
+  /** Where it listens beside loopback. */
+  alsoOn?: string
 }
 
 /** What the process is told. */
@@ -33,10 +35,10 @@ const LOG_LINES_IN_A_FAILURE = 12
 const LOG_MODE = 0o600
 const LOOK_MS = 20
 
-function serverFlags({ port, durable }: PostgresSettings): string[] {
+function serverFlags({ port, durable, alsoOn }: PostgresSettings): string[] {
   const settings = {
     port: String(port),
-    listen_addresses: HOST,
+    listen_addresses: [HOST, ...(alsoOn ? [alsoOn] : [])].join(','),
     // A socket's path may have 107 bytes at most, and a project's folder can be deeper than that.
     unix_socket_directories: '',
     max_connections: '200',

@@ -48,8 +48,8 @@ export type S3Server = AsyncDisposable & {
   losePart(number: number): void
 }
 
-/** Starts an S3 server with a bucket. s3rver knows neither how to abort uploads nor how to list them: both are done here. */
-export async function startS3(prefix = ''): Promise<S3Server> {
+/** Starts an S3 server with a bucket, on an address of this machine. s3rver knows neither how to abort uploads nor how to list them: both are done here. */
+export async function startS3(prefix = '', host = '127.0.0.1'): Promise<S3Server> {
   const directory = await mkdtemp(path.join(tmpdir(), 'claimcheck-s3-'))
   const behind = new S3rver({
     address: '127.0.0.1',
@@ -69,8 +69,8 @@ export async function startS3(prefix = ''): Promise<S3Server> {
     response.once('close', () => underWay--)
     serve(server, uploads, port, request, response).catch((error: Error) => response.destroy(error))
   })
-  await once(front.listen(0, '127.0.0.1'), 'listening')
-  const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+  await once(front.listen(0, host), 'listening')
+  const endpoint = `http://${host}:${(front.address() as AddressInfo).port}`
   const server: S3Server = {
     settings: {
       bucket: BUCKET,
