@@ -17,6 +17,14 @@ export function isDatabaseAway(error: unknown): boolean {
   )
 }
 
+/** SQLSTATEs: a lock that others held for too long, and a transaction of ours that stood still for too long (server/transaction.ts). */
+const BUSY_CODES = ['55P03', '25P03']
+
+/** Whether an error says that what was to be done waited for too long, and that nothing of it was done. */
+export function isDatabaseBusy(error: unknown): boolean {
+  return partsOf(error).some(({ code }) => typeof code === 'string' && BUSY_CODES.includes(code))
+}
+
 type Part = { code?: unknown; originalCode?: unknown; kind?: unknown; message?: unknown }
 
 /** An error, and all that it was made of: Prisma keeps its adapter's under `meta`. */

@@ -11,6 +11,13 @@ import { prisma } from './prisma.ts'
  * a silence that looks like a dead network (PATIENCE.web). In ms.
  */
 const LOCK_TIMEOUT_MS = 8_500
+/**
+ * How long a transaction may stand still, in ms. A web process that is frozen or cut off in one holds its locks until Postgres ends it:
+ * less than others wait for them.
+ */
+const IDLE_TIMEOUT_MS = 8_000
+const LIMITS = `select pg_catalog.set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true),
+  pg_catalog.set_config('idle_in_transaction_session_timeout', '${IDLE_TIMEOUT_MS}', true)`
 /** What is counted under a lock must be seen as it is after the wait for it. */
 const OPTIONS = { isolationLevel: 'ReadCommitted', timeout: 15_000, maxWait: 5_000 } as const
 
@@ -24,7 +31,7 @@ const holder = globalThis as { claimcheckProducer?: Promise<PgBoss> }
 export async function inTransaction<T>(work: (tx: QueueTransaction) => Promise<T>): Promise<T> {
   const boss = await producer()
   return prisma().$transaction(async (tx) => {
-    await tx.$executeRawUnsafe(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
+    await tx.$executeRawUnsafe(LIMITS)
     return work({ db: fromPrisma(tx), boss })
   }, OPTIONS)
 }

@@ -6,6 +6,9 @@ import { log } from '../lib/log.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { forNoExport } from './run/for-export.ts'
 
+/** How long a transaction may stand still, in ms: a worker that is frozen or cut off in one holds its locks until Postgres ends it. */
+const IDLE_TIMEOUT_MS = 8_000
+
 let pool: pg.Pool | undefined
 
 /**
@@ -30,7 +33,7 @@ export async function inTransaction<T>(work: (db: Db) => Promise<T>): Promise<T>
   const onError = () => undefined
   client.on('error', onError)
   try {
-    await client.query('begin')
+    await client.query(`begin; set local idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`)
     const result = await work(asDb(client))
     await client.query('commit')
     return result

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { seedDemo, sourceUrl } from '../../prisma/seed.ts'
@@ -18,7 +19,9 @@ const WORKERS_A_HOST = 2
 const WEB_SERVERS = 3
 const WEB_PORT = 3000
 /** Large enough that most files take seconds, in which something happens to them. */
-const ORDERS = 400_000
+const ORDERS = 200_000
+/** As `nice` has it. */
+const STORE_PRIORITY = -10
 const READY_MS = 120_000
 
 /** A web server, and where people find it. */
@@ -115,7 +118,12 @@ function webServer({ env, ...site }: Site, host: Host, number: number): WebServe
 }
 
 function worker({ env, ...site }: Site, host: Host, number: number): Program {
-  const own = { SOURCE_DATABASE_URL: sourceUrl(String(env.DATABASE_URL)), CLAIMCHECK_PROCESS: 'worker' }
+  const own = {
+    SOURCE_DATABASE_URL: sourceUrl(String(env.DATABASE_URL)),
+    CLAIMCHECK_PROCESS: 'worker',
+    // They all share one machine's cores, and one store that is a single process.
+    WORKER_CONCURRENCY: '1',
+  }
   const name = `worker-${host.name.replace('host-', '')}.${number}`
   return new Program({ ...site, name, host, args: ['worker/main.ts'], env: { ...env, ...own } })
 }
@@ -146,6 +154,11 @@ async function startDatabase(folder: string): Promise<{ adminUrl: string; databa
 async function startStore(): Promise<Record<string, string>> {
   const child = fork(path.join(import.meta.dirname, 'store.ts'), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  // It has a machine of its own, as it were.
+  setPriority(Number(child.pid), STORE_PRIORITY)
+  child.once('exit', (code) => {
+    throw new Error(`The store has ended (exit code ${code})`)
   })
   const [environment] = (await once(child, 'message')) as [Record<string, string>]
   return environment

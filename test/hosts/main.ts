@@ -60,10 +60,9 @@ async function main({ seed, minutes, exports, folder, logs }: Plan): Promise<num
   const visiting = doClicks(clicks, asker, AbortSignal.timeout(durationMs + SETTLE_MS))
   await doFaults(faults, deployment.ports, tell)
   tell('all is healed')
-  await ready(deployment)
-  tell('web servers and workers are ready')
   const visits = await visiting
   tell(`${visits.length} exports have ended`)
+  await ready(deployment)
   await watch.stop()
   const { admin } = deployment
   await tellFigures(admin, { faults, visits, sightings, usage: watch.usage, ownEnds })
@@ -86,12 +85,16 @@ function planClicks(random: Random, people: Person[], count: number, durationMs:
   return clicks.toSorted((one, other) => one.at - other.at)
 }
 
-function doClicks(clicks: Click[], asker: Asker, signal: AbortSignal): Promise<Visit[]> {
+/** @returns the visits that came to an end before the signal. */
+async function doClicks(clicks: Click[], asker: Asker, signal: AbortSignal): Promise<Visit[]> {
   const visits = clicks.map(async ({ at, person, wish }) => {
     await sleep(at, undefined, { signal })
     return visit(asker, person, wish, signal)
   })
-  return Promise.all(visits)
+  const outcomes = await Promise.allSettled(visits)
+  const failure = outcomes.find(({ status }) => status === 'rejected' && !signal.aborted)
+  if (failure?.status === 'rejected') throw failure.reason
+  return outcomes.filter((each) => each.status === 'fulfilled').map(({ value }) => value)
 }
 
 /** Says what was found. @returns the exit code. */

@@ -15,11 +15,18 @@ export type Finding = { what: string; wrongs: string[] }
 /** Looks at everything, after all is healed and has ended. */
 export async function judge(
   deployment: Deployment,
-  { visits, asker, references }: { visits: Visit[]; asker: Asker; references: References },
+  {
+    clicks,
+    visits,
+    asker,
+    references,
+  }: { clicks: number; visits: Visit[]; asker: Asker; references: References },
 ): Promise<Finding[]> {
   const { admin } = deployment
   const ids = visits.map(({ id }) => id)
+  const missing = clicks - visits.length
   return [
+    { what: 'every export has ended', wrongs: missing > 0 ? [`${missing} have not`] : [] },
     { what: 'every export has succeeded', wrongs: visits.flatMap(unsuccessful) },
     {
       what: 'the files that people took are those of one COPY',

@@ -13,7 +13,7 @@ export type Wish = { dataset: string; upTo: number }
 /** What a file must be. */
 export type Expected = { rows: number; bytes: number; sha256: string }
 
-const SIZES = [1_000, 50_000, 200_000, 400_000, 800_000]
+const SIZES = [1_000, 20_000, 100_000, 200_000, 400_000]
 
 /** What somebody wants, by chance: most of it small, some of it large. */
 export function wish(random: Random): Wish {

@@ -212,24 +212,23 @@ class Uploads {
   }
 
   async all(): Promise<{ id: string; key: string }[]> {
-    const ids = await this.#ids()
-    const found = ids.map(async (id) => ({
-      id,
-      key: await readFile(path.join(this.#folder, id, 'key'), 'utf8'),
-    }))
-    return Promise.all(found)
+    const folders = await readdir(this.#folder).catch((): string[] => [])
+    const found = folders.map(async (id) => ({ id, key: await this.#keyOf(id) }))
+    return (await Promise.all(found)).filter((each): each is { id: string; key: string } => each.key !== null)
   }
 
   async has(id: string): Promise<boolean> {
-    return (await this.#ids()).includes(id)
+    return (await this.#keyOf(id)) !== null
   }
 
-  #ids(): Promise<string[]> {
-    return readdir(this.#folder).catch((): string[] => [])
+  #keyOf(id: string): Promise<string | null> {
+    return readFile(path.join(this.#folder, id, 'key'), 'utf8').catch(() => null)
   }
 
-  remove(id: string): Promise<void> {
-    return rm(path.join(this.#folder, id), { recursive: true, force: true })
+  /** Its folder stays: s3rver ends itself when it is gone while a part arrives. */
+  async remove(id: string): Promise<void> {
+    const folder = path.join(this.#folder, id)
+    for (const file of await readdir(folder)) await rm(path.join(folder, file), { force: true })
   }
 
   /** Whether all parts are there of which an upload is to be completed. */
