@@ -56,7 +56,8 @@ export function createFront(
     isForPrograms(request) ? next(request, response) : work(response, () => next(request, response))
   measureUnanswered(lines.unanswered)
   const options = { shouldUpgradeCallback: () => false, keepAliveTimeout: IDLE_MS }
-  return createServer(options, (request, response) => {
+  const server = createServer(options, (request, response) => {
+    letEnd(server, response)
     measureRequest(request, response)
     const isBusy = lines.unanswered() >= unanswered
     lines.join(request.socket, response, async () => {
@@ -68,6 +69,15 @@ export function createFront(
       else if (typeof read === 'string') await send(refused(request, read, { Connection: 'close' }), response)
       else pass(read, response)
     })
+  })
+  return server
+}
+
+/** Ends the connection with its answer once the server was told to stop: clients that go on asking would keep it from that for ever. */
+function letEnd(server: Server, response: ServerResponse): void {
+  if (!server.listening) response.setHeader('Connection', 'close')
+  response.once('close', () => {
+    if (!server.listening) server.closeIdleConnections()
   })
 }
 

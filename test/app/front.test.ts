@@ -236,3 +236,19 @@ test('each answer is made as the one of its own request, whatever else ends mean
   }
   expect(seen.toSorted()).toEqual(['1', '2', '3', '4'])
 })
+
+test('a client that goes on asking does not keep a server from stopping', async () => {
+  let isStopping = false
+  const port = await startFront((request, response) => {
+    if (request.url === '/api/last') {
+      isStopping = true
+      front?.close()
+    }
+    echo(request, response)
+  })
+  const client = await dial(port, '')
+  const ask = (path: string) => client.socket.write(`GET ${path} HTTP/1.1\r\n${OWN}\r\n\r\n`)
+  client.socket.on('data', () => isStopping && ask('/api/more'))
+  ask('/api/last')
+  await eventually('the connection has ended', () => client.isClosed || undefined)
+})

@@ -72,7 +72,7 @@ async function doFault(fault: Fault, ports: Ports, tell: (line: string) => void)
       await sleep(lasts)
       return target.start()
     case 'stopped':
-      await target.end('SIGTERM')
+      if (await target.end('SIGTERM')) tell(`${target.name} did not stop and was killed`)
       await sleep(lasts)
       return target.start()
     case 'frozen':

@@ -21,7 +21,6 @@ export async function tellFigures(
   line('click → file', seconds(visits.map(({ fileMs }) => fileMs)))
   line('bytes of files', [`${Math.round(sum(visits.map(({ file }) => file?.bytes ?? 0)) / 1e6)} MB`])
   line('attempts of an export', counted(visits.map(({ view }) => String(view.attempt))))
-  line('downloads gone on with', [String(sum(visits.map(({ resumed }) => resumed)))])
   const { rows } = await admin.query<{ kind: string; count: number }>(
     `select kind, count(*)::int from claimcheck.event where export_id is not null group by kind order by kind`,
   )

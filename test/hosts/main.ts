@@ -67,6 +67,7 @@ async function main({ seed, minutes, exports, folder, logs }: Plan): Promise<num
   const { admin } = deployment
   await tellFigures(admin, { faults, visits, sightings, usage: watch.usage, ownEnds })
   return report(deployment, {
+    clicks: exports,
     visits,
     asker,
     references: new References(admin, path.join(folder, 'references')),

@@ -9,6 +9,9 @@ import type { Host } from './network.ts'
 /** How long one that ended by itself stays away, in ms, as under systemd (`RestartSec`). */
 const RESTART_MS = 1_000
 
+/** How long one may take to stop, in ms, before it is killed (`TimeoutStopSec`). */
+const STOP_MS = 30_000
+
 /** What a program is, and where it runs. */
 export type ProgramOptions = {
   name: string
@@ -75,13 +78,19 @@ export class Program {
     if (this.#runs) this.#child?.kill(signal)
   }
 
-  /** Ends it, and waits until it has. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  /** Ends it, and waits until it has. @returns whether it had to be killed because it did not stop. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
     const child = this.#child
-    if (!child || !this.#runs) return
+    if (!child || !this.#runs) return false
     this.#isAwaited = true
     const ended = once(child, 'exit')
     child.kill(signal)
+    let isKilled = false
+    const timer = setTimeout(() => {
+      isKilled = child.kill('SIGKILL')
+    }, STOP_MS)
     await ended
+    clearTimeout(timer)
+    return isKilled
   }
 }

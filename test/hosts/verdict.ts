@@ -69,7 +69,7 @@ async function changedFiles(visits: Visit[], asker: Asker): Promise<string[]> {
   for (const { id, person, file } of visits) {
     if (!file) continue
     const again = await take(asker, person, id, AbortSignal.timeout(60_000))
-    if (again.file.sha256 !== file.sha256) wrongs.push(id)
+    if (again.sha256 !== file.sha256) wrongs.push(id)
   }
   return wrongs
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExportView } from '../../lib/exports/view.ts'
-import { type Asker, ask } from './asking.ts'
+import { type Asker, ask, bytesOf } from './asking.ts'
 import type { Person } from './people.ts'
 import { requestOf, type Wish } from './wishes.ts'
 
@@ -17,8 +17,6 @@ export type Visit = {
   endedMs: number
   file: { bytes: number; sha256: string } | null
   fileMs: number
-  /** How often the download was gone on with. */
-  resumed: number
 }
 
 /** Somebody clicks, waits, and takes the file, through whichever web server answers. @throws when the signal is aborted. */
@@ -27,9 +25,8 @@ export async function visit(asker: Asker, person: Person, wish: Wish, signal: Ab
   const id = await click(asker, person, wish, signal)
   const view = await follow(asker, person, id, signal)
   const endedMs = performance.now() - clickedAt
-  const taken =
-    view.status === 'succeeded' ? await take(asker, person, id, signal) : { file: null, resumed: 0 }
-  return { id, person, wish, view, endedMs, ...taken, fileMs: performance.now() - clickedAt }
+  const file = view.status === 'succeeded' ? await take(asker, person, id, signal) : null
+  return { id, person, wish, view, endedMs, file, fileMs: performance.now() - clickedAt }
 }
 
 /** The answer may be lost: asked again under the same key, it is the same export. */
@@ -60,7 +57,7 @@ export async function take(asker: Asker, person: Person, id: string, signal: Abo
   let hash = createHash('sha256')
   let bytes = 0
   let etag = ''
-  for (let resumed = 0; ; resumed++) {
+  for (;;) {
     const headers: Record<string, string> = bytes > 0 ? { range: `bytes=${bytes}-`, 'if-range': etag } : {}
     const answer = await ask(asker, person, `/api/exports/${id}/file`, { headers })
     if (answer?.status === 200) {
@@ -72,16 +69,16 @@ export async function take(asker: Asker, person: Person, id: string, signal: Abo
       hash.update(chunk)
       bytes += chunk.length
     })
-    if (isWhole) return { file: { bytes, sha256: hash.digest('hex') }, resumed }
+    if (isWhole) return { bytes, sha256: hash.digest('hex') }
     await sleep(PAUSE_MS, undefined, { signal })
   }
 }
 
 /** @returns whether all of it came. */
-async function readInto(answer: Response | null, take: (chunk: Uint8Array) => void): Promise<boolean> {
-  if (!answer?.body) return false
+async function readInto(answer: Response | null, take: (chunk: Uint8Array) => unknown): Promise<boolean> {
+  if (!answer) return false
   try {
-    for await (const chunk of answer.body) take(chunk)
+    for await (const chunk of bytesOf(answer)) take(chunk)
     return true
   } catch {
     return false
@@ -90,9 +87,7 @@ async function readInto(answer: Response | null, take: (chunk: Uint8Array) => vo
 
 /** @returns null also for an answer that broke off. */
 async function readJson<T>(answer: Response | null): Promise<T | null> {
-  try {
-    return answer ? ((await answer.json()) as T) : null
-  } catch {
-    return null
-  }
+  const chunks: Uint8Array[] = []
+  const isWhole = await readInto(answer, (chunk) => chunks.push(chunk))
+  return isWhole ? (JSON.parse(Buffer.concat(chunks).toString()) as T) : null
 }

@@ -57,7 +57,10 @@ export class References {
     await mkdir(this.#folder, { recursive: true })
     await chmod(this.#folder, 0o777)
     const file = path.join(this.#folder, randomUUID())
-    const columns = dataset.columns.map((column) => column.id).join(', ')
+    // As a text a boolean is a word.
+    const columns = dataset.columns
+      .map(({ id, kind }) => (kind === 'boolean' ? `${id}::text` : id))
+      .join(', ')
     const client = await this.#admin.connect()
     try {
       await client.query(`set time zone 'UTC'; set datestyle = 'ISO, YMD'`)
