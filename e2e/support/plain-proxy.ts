@@ -27,9 +27,9 @@ export async function openPlainProxy(
     const passed = request(new URL(incoming.url ?? '/', proxy.target), { method: incoming.method, headers })
     passed.setTimeout(silenceMs, () => passed.destroy())
     passed.on('response', async (response) => {
+      const held = isHolding ? Readable.from([await buffer(response).catch(() => Buffer.alloc(0))]) : null
       // The browser has left in the meantime.
       if (answer.destroyed) return void response.destroy()
-      const held = isHolding ? Readable.from([await buffer(response).catch(() => Buffer.alloc(0))]) : null
       answer.writeHead(response.statusCode ?? 502, response.headers)
       pipeline(held ?? response, answer, () => undefined)
     })

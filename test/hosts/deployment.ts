@@ -6,7 +6,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { seedDemo, sourceUrl } from '../../prisma/seed.ts'
 import { startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts'
-import { webArguments, webFlags } from '../../scripts/services.ts'
+import { webProcess } from '../../scripts/services.ts'
 import { migrate } from '../../scripts/steps.ts'
 import { makeRoles } from '../support/server.ts'
 import { eventually } from '../support/wait.ts'
@@ -112,7 +112,7 @@ function webServer({ env, ...site }: Site, host: Host, number: number): WebServe
     S3_DOWNLOAD: number === WEB_SERVERS ? 'redirect' : 'proxy',
     CLAIMCHECK_PROCESS: 'web',
   }
-  const args = [...webFlags(), ...webArguments({ host: host.address, port: WEB_PORT })]
+  const { args } = webProcess('start', { host: host.address, port: WEB_PORT }, {})
   const program = new Program({ ...site, name: `web-${number}`, host, args, env: { ...env, ...own } })
   return { program, url: `http://${host.address}:${WEB_PORT}` }
 }
