@@ -29,7 +29,7 @@ export function testHosts(args: string[]): Promise<number> {
     await buildWeb(signal)
     const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-hosts-'))
     if (plan.logs) await mkdir(plan.logs, { recursive: true })
-    started.push({ stop: () => rm(folder, { recursive: true, force: true }) })
+    started.push({ stop: () => removeFolder(folder) })
     return runApart({ ...plan, logs: plan.logs ?? folder, folder }, signal)
   })
 }
@@ -49,6 +49,11 @@ function planHosts(args: string[]): HostsPlan {
   }
   if (rest.length > 0) throw new UserError(`What is "${rest[0]}"? It is called as in: ${EXAMPLE}`)
   return plan
+}
+
+/** What was killed in this moment may still write into it. */
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
 
 /** Runs the program in namespaces of its own: with its first process, whatever it has started and set up is gone. */
