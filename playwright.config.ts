@@ -2,8 +2,11 @@ import { defineConfig, devices } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
-  // Other versions of the project are built for these (npm run test:rollout).
-  testIgnore: process.env.ROLLOUT_TWIN ? [] : ['rollout/**'],
+  // These have commands of their own, which get ready what they need: npm run test:rollout, npm run test:proxies.
+  testIgnore: [
+    ...(process.env.ROLLOUT_TWIN ? [] : ['rollout/**']),
+    ...(process.env.TEST_PROXIES ? [] : ['proxies/**']),
+  ],
   // What is kept of answers is the same on every system.
   snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   globalSetup: './e2e/support/global-setup.ts',

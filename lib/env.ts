@@ -67,6 +67,11 @@ const settings = {
   /** Where a worker answers those who want to know how it is; nowhere by default. */
   metricsPort: z.coerce.number().int().min(1).max(65_535).optional(),
   metricsHost: z.string().min(1).default('127.0.0.1'),
+  /** The location at which nginx has the folder's `artifacts` and sends files from (docs/reverse-proxy.md); without it, the web server sends them. */
+  xAccelLocation: z
+    .string()
+    .regex(/^\/([\w-]+\/)+$/, 'must be a path such as /artifacts/, with a slash at its beginning and end')
+    .optional(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** How many exports one worker process runs at a time. */
   workerConcurrency: z.coerce.number().int().min(1).max(64).default(2),
@@ -135,6 +140,11 @@ const environmentSchema = z
   .object(variables)
   .check(needWholeSignIn)
   .check(needWholeStore)
+  .check(({ value, issues }) => {
+    if (value.xAccelLocation === undefined || value.s3Bucket === undefined) return
+    const message = 'is for files in a folder, and S3_BUCKET is set: unset one of them'
+    issues.push({ code: 'custom', input: value, path: ['xAccelLocation'], message })
+  })
   .transform((given) => ({ ...given, sourceDatabaseUrl: given.sourceDatabaseUrl ?? given.databaseUrl }))
 
 /** The process's settings, checked once. */

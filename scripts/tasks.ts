@@ -36,6 +36,7 @@ export const TASKS: Record<string, Task> = {
   test: async (args) => (await import('./tasks/test.ts')).runTests(args),
   'test:faults': async (args) => (await import('./tasks/test-repeated.ts')).testFaults(args),
   'test:rollout': async (args) => (await import('./tasks/test-rollout.ts')).testRollout(args),
+  'test:proxies': async (args) => (await import('./tasks/test-proxies.ts')).testProxies(args),
   'test:exact': async (args) => (await import('./tasks/test-repeated.ts')).testExact(args),
   'test:images': async () => (await import('./tasks/test-images.ts')).testImages(),
   'test:hosts': async (args) => (await import('./tasks/test-hosts.ts')).testHosts(args),

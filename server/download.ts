@@ -12,6 +12,7 @@ import type { Store, StoredArtifact } from '../lib/store/store.ts'
 import type { Viewer } from '../lib/viewer.ts'
 import { tellOfDenial } from './denials.ts'
 import { type Download, startDownload } from './downloads.ts'
+import { handOver } from './hand-over.ts'
 import { clientAddress } from './http/client-address.ts'
 import { type Selection, select } from './http/conditional.ts'
 import { problemResponse } from './http/problem-response.ts'
@@ -48,9 +49,10 @@ export async function downloadResponse(
     await artifact.close()
     throw error
   }
-  if (hasBody && artifact.address) {
-    log.info({ exportId: id, status: selection.status }, 'download led to the store')
-    return ledTo(await artifact.address(ofContent(file)))
+  const elsewhere = hasBody ? await sentElsewhere({ request, file, artifact, selection, headers }) : null
+  if (elsewhere) {
+    log.info({ exportId: id, status: selection.status, by: elsewhere.by }, 'download left to another')
+    return elsewhere.response
   }
   if (hasBody) {
     const bytes = artifact.read(selection.status === 206 ? selection : undefined)
@@ -70,6 +72,24 @@ export async function downloadResponse(
     })
   }
   return new Response(null, { status: selection.status, headers })
+}
+
+/** A file that is asked for, and what is known of it. */
+type Asked = {
+  request: Request
+  file: AvailableFile
+  artifact: StoredArtifact
+  selection: Selection
+  headers: Record<string, string>
+}
+
+/** @returns the answer by which somebody else sends the bytes, the store or nginx; null where they are to be sent from here. */
+async function sentElsewhere({ request, file, artifact, selection, headers }: Asked) {
+  if (artifact.address) return { by: 'store', response: ledTo(await artifact.address(ofContent(file))) }
+  const response = handOver(request, selection, file.artifactKey, headers)
+  if (!response) return null
+  await artifact.close()
+  return { by: 'nginx', response }
 }
 
 /** What is sent from there, and to whom, is nobody's business here any more; nothing may keep the address. */

@@ -1,24 +1,34 @@
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { execa } from 'execa'
 import { tryPort } from '../../scripts/address.ts'
-import { eventually } from '../../test/support/wait.ts'
+import { inRoot } from '../../scripts/paths.ts'
+import { fillIn, PROXY_HOST, type RunningProxy, startProxy } from './proxy-program.ts'
 
-const DOCUMENT = path.join(import.meta.dirname, '../../docs/reverse-proxy.md')
-const HOST = '127.0.0.1'
+const DOCUMENT = 'docs/reverse-proxy.md'
 
-/** A real nginx, set up as docs/reverse-proxy.md has it, but without TLS. */
-export type Nginx = { port: number; stop(): Promise<void> }
+/** A real nginx, set up as deploy/proxies has it, but without TLS. */
+export type Nginx = RunningProxy
 
 /** Whom nginx lets in: name and password. */
-export type Login = { username: string; password: string }
+type Login = { username: string; password: string }
+
+/** What is of this machine. */
+type Own = {
+  port: number
+  /** The address of the web server, or of several that are asked in turn. */
+  target: string | string[]
+  /** Without one, nginx lets everybody in. */
+  login?: Login
+  basePath?: string
+  /** From where nginx sends files itself, by deploy/proxies/nginx-x-accel.conf. */
+  storeFolder?: string
+  /** After so many seconds without a byte from the server nginx gives up; its own default without. */
+  readSeconds?: number
+}
 
 /** A free port for it, and how people call it then. The server behind it has to know that before nginx can know the server. */
 export async function placeForNginx(name: string): Promise<{ port: number; origin: string }> {
-  const port = await tryPort(0, HOST)
+  const port = await tryPort(0, PROXY_HOST)
   return { port, origin: `http://${name}:${port}` }
 }
 
@@ -28,80 +38,46 @@ const EVERYTHING = 'location / {'
 /** The name of several web servers that nginx asks in turn. */
 const UPSTREAM = 'claimcheck_web'
 
-/**
- * Starts it on loopback and waits until it listens.
- * @param target the address of the web server, or of several that are asked in turn.
- * @param login without one, nginx lets everybody in.
- */
-export async function startNginx(
-  program: string,
-  {
-    port,
-    target,
-    login,
-    basePath,
-  }: { port: number; target: string | string[]; login?: Login; basePath?: string },
-): Promise<Nginx> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-nginx-'))
-  const passwords = path.join(folder, 'passwords')
-  if (login) await writeFile(passwords, `${login.username}:{PLAIN}${login.password}\n`, { mode: 0o600 })
-  const configuration = path.join(folder, 'nginx.conf')
-  const one = typeof target === 'string' ? target : `http://${UPSTREAM}`
-  const server = await documentedServer({ port, target: one, passwords: login ? passwords : null, basePath })
-  await writeFile(configuration, around(typeof target === 'string' ? server : upstreamOf(target) + server))
-  const child = execa({ reject: false, all: true })(program, [
-    '-p',
-    folder,
-    '-e',
-    'stderr',
-    '-c',
-    configuration,
-  ])
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await child
-    await rm(folder, { recursive: true })
-  }
-  const ended = child.then(({ all }) => Promise.reject(new Error(`nginx has ended:\n${all}`)))
-  const listening = eventually('nginx listens', () => listensOn(port))
-  await Promise.race([listening, ended]).catch(async (error: unknown) => {
-    await stop()
-    throw error
+/** Starts it on loopback and waits until it listens. */
+export function startNginx(program: string, own: Own): Promise<Nginx> {
+  return startProxy(own.port, async (folder) => {
+    const passwords = path.join(folder, 'passwords')
+    if (own.login)
+      await writeFile(passwords, `${own.login.username}:{PLAIN}${own.login.password}\n`, { mode: 0o600 })
+    const configuration = path.join(folder, 'nginx.conf')
+    const server = await ownServer(own, own.login ? passwords : null)
+    await writeFile(configuration, around(upstreamOf(own.target) + server, own))
+    return { program, args: ['-p', folder, '-e', 'stderr', '-c', configuration] }
   })
-  ended.catch(() => undefined)
-  return { port, stop }
 }
 
-/** The two blocks of the document, the second within the first, with what is of this machine in place of what is of everybody's. */
-async function documentedServer(own: {
-  port: number
-  target: string
-  passwords: string | null
-  basePath?: string
-}): Promise<string> {
-  const text = await readFile(DOCUMENT, 'utf8')
-  const [server = '', signIn = ''] = [...text.matchAll(/```nginx\n(.*?)```/gs)].map(
-    ([, block]) => block ?? '',
-  )
-  let configuration = server
-  for (const [found, instead] of [
-    ['listen 443 ssl;', `listen ${HOST}:${own.port};`],
-    ['proxy_pass http://127.0.0.1:3000;', `proxy_pass ${own.target};\n${own.passwords ? signIn : ''}`],
-    ...(own.passwords ? [['/etc/nginx/claimcheck.htpasswd', own.passwords] as const] : []),
+async function ownServer(own: Own, passwords: string | null): Promise<string> {
+  const file = `deploy/proxies/${own.storeFolder ? 'nginx-x-accel.conf' : 'nginx.conf'}`
+  const target = typeof own.target === 'string' ? own.target : `http://${UPSTREAM}`
+  const signIn = passwords ? await signInBlock(passwords) : ''
+  return fillIn(await readFile(inRoot(file), 'utf8'), file, [
+    ['listen 443 ssl;', `listen ${PROXY_HOST}:${own.port};`],
+    ['proxy_pass http://127.0.0.1:3000;', `proxy_pass ${target};\n${signIn}`],
     ...(own.basePath ? [[EVERYTHING, `location ${own.basePath} {`] as const] : []),
-  ] as const) {
-    if (!configuration.includes(found)) throw new Error(`docs/reverse-proxy.md has no "${found}" for nginx`)
-    configuration = configuration.replace(found, () => instead)
-  }
-  return configuration
+    ...(own.storeFolder ? [['/var/lib/claimcheck/store', own.storeFolder] as const] : []),
+  ])
 }
 
-function upstreamOf(targets: string[]): string {
+/** What the document adds to the location. */
+async function signInBlock(passwords: string): Promise<string> {
+  const text = await readFile(inRoot(DOCUMENT), 'utf8')
+  const blocks = [...text.matchAll(/```nginx\n(.*?)```/gs)].map(([, block = '']) => block)
+  const block = blocks.find((each) => each.includes('auth_basic_user_file')) ?? ''
+  return fillIn(block, DOCUMENT, [['/etc/nginx/claimcheck.htpasswd', passwords]])
+}
+
+function upstreamOf(targets: string | string[]): string {
+  if (typeof targets === 'string') return ''
   return `upstream ${UPSTREAM} {\n${targets.map((target) => `server ${new URL(target).host};\n`).join('')}}\n`
 }
 
 /** What a server block stands in. Every file is in its own folder; as root its workers would be somebody who cannot read that. */
-function around(server: string): string {
+function around(server: string, { readSeconds }: Own): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `daemon off;
 ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -110,19 +86,8 @@ pid nginx.pid;
 events {}
 http {
 access_log off;
+${readSeconds ? `proxy_read_timeout ${readSeconds}s;` : ''}
 ${temporary.map((name) => `${name}_temp_path ${name};`).join('\n')}
 ${server}}
 `
-}
-
-async function listensOn(port: number): Promise<true | undefined> {
-  const socket = connect({ port, host: HOST })
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return undefined
-  } finally {
-    socket.destroy()
-  }
 }

@@ -9,6 +9,7 @@ const OPTIONAL = [
   'TRUSTED_PROXY_HOPS',
   'FRAME_ANCESTORS',
   'STORE_FOLDER',
+  'X_ACCEL_LOCATION',
   'LOG_LEVEL',
   'METRICS_TOKEN',
   'METRICS_PORT',
@@ -81,6 +82,7 @@ test('every setting is taken as it is given', () => {
     TRUSTED_PROXY_HOPS: '2',
     FRAME_ANCESTORS: 'self, https://Portal.example.com',
     STORE_FOLDER: '/var/lib/claimcheck',
+    X_ACCEL_LOCATION: '/artifacts/',
     LOG_LEVEL: 'debug',
     METRICS_TOKEN: 'sixteen-of-ascii',
     METRICS_PORT: '9464',
@@ -113,6 +115,7 @@ test('every setting is taken as it is given', () => {
     trustedProxyHops: 2,
     frameAncestors: ["'self'", 'https://portal.example.com'],
     storeFolder: '/var/lib/claimcheck',
+    xAccelLocation: '/artifacts/',
     logLevel: 'debug',
     metricsToken: 'sixteen-of-ascii',
     metricsPort: 9464,
@@ -168,6 +171,10 @@ test.each([
   ['FRAME_ANCESTORS', '*'],
   ['FRAME_ANCESTORS', 'none, self'],
   ['FRAME_ANCESTORS', "https://a.example; script-src 'unsafe-inline'"],
+  ['X_ACCEL_LOCATION', '/'],
+  ['X_ACCEL_LOCATION', '/artifacts'],
+  ['X_ACCEL_LOCATION', '/../artifacts/'],
+  ['X_ACCEL_LOCATION', 'https://exports.example.com/artifacts/'],
   ['LOG_LEVEL', 'verbose'],
   ['METRICS_TOKEN', 'fifteen-of-asci'],
   ['METRICS_TOKEN', 'with a space in its middle'],
@@ -229,3 +236,8 @@ function refusalOf(action: () => unknown): string {
   }
   return ''
 }
+
+test('nginx can send files of a folder only', () => {
+  const given = { DATABASE_URL: 'postgres://nowhere/', X_ACCEL_LOCATION: '/artifacts/', S3_BUCKET: 'exports' }
+  expect(() => parseEnvironment(given)).toThrow('X_ACCEL_LOCATION: is for files in a folder')
+})

@@ -153,7 +153,8 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
   test('a claim brings the frozen request', async () => {
     const request = { columns: ['id'], filters: [] }
     const narrowing = { datasets: ['orders'], attributes: null }
-    const exportId = await insertExport(sandbox, { owner_id: 'me', request, narrowing })
+    const created_at = new Date(Date.now() - 60_000)
+    const exportId = await insertExport(sandbox, { owner_id: 'me', request, narrowing, created_at })
     expect(await connected((db) => transitions.startAttempt(db, exportId))).toEqual({
       exportId,
       attempt: 1,
@@ -161,6 +162,7 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
       dataset: 'orders',
       request,
       narrowing,
+      waitedSeconds: expect.toSatisfy((seconds: number) => seconds >= 60),
     })
   })
 
