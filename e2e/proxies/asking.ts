@@ -36,5 +36,7 @@ export function essence({ status, headers, body }: Answer) {
   // That a file has parts need not be said with one of them, and nginx does not.
   const ignored = [...OWN_OF_EACH, ...OF_PROXIES, ...(status === 206 ? ['accept-ranges'] : [])]
   const kept = Object.entries(headers).filter(([name]) => !ignored.includes(name))
-  return { status, headers: Object.fromEntries(kept), body: body.toString() }
+  // A list is the same with and without spaces in it, and Apache leaves them out.
+  const vary = headers.vary?.replaceAll(', ', ',')
+  return { status, headers: { ...Object.fromEntries(kept), vary }, body: body.toString() }
 }

@@ -52,7 +52,7 @@ const apache: Starter = ({ program, root, env }, { port, target }) =>
       `ServerRoot ${folder}`,
       `DefaultRuntimeDir ${folder}`,
       'PidFile httpd.pid',
-      'ErrorLog /dev/stderr',
+      'ErrorLog httpd.log',
       `ServerName ${NAME}`,
       `Listen ${PROXY_HOST}:${port}`,
       ...modules,
