@@ -10,6 +10,11 @@ import { warnSeldom } from '../http/warn-seldom.ts'
  */
 const LINE_MAX = 16
 
+function closeBehindStream(socket: Socket): void {
+  warnSeldom({ code: 'request_behind_stream' }, 'a connection was closed')
+  socket.destroy()
+}
+
 /** The requests of one connection that are not answered yet, in the order in which they came. */
 type Line = Waiting[]
 /** `answer`: a call that answers it. `isCounted`: not where it has an answer that goes on for long. */
@@ -57,11 +62,20 @@ export function requestLines() {
       socket.destroy()
       return
     }
+    // Its turn would come when an answer ends that has no end, and until then it would take a place.
+    if (line[0]?.isCounted === false) {
+      closeBehindStream(socket)
+      return
+    }
     unanswered++
     // Called by the end of another request, it is still this one's.
     const waiting = { answer: AsyncResource.bind(answer), isCounted: true }
     const asked = currentRequest()
-    if (asked) asked.setAside = () => setAside(waiting)
+    if (asked)
+      asked.setAside = () => {
+        setAside(waiting)
+        if (line.length > 1) closeBehindStream(socket)
+      }
     response.once('close', () => {
       if (!socket.destroyed) leave(line)
     })

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import net, { type AddressInfo } from 'node:net'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { createFront } from '../../server/front/front.ts'
 import { currentRequest, watchRequests } from '../../server/http/current-request.ts'
+import { eventually } from '../support/wait.ts'
 
 beforeAll(() => {
   vi.stubEnv('DATABASE_URL', 'postgres://nowhere/')
@@ -15,6 +16,40 @@ const stream: RequestListener = ({ url }, response) => {
   if (url?.endsWith('aside')) currentRequest()?.setAside?.()
   response.write('it goes on')
 }
+
+/** Sends two requests by one connection, the second at once or when the first is being answered. @returns all that comes until it ends. */
+async function pipeline(first: string, isAtOnce: boolean): Promise<string> {
+  const front = createFront(stream, () => ({ host: '127.0.0.1', appUrl: [] }))
+  await once(front.listen(0, '127.0.0.1'), 'listening')
+  const socket = net.connect((front.address() as AddressInfo).port, '127.0.0.1')
+  let text = ''
+  socket.setEncoding('utf8').on('data', (piece) => {
+    text += piece
+  })
+  socket.on('error', () => undefined)
+  const lineOf = (path: string) => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`
+  try {
+    socket.write(isAtOnce ? lineOf(first) + lineOf('/api/y') : lineOf(first))
+    if (!isAtOnce) {
+      await eventually('the stream has begun', () => text.includes('goes on') || undefined)
+      socket.write(lineOf('/api/y'))
+    }
+    await once(socket, 'close')
+    return text
+  } finally {
+    front.closeAllConnections()
+    front.close()
+  }
+}
+
+test.each([true, false])(
+  'what comes behind a stream ends its connection, also where it comes at once: %s',
+  async (isAtOnce) => {
+    expect((await pipeline('/api/x?aside', isAtOnce)).match(/HTTP\/1.1/g) ?? []).toHaveLength(
+      isAtOnce ? 0 : 1,
+    )
+  },
+)
 
 async function askTwice(path: string): Promise<number[]> {
   const front = createFront(stream, () => ({ host: '127.0.0.1', appUrl: [] }), { unanswered: 1, pages: 9 })
