@@ -1,3 +1,5 @@
+import { isUuid } from '../uuid.ts'
+
 /** On which everything is told that may listen: any role that may connect to the database, and so it is told ids only. */
 export const LIVE_CHANNEL = 'claimcheck'
 
@@ -17,7 +19,7 @@ export function notify(kind: LiveKind, row: string): string {
 
 /** Reads what was told. @returns null if it is nothing of an export's: any role of the database can say something there. */
 export function readMessage(payload: string): LiveMessage | null {
-  const [, kind, exportId, ownerId] = /^(status|progress) ([\da-f-]{36}) (.+)$/s.exec(payload) ?? []
-  if (exportId === undefined || ownerId === undefined) return null
+  const [, kind, exportId, ownerId] = /^(status|progress) (\S+) (.+)$/s.exec(payload) ?? []
+  if (!isUuid(exportId) || ownerId === undefined) return null
   return { kind: kind === 'status' ? 'status' : 'progress', exportId, ownerId }
 }

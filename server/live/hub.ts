@@ -34,7 +34,7 @@ type Hub = {
   byOwner: Map<string, Set<Hearer>>
   listener: Listener | null
   isStopping: boolean
-  beating?: NodeJS.Timeout
+  beating?: NodeJS.Timeout | undefined
   closing?: NodeJS.Timeout
 }
 
@@ -77,12 +77,12 @@ function start(): void {
   for (const each of SIGNALS) process.on(each, stop)
   outsideOfRequests(() => {
     hub.listener ??= listen(hear)
-    hub.beating = setInterval(() => void beat(), PULSE_MS).unref()
+    // It goes on for as long as the connection listens, which would count as lost without.
+    hub.beating ??= setInterval(() => void beat(), PULSE_MS).unref()
   })
 }
 
 function rest(): void {
-  clearInterval(hub.beating)
   for (const each of SIGNALS) process.off(each, stop)
   outsideOfRequests(() => {
     hub.closing = setTimeout(closeListener, KEPT_MS).unref()
@@ -90,6 +90,8 @@ function rest(): void {
 }
 
 function closeListener(): void {
+  clearInterval(hub.beating)
+  hub.beating = undefined
   hub.listener?.close()
   hub.listener = null
 }

@@ -12,7 +12,7 @@ import { type Hearer, join } from './hub.ts'
 const LOOK_MS = 4_000
 /** How long a client is to wait before it opens a stream anew, in ms. */
 const RETRY_MS = 3_000
-/** Messages that may wait for a client that does not take them; then its stream ends, and it may open another. */
+/** Messages that may wait, for a client that does not take them or to be looked up; then its stream ends, and it may open another. */
 export const BACKLOG_MAX = 100
 
 const encoder = new TextEncoder()
@@ -24,6 +24,9 @@ export class Stream implements Hearer {
   readonly #viewer: Viewer
   readonly #looking: NodeJS.Timeout
   readonly #leave: () => void
+  /** What is to be looked up before it is told, and is told as one where it came several times meanwhile. */
+  readonly #unchecked = new Map<string, LiveMessage>()
+  #isChecking = false
   #isOver = false
 
   /** @param isStillIn whether the viewer still is somebody; asked again and again. */
@@ -45,10 +48,16 @@ export class Stream implements Hearer {
     this.#send('event: pulse\ndata: {}')
   }
 
-  /** Somebody who is held to something is told of what is held to the same only. */
+  /** Somebody who is held to something is told of what is held to the same only, which is looked up by one statement at a time. */
   tell(message: LiveMessage): void {
-    if (this.#viewer.narrowing) void this.#tellIfOwn(message)
+    if (this.#viewer.narrowing) this.#lookUp(message)
     else this.#write(message)
+  }
+
+  #lookUp(message: LiveMessage): void {
+    this.#unchecked.set(`${message.kind} ${message.exportId}`, message)
+    if (this.#unchecked.size > BACKLOG_MAX) this.end()
+    else if (!this.#isChecking) void this.#tellOwn()
   }
 
   /** Ends it for its reader too. Safe at any time. */
@@ -65,14 +74,31 @@ export class Stream implements Hearer {
     this.#leave()
   }
 
-  async #tellIfOwn(message: LiveMessage): Promise<void> {
+  async #tellOwn(): Promise<void> {
+    this.#isChecking = true
     try {
-      const values = [message.exportId, this.#viewer.id, writeNarrowing(this.#viewer)]
-      const own = `select from claimcheck.export where id = $1::uuid and ${OWNED('$2', '$3')}`
-      if ((await query(fromPrisma(prisma()), own, values)).length > 0) this.#write(message)
+      while (this.#unchecked.size > 0 && !this.#isOver) {
+        const messages = [...this.#unchecked.values()]
+        this.#unchecked.clear()
+        const own = await this.#ownOf(messages.map(({ exportId }) => exportId))
+        for (const message of messages) if (own.has(message.exportId)) this.#write(message)
+      }
     } catch (error) {
       warnSeldom({ code: 'live_unchecked', error }, 'whom to tell of a change could not be found out')
+    } finally {
+      this.#isChecking = false
     }
+  }
+
+  /** Which of these the viewer may know of. */
+  async #ownOf(ids: string[]): Promise<Set<string>> {
+    const own = `select id::text from claimcheck.export where id = any ($1::uuid[]) and ${OWNED('$2', '$3')}`
+    const rows = await query<{ id: string }>(fromPrisma(prisma()), own, [
+      ids,
+      this.#viewer.id,
+      writeNarrowing(this.#viewer),
+    ])
+    return new Set(rows.map(({ id }) => id))
   }
 
   async #look(isStillIn: () => Promise<boolean>): Promise<void> {

@@ -102,6 +102,17 @@ test('a key that is held to something is told of what is held to the same', asyn
   expect(reader.events).toEqual([{ event: 'status', id: own }])
 })
 
+test('what somebody makes up of exports ends the stream of a key that is held to something, before each is looked up', async () => {
+  const viewer = { ...newViewer(), narrowing: { datasets: ['orders'], attributes: null } }
+  const reader = new EventReader(eventStream('GET', { viewer, isStillIn: async () => true }))
+  readers.push(reader)
+  await reader.untilLive()
+  const flood = `select count(pg_notify('claimcheck', 'status ' || gen_random_uuid() || ' ' || $1::text)) from generate_series(1, 3000)`
+  await sandbox.admin.query(flood, [viewer.id])
+  await reader.untilOver()
+  expect(reader.events).toEqual([])
+})
+
 test('what anybody may say on the channel is nothing to anybody', async () => {
   const reader = await (await open()).untilLive()
   for (const payload of ['', 'pulse', 'status', 'status x demo', 'status \n\n demo', 'x'.repeat(7_000)])
