@@ -8,7 +8,7 @@ const TRIES = 4
 const PAUSE_MS = 250
 
 /** An object as it was when it was opened: its ETag holds every read to it. */
-export type OpenedObject = { Bucket: string; Key: string; IfMatch: string | undefined }
+export type OpenedObject = { Bucket: string; Key: string; IfMatch: string | undefined; byteSize: number }
 
 /** Both included. */
 type Range = { start: number; end: number }
@@ -36,7 +36,7 @@ export function readObject(connection: Connection, object: OpenedObject, range: 
 
 async function* bytesOf(
   { sdk, client }: Connection,
-  object: OpenedObject,
+  { byteSize, ...object }: OpenedObject,
   { start, end }: Range,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
@@ -46,9 +46,9 @@ async function* bytesOf(
     try {
       const get = new sdk.GetObjectCommand({ ...object, Range: `bytes=${next}-${end}` })
       const answer = client.send(get, { abortSignal: AbortSignal.any([signal, attempt.signal]) })
-      const { Body, ContentRange } = await within(ANSWER_MS, answer, 'no answer in time')
-      needStart(ContentRange, next)
-      for await (const chunk of Body as Readable) {
+      const given = await within(ANSWER_MS, answer, 'no answer in time')
+      needAsked(given, { ...object, byteSize }, { start: next, end })
+      for await (const chunk of given.Body as Readable) {
         failures = 0
         const wanted: Uint8Array = chunk.subarray(0, end + 1 - next)
         next += wanted.length
@@ -66,10 +66,18 @@ async function* bytesOf(
   }
 }
 
-/** A store that does not know ranges sends the whole from its start. */
-function needStart(range: string | undefined, start: number): void {
-  const found = Number(/^bytes (\d+)-/.exec(range ?? '')?.[1] ?? 0)
-  if (found !== start) throw new Error(`The store has sent what begins at ${found} in place of ${start}`)
+/** What an answer says of its bytes. */
+type Given = { ETag?: string; ContentRange?: string; ContentLength?: number }
+
+/** Not every store knows If-Match and Range, and some answer 200 with an error: only bytes that are those asked for are believed. */
+function needAsked({ ETag, ContentRange, ContentLength }: Given, object: OpenedObject, range: Range): void {
+  if (ETag !== object.IfMatch)
+    throw new Error(`The store has sent what has the ETag ${ETag} in place of ${object.IfMatch}`)
+  const whole = `bytes 0-${object.byteSize - 1}/${object.byteSize}`
+  const asked = `bytes ${range.start}-${range.end}/${object.byteSize}`
+  // Without a range it is the whole, by its length.
+  const given = ContentRange ?? (ContentLength === object.byteSize ? whole : `${ContentLength} bytes`)
+  if (given !== asked) throw new Error(`The store has sent ${given} in place of ${asked}`)
 }
 
 /** Whether it may be otherwise the next time: what a store says of a request (4xx) stays as it is. */

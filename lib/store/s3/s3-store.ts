@@ -123,7 +123,7 @@ async function openObject(
   return {
     byteSize,
     read: (range = { start: 0, end: byteSize - 1 }) =>
-      readObject(connection, { ...object, IfMatch: found.ETag }, range),
+      readObject(connection, { ...object, IfMatch: found.ETag, byteSize }, range),
     ...(isRedirecting && { address: (headers) => signedAddress(connection, object, headers) }),
     close: async () => {},
   }
