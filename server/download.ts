@@ -44,7 +44,7 @@ export async function downloadResponse(
   const hasBody = request.method === 'GET' && (selection.status === 200 || selection.status === 206)
   try {
     if (hasBody) await countDownload(viewer)
-    await tellOfDownload(viewer, id, request.method, selection)
+    await tellOfDownload(viewer, id, request.method, hasBody && artifact.address ? LED : selection)
   } catch (error) {
     await artifact.close()
     throw error
@@ -107,16 +107,19 @@ function somethingToSend(bytes: Readable): Promise<void> {
   return promise
 }
 
-/** The audit trail has who took a file, all of it or a part, and who only asked after it. */
+/** Whoever is led to the store may take all of it there, whatever part was asked for here. */
+const LED = { status: 302 } as const
+
+/** The audit trail has who took a file, all of it or a part, or was led to it, and who only asked after it. */
 async function tellOfDownload(
   viewer: Viewer,
   exportId: string,
   method: string,
-  selection: Selection,
+  answer: Selection | typeof LED,
 ): Promise<void> {
-  const { status } = selection
-  const isTaken = method === 'GET' && (status === 200 || status === 206)
-  const range = status === 206 ? { start: selection.start, end: selection.end } : {}
+  const { status } = answer
+  const isTaken = method === 'GET' && (status === 200 || status === 206 || status === LED.status)
+  const range = status === 206 ? { start: answer.start, end: answer.end } : {}
   const by = actorOf(viewer, clientAddress())
   const details = { method, status, ...range }
   const db = fromPrisma(prisma())

@@ -4,6 +4,7 @@ import { detailsInWords, kindInWords } from '../../app/admin/events/event-words.
 test.each([
   ['downloaded', { method: 'GET', status: 200 }, 'the whole file'],
   ['downloaded', { method: 'GET', status: 206, start: 1000, end: 1999 }, 'bytes 1,000 to 1,999'],
+  ['downloaded', { method: 'GET', status: 302 }, 'the whole file, led to the store'],
   ['file-asked-after', { method: 'HEAD', status: 304 }, 'HEAD, answered with 304'],
   ['denied', { what: 'file' }, 'wanted: file'],
   ['succeeded', { attempt: 1, rowCount: 2000, byteSize: 5000 }, '2,000 rows, 5 kB'],

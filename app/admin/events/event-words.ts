@@ -73,10 +73,12 @@ const change = (words: (value: unknown) => string) => (details: Details) =>
   `${words(details.before)} → ${words(details.after)}`
 
 const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
-  downloaded: ({ start, end }) =>
-    start === undefined
+  downloaded: ({ status, start, end }) => {
+    if (status === 302) return 'the whole file, led to the store'
+    return start === undefined
       ? 'the whole file'
-      : `bytes ${formatCount(Number(start))} to ${formatCount(Number(end))}`,
+      : `bytes ${formatCount(Number(start))} to ${formatCount(Number(end))}`
+  },
   'file-asked-after': ({ method, status }) => `${method}, answered with ${status}`,
   denied: ({ what }) => `wanted: ${what}`,
   'link-made': ({ link }) => linkInWords(String(link)),
