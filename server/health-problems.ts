@@ -1,3 +1,7 @@
+import { storeMessages } from '../lib/store/messages.ts'
+
+const STORE_MESSAGES = storeMessages('web server')
+
 /**
  * What can be wrong with a part of the service, in words for whoever runs it; nothing that only the log may say. Where it `stops` this
  * server, another one may do better, and nobody should be sent here. What is so for all servers alike, and leaves them pages, downloads or
@@ -17,14 +21,12 @@ export const HEALTH_PROBLEMS = {
   another_store: {
     part: 'store',
     stops: true,
-    message:
-      'The store of the web server is not the one of its database: correct STORE_FOLDER or S3_BUCKET, or run "npm run adopt-store".',
+    message: STORE_MESSAGES.another,
   },
   store_unusable: {
     part: 'store',
     stops: true,
-    message:
-      'The store of the web server (STORE_FOLDER or S3_BUCKET) cannot be read or written: the log says why.',
+    message: STORE_MESSAGES.unusable,
   },
   store_full: {
     part: 'store',

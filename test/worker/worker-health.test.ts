@@ -22,6 +22,14 @@ test('a worker is ready while the database hears of it and its store can be writ
   })
 })
 
+test.each([
+  ['another', 'is not the one of its database: correct STORE_FOLDER or S3_BUCKET'],
+  ['unusable', '(STORE_FOLDER or S3_BUCKET) cannot be read or written'],
+] as const)('what is wrong with a store that is %s is said in its own words', (storeState, words) => {
+  const [problem] = workerHealth({ ...WELL, storeState }).problems
+  expect(problem?.message).toContain(words)
+})
+
 test('a source that is away is told, and takes no worker away', () => {
   expect(workerHealth({ ...WELL, sourceState: 'unreachable' })).toMatchObject({
     status: 'ok',

@@ -1,4 +1,5 @@
 import { ONLINE_SECONDS, type SourceState, type StoreState } from '../../lib/presence.ts'
+import { storeMessages } from '../../lib/store/messages.ts'
 
 /** What a worker knows of itself. */
 export type WorkerState = {
@@ -22,9 +23,9 @@ export type WorkerHealth = {
 
 const MESSAGES = {
   database: 'The database of the exports (DATABASE_URL) does not answer: the log says why.',
-  store: 'The store (STORE_FOLDER) is not the one of the database, or cannot be written: the log says why.',
   source: 'The source (SOURCE_DATABASE_URL) cannot be reached: the log says why.',
 }
+const STORE_MESSAGES = storeMessages('worker')
 
 /**
  * Says whether a worker can take exports. A source that is away is told, and does not count: every other worker would lack it as well, and
@@ -37,12 +38,14 @@ export function workerHealth({ silentSeconds, storeState, sourceState }: WorkerS
     store: partOf(storeState),
     source: partOf(sourceState),
   } as const
+  const messageOf = (part: keyof typeof parts) =>
+    part === 'store' ? STORE_MESSAGES[storeState === 'another' ? 'another' : 'unusable'] : MESSAGES[part]
   const isReady = parts.database === 'ok' && parts.store === 'ok'
   const wrong = (['database', 'store', 'source'] as const).filter((part) => parts[part] === 'unavailable')
   return {
     status: isReady ? 'ok' : 'unavailable',
     ...parts,
-    problems: wrong.map((part) => ({ part, message: MESSAGES[part] })),
+    problems: wrong.map((part) => ({ part, message: messageOf(part) })),
   }
 }
 
