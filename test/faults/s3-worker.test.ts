@@ -111,7 +111,7 @@ test('a worker whose credentials have expired says so, and leaves exports until 
   const worker = await addWorker('the store cannot be used: no export is taken until it can')
   const id = await newExport()
   expect(worker.log().find(({ level }) => level === 'error')).toMatchObject({
-    store: 'S3_BUCKET exports, below of/the-tests/',
+    store: `S3_BUCKET exports at ${new URL(server.settings.endpoint ?? '').host}, below of/the-tests/`,
     reason: expect.stringContaining('ExpiredToken'),
   })
   expect(await readExport(sandbox, id)).toMatchObject({ status: 'queued', attempt: 0 })

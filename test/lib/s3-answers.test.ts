@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
+import { storeAway } from '../../lib/store/s3/client.ts'
 import { s3Store } from '../../lib/store/s3/s3-store.ts'
 import { StoreAwayError } from '../../lib/store/store.ts'
 import { type S3Fault, type S3Request, startS3 } from '../support/s3-server.ts'
@@ -53,4 +57,34 @@ test('a store that knows no ranges can give the whole', async () => {
   server.fault = forgetting('range')
   const artifact = await store.open(key)
   expect(String(Buffer.concat((await artifact?.read().toArray()) ?? []))).toBe('these')
+})
+
+test('an id that never ends is not read on', async () => {
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(1024, 'x')
+    })(),
+  )
+  const strange = createServer((_, response) => endless.pipe(response))
+  await new Promise<void>((resolve) => void strange.listen(0, '127.0.0.1', resolve))
+  const { port } = strange.address() as AddressInfo
+  const identity = s3Store({ ...server.settings, endpoint: `http://127.0.0.1:${port}` }).identity()
+  await expect(identity).rejects.toThrow("store-id does not hold the store's id")
+  endless.destroy()
+  strange.closeAllConnections()
+  strange.close()
+})
+
+test.each([
+  ['AWS4-HMAC-SHA256 Credential=AKIA/eu/s3, SignedHeaders=host, Signature=5ec3e7', /AKIA|5ec3e7/],
+  ['https://store/key?X-Amz-Credential=AKIA%2Feu&X-Amz-Signature=5ec3e7&x=1', /AKIA|5ec3e7/],
+  ['x-amz-security-token: AKIAtoken', /AKIA/],
+])('a store that repeats what authorises us gets it into no log: %s', (message, secret) => {
+  const error = storeAway(new Error(message))
+  expect(JSON.stringify([error.message, error.stack, error.cause])).not.toMatch(secret)
+})
+
+test('why a store cannot be used is said once', () => {
+  const expired = Object.assign(new Error('ExpiredToken: renew it'), { name: 'ExpiredToken' })
+  expect(storeAway(storeAway(expired)).message).toBe('The store cannot be used: ExpiredToken: renew it')
 })

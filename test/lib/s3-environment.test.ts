@@ -12,6 +12,8 @@ test('files are kept in a folder, unless a bucket is named', () => {
   const bucket = { STORE_FOLDER: '/files', S3_BUCKET: 'exports' }
   expect(storeOf(given(bucket)).name).toBe('S3_BUCKET exports')
   expect(storeOf(given({ ...bucket, S3_PREFIX: 'of/us' })).name).toBe('S3_BUCKET exports, below of/us/')
+  const elsewhere = storeOf(given({ ...bucket, S3_ENDPOINT: 'https://store.example:9000' }))
+  expect(elsewhere.name).toBe('S3_BUCKET exports at store.example:9000')
 })
 
 test('a bucket of AWS needs its name alone', () => {

@@ -61,9 +61,22 @@ export async function ask<T>(
 
 /** The error that says to whoever uses the store that it cannot be used, and why. */
 export function storeAway(cause: unknown): StoreAwayError {
-  // The SDK names errors by the store's own codes, such as ExpiredToken.
-  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-  return new StoreAwayError(`The store cannot be used: ${reason}`, { cause })
+  if (cause instanceof StoreAwayError) return cause
+  // Its cause is the status alone: errors of the SDK have the whole answer with them, and go into the log with it.
+  const status = { $metadata: { httpStatusCode: statusOf(cause) } }
+  return new StoreAwayError(`The store cannot be used: ${withoutSecrets(reasonOf(cause))}`, { cause: status })
+}
+
+/** The SDK names errors by the store's own codes, such as ExpiredToken, and some have nothing more to say. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const { name, message } = cause
+  return message.startsWith(name) ? message : `${name}: ${message}`
+}
+
+/** A store may repeat in its answer what authorises the request. */
+function withoutSecrets(reason: string): string {
+  return reason.replace(/\b(Credential|Signature|X-Amz-[\w-]+)(\s*[=:]\s*)[^\s,;&"'<>]+/gi, '$1$2…')
 }
 
 /** Whether a store says that there is no such object, or no such upload. That there is no such bucket is something else. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { isUuid } from '../../uuid.ts'
 import { keyPath, parseKey } from '../keys.ts'
 import { type Store, StoreAwayError, type StoredArtifact, type StoredKey } from '../store.ts'
@@ -11,6 +12,8 @@ import { Upload } from './upload.ts'
 /** Of HTTP. */
 const PRECONDITION_FAILED = 412
 const NOT_IMPLEMENTED = 501
+/** A store's id, with what white space somebody may have added. */
+const ID_BYTES_MAX = 64
 /** After so long, in ms, it is tried again whether something can be written: each try is a request that is paid for. */
 const WRITE_CHECK_MS = 60_000
 /** The SDK itself gives up on what stands still, and tries again; a large part of a file takes its time. */
@@ -36,10 +39,10 @@ export function s3Store(settings: S3Settings): Store {
     const { sdk, client } = await connected()
     const content = await ask(async (options) => {
       const { Body } = await client.send(new sdk.GetObjectCommand(idObject), options)
-      return Body?.transformToString()
+      return readId(Body as Readable)
     })
     if (content === null) return null
-    const id = content?.trim() ?? ''
+    const id = content.trim()
     if (!isUuid(id)) throw new Error(`${idObject.Key} does not hold the store's id: restore it, or remove it`)
     return id
   }
@@ -52,7 +55,7 @@ export function s3Store(settings: S3Settings): Store {
   }
 
   return {
-    name: `S3_BUCKET ${settings.bucket}${settings.prefix && `, below ${settings.prefix}`}`,
+    name: nameOf(settings),
     patienceMs: PATIENCE_MS,
     identity,
     async claim(id) {
@@ -106,6 +109,24 @@ export function s3Store(settings: S3Settings): Store {
       checkedAt = performance.now()
     },
   }
+}
+
+/** For messages, and so without what else an endpoint may have, such as credentials. */
+function nameOf({ bucket, endpoint, prefix }: S3Settings): string {
+  const at = endpoint ? ` at ${new URL(endpoint).host}` : ''
+  return `S3_BUCKET ${bucket}${at}${prefix && `, below ${prefix}`}`
+}
+
+/** @returns no id where there is more than one is long: what never ends is not read on. */
+async function readId(bytes: Readable): Promise<string> {
+  const read: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > ID_BYTES_MAX) return ''
+    read.push(chunk)
+  }
+  return Buffer.concat(read).toString()
 }
 
 async function openObject(
