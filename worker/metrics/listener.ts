@@ -15,25 +15,43 @@ export type Told = {
 
 type Answer = { status: number; type: string; body: string; headers?: Record<string, string> }
 
-/** Whoever connects has so long to ask, in ms, and so many may be connected: probes and scrapers need no more. */
-const ASKING_MS = 5_000
-const CONNECTIONS_MAX = 100
+/**
+ * What whoever connects may take: so long to ask, in ms, so long between two questions, and so many connections at a time. Probes and
+ * scrapers need no more, and whoever only holds connections keeps them off no longer than that.
+ */
+type Limits = { askingMs: number; idleMs: number; connections: number }
+const LIMITS: Limits = { askingMs: 2_000, idleMs: 2_000, connections: 100 }
+/** How often it is looked who has taken too long, in ms. */
+const LOOK_MS = 1_000
 
 /**
  * Listens for those who want to know how this worker is: `GET /metrics`, `/health/live` and `/health/ready`.
  * @throws Error that names the setting, where it cannot listen there.
  */
 export async function listen(
-  { metricsHost: host, metricsPort: port, metricsToken }: Environment,
+  {
+    metricsHost: host,
+    metricsPort: port,
+    metricsToken,
+  }: Pick<Environment, 'metricsHost' | 'metricsPort' | 'metricsToken'>,
   told: Told,
+  limits = LIMITS,
 ): Promise<AsyncDisposable> {
   if (port === undefined) return { [Symbol.asyncDispose]: async () => undefined }
-  const server = createServer({ headersTimeout: ASKING_MS, requestTimeout: ASKING_MS }, (request, response) =>
+  const options = {
+    headersTimeout: limits.askingMs,
+    requestTimeout: limits.askingMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: Math.min(LOOK_MS, limits.askingMs),
+  }
+  const server = createServer(options, (request, response) =>
     answer(request, told, metricsToken)
       .catch(failed)
       .then((given) => send(given, request, response)),
   )
-  server.maxConnections = CONNECTIONS_MAX
+  server.maxConnections = limits.connections
+  // Of those who neither ask nor take what they asked for, too.
+  server.setTimeout(limits.askingMs + limits.idleMs)
   server.listen({ host, port })
   try {
     await once(server, 'listening')
