@@ -88,6 +88,12 @@ test('web servers and workers wait for the migrations, and each knows its own ro
   expect(services.web?.environment).not.toHaveProperty('SOURCE_DATABASE_URL')
 })
 
+test('web servers and workers tell their metrics to Prometheus, and to nobody without the token', () => {
+  for (const name of ['web', 'worker'])
+    expect(services[name]?.environment?.METRICS_TOKEN).toMatch(/METRICS_TOKEN:\?/)
+  expect(services.worker?.environment).toMatchObject({ METRICS_HOST: '0.0.0.0', METRICS_PORT: '9464' })
+})
+
 test('a worker has longer to end than it takes to hand over', () => {
   const { stop_grace_period = '', environment } = services.worker ?? {}
   expect(Number.parseInt(stop_grace_period, 10)).toBeGreaterThan(Number(environment?.SHUTDOWN_GRACE_SECONDS))

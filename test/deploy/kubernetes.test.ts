@@ -74,6 +74,11 @@ function variablesOf({ env = [], envFrom }: Container): string[] {
   return [...env.map(({ name }) => name), ...sources.flatMap((source) => Object.keys(source))]
 }
 
+test.each(['claimcheck-web', 'claimcheck-worker'])('the secret of %s has the token of metrics', (name) => {
+  const secret = secrets.find(({ metadata }) => metadata.name === name)
+  expect(secret?.stringData).toHaveProperty('METRICS_TOKEN')
+})
+
 test('a worker has longer to end than it takes to hand over', () => {
   const [, worker] = pods.find(([name]) => name === 'claimcheck-worker') ?? []
   expect(worker?.terminationGracePeriodSeconds).toBeGreaterThan(Number(settings.SHUTDOWN_GRACE_SECONDS))

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, expect, test } from 'vitest'
@@ -18,6 +18,8 @@ import { startWorker } from '../support/worker.ts'
 const ROOT = path.join(import.meta.dirname, '../..')
 const PROMETHEUS = path.join(ROOT, 'deploy/prometheus')
 const TOKEN = 'of-the-tests-and-of-nobody-else'
+/** Names of ours that are no metrics: the roles of the database. */
+const ROLES = ['owner', 'source', 'web', 'worker'].map((role) => `claimcheck_${role}`)
 /** What Prometheus adds by itself. */
 const OF_PROMETHEUS = ['up']
 
@@ -102,6 +104,20 @@ test.each(['deploy/prometheus/alerts.yaml', 'deploy/grafana/claimcheck.json'])(
     expect(named.filter((name) => !told.has(name) && !OF_PROMETHEUS.includes(name))).toEqual([])
   },
 )
+
+test('nothing below deploy/ and docs/ names a metric of ours that is not told', async () => {
+  const files: string[] = []
+  for await (const file of glob('{deploy,docs}/**/*.{md,yaml,json,env,example}', { cwd: ROOT }))
+    files.push(file)
+  expect(files).toContain('deploy/kubernetes/autoscaling.yaml')
+  for (const file of files) {
+    const named = namedIn(await read(file)).filter((name) => name.startsWith('claimcheck_'))
+    expect(
+      named.filter((name) => !told.has(name) && !ROLES.includes(name)),
+      file,
+    ).toEqual([])
+  }
+})
 
 test('every metric of ours is on the dashboard and in the guide, and the guide has no other', async () => {
   const isOurs = (name: string) => name.startsWith('claimcheck_')
