@@ -76,16 +76,26 @@ test.each(Object.entries(services))(
 )
 
 test('web servers and workers wait for the migrations, and each knows its own role only', () => {
-  expect(ours.map(([name]) => name)).toEqual(['migrate', 'web', 'worker'])
+  expect(ours.map(([name]) => name)).toEqual(['migrate', 'web', 'worker', 'adopt-store'])
   for (const [name, { depends_on, environment }] of ours) {
-    const role = name === 'migrate' ? 'owner' : name
+    const isServing = name === 'web' || name === 'worker'
+    const role = isServing ? name : 'owner'
     expect(environment?.DATABASE_URL).toContain(`postgres://claimcheck_${role}:`)
     if (name !== 'migrate')
       expect(depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' })
-    if (name !== 'migrate') expect(services[name]?.deploy.replicas).toBe(2)
+    if (isServing) expect(services[name]?.deploy.replicas).toBe(2)
   }
   expect(services.worker?.environment).not.toHaveProperty('AUTH_SECRET')
   expect(services.web?.environment).not.toHaveProperty('SOURCE_DATABASE_URL')
+})
+
+test('adopt-store is run by hand, and has the store of web servers and workers', () => {
+  expect(services['adopt-store']).toMatchObject({ command: ['adopt-store'], profiles: ['by-hand'] })
+  const ofStore = ({ environment = {} }: Service) =>
+    Object.entries(environment).filter(([name]) => /^(S3|AWS)_/.test(name))
+  const [adopting, worker] = [services['adopt-store'], services.worker].map((each) => each && ofStore(each))
+  expect(adopting?.length).toBeGreaterThan(3)
+  expect(adopting).toEqual(worker)
 })
 
 test('web servers and workers tell their metrics to Prometheus, and to nobody without the token', () => {
