@@ -4,8 +4,8 @@ const STORE_MESSAGES = storeMessages('web server')
 
 /**
  * What can be wrong with a part of the service, in words for whoever runs it; nothing that only the log may say. Where it `stops` this
- * server, another one may do better, and nobody should be sent here. What is so for all servers alike, and leaves them pages, downloads or
- * both, does not: were all of them taken away, nothing at all would work.
+ * server, another one may do better, and nobody should be sent here. What leaves all servers pages, downloads or both
+ * does not: were all of them taken away, nothing at all would work.
  */
 export const HEALTH_PROBLEMS = {
   database_unavailable: {
