@@ -28,7 +28,8 @@ export const TASKS: Record<string, Task> = {
   'adopt-store': adoptStore,
   user: manageUsers,
   // What these import is there for development only.
-  bench: async () => {
+  bench: async (args) => {
+    if (args[0] === 'live') return (await import('./tasks/bench-live.ts')).benchLive(args.slice(1))
     await import('../bench/main.ts')
     return 0
   },
