@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { interruptible, say } from '../terminal.ts'
-import { findNginx } from '../testing/nginx.ts'
+import { findNginx } from '../testing/debian-program.ts'
 import { buildVersion, checkOut, copySources } from '../testing/versions.ts'
 import { runTests } from './test.ts'
 
