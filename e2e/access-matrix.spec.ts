@@ -27,6 +27,7 @@ import {
   stateOf,
 } from './support/matrix.ts'
 import { newKey, signedIn } from './support/people.ts'
+import { saidIn } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 /*
@@ -84,15 +85,6 @@ async function ask(address: string, asker: Asker, init: RequestInit = {}): Promi
   const response = await fetch(`${web.url}${address}`, { redirect: 'manual', ...init, headers })
   const told = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n')
   return { status: response.status, text: `${told}\n${await saidIn(response)}` }
-}
-
-/** What an answer says; of a stream, which goes on, what it begins with. */
-async function saidIn(response: Response): Promise<string> {
-  if (response.headers.get('content-type') !== 'text/event-stream' || !response.body) return response.text()
-  const reader = response.body.getReader()
-  const { value } = await reader.read()
-  await reader.cancel()
-  return new TextDecoder().decode(value)
 }
 
 /** The answer of an action, and whether it refused. */

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { warn } from '../scripts/terminal.ts'
-import { findNginx } from '../scripts/testing/nginx.ts'
+import { findNginx } from '../scripts/testing/debian-program.ts'
 import { runApiDocs } from './support/api-docs.ts'
-import { BASE_PATH, buildForBasePath, strayFrom } from './support/base-path.ts'
+import { BASE_PATH, buildForBasePath, METRICS_TOKEN, strayFrom } from './support/base-path.ts'
 import { readCsv, sha256Of } from './support/files.ts'
 import { test } from './support/fixtures.ts'
 import { exportFile, pressExport } from './support/form.ts'
 import { type Nginx, placeForNginx, startNginx } from './support/nginx.ts'
-import { become, enter, newPerson, SESSION_COOKIE, signedIn } from './support/people.ts'
+import { become, chooseOfAccount, enter, newPerson, SESSION_COOKIE, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 /** A build takes longer than any test. */
 const BUILD_TIMEOUT_MS = 300_000
 const NAME = 'exports.example.com'
 const LOOPBACK = '127.0.0.1'
-const METRICS_TOKEN = 'of-the-tests-of-the-base-path'
 const ADMIN = { roles: ['member', 'admin'] }
 
 let web: WebServer
@@ -32,12 +31,7 @@ test.beforeAll(async ({ site }) => {
   const found = process.platform === 'linux' ? await findNginx() : { reason: 'it is tried on Linux' }
   if ('reason' in found) warn(`NOT TESTED: a base path behind nginx, because ${found.reason}.`)
   const place = await placeForNginx(NAME)
-  web = await startWebServer(site, {
-    ...environment,
-    CLAIMCHECK_DEMO: 'false',
-    APP_URL: place.origin,
-    METRICS_TOKEN,
-  })
+  web = await startWebServer(site, { ...environment, CLAIMCHECK_DEMO: 'false', APP_URL: place.origin })
   origin = 'reason' in found ? web.url : place.origin
   base = `${origin}${BASE_PATH}`
   if (!('reason' in found))
@@ -48,12 +42,6 @@ test.afterAll(async () => {
   await web?.stop()
 })
 test.use({ allowedComplaints: /Cross-Origin-Opener-Policy header has been ignored/ })
-
-/** Opens the account menu, and chooses. */
-async function choose(page: Page, item: string): Promise<void> {
-  await page.getByRole('button', { name: /^Account: / }).click()
-  await page.getByRole('menuitem', { name: item }).click()
-}
 
 test('people come by a deep link, sign in, export, download, look back, cancel, make it again, delete and sign out', async ({
   page,
@@ -116,7 +104,7 @@ test('people come by a deep link, sign in, export, download, look back, cancel, 
     `${BASE_PATH}/api/openapi.json`,
   )
 
-  await choose(page, 'Sign out')
+  await chooseOfAccount(page, 'Sign out')
   await expect(page).toHaveURL(`${base}/sign-in`)
   expect(stray).toEqual([])
 })
@@ -208,7 +196,7 @@ test('the pages of webhooks and of administrators are all below the path', async
   await page.getByRole('button', { name: 'Remove it' }).click()
   await expect(page).toHaveURL(`${base}/account`)
 
-  await choose(page, 'Administration')
+  await chooseOfAccount(page, 'Administration')
   await expect(page).toHaveURL(`${base}/admin`)
   for (const [name, path] of [
     ['Exports', '/admin/exports'],

@@ -5,6 +5,8 @@ import { buildWebFor } from '../../scripts/steps.ts'
 
 /** Where a company may have put the service beside its own pages. */
 export const BASE_PATH = '/exports-app'
+/** By which the metrics of its server are read. */
+export const METRICS_TOKEN = 'of-the-tests-of-the-base-path'
 /** Beside the build of everybody else. */
 const FOLDER = '.claimcheck/base-path'
 
@@ -13,7 +15,7 @@ export async function buildForBasePath(): Promise<Record<string, string>> {
   await mkdir(inRoot(FOLDER), { recursive: true })
   await writeFile(inRoot(`${FOLDER}.tsconfig.json`), '{ "extends": "../tsconfig.json" }\n')
   await buildWebFor(BASE_PATH, { folder: FOLDER })
-  return { BASE_PATH, BUILD_FOLDER: FOLDER }
+  return { BASE_PATH, METRICS_TOKEN, BUILD_FOLDER: FOLDER }
 }
 
 /**

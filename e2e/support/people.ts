@@ -85,3 +85,9 @@ export async function become(page: Page, url: string, { cookie }: SignedIn): Pro
   const [name = '', value = ''] = cookie.split('=')
   await page.context().addCookies([{ name, value, url }])
 }
+
+/** Opens the account menu, and chooses. */
+export async function chooseOfAccount(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: /^Account: / }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}

@@ -14,3 +14,12 @@ export async function statusesOf(url: string, bytes: string): Promise<string[]> 
   await closed
   return [...received.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => status ?? '')
 }
+
+/** What an answer says; of a stream, which goes on, what it begins with. */
+export async function saidIn(response: Response): Promise<string> {
+  if (response.headers.get('content-type') !== 'text/event-stream' || !response.body) return response.text()
+  const reader = response.body.getReader()
+  const { value } = await reader.read()
+  await reader.cancel()
+  return new TextDecoder().decode(value)
+}

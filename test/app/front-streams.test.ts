@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
-import net, { type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { createFront } from '../../server/front/front.ts'
 import { currentRequest, watchRequests } from '../../server/http/current-request.ts'
+import { dial } from '../support/dial.ts'
 import { eventually } from '../support/wait.ts'
 
 beforeAll(() => {
@@ -17,29 +18,28 @@ const stream: RequestListener = ({ url }, response) => {
   response.write('it goes on')
 }
 
-/** Sends two requests by one connection, the second at once or when the first is being answered. @returns all that comes until it ends. */
-async function pipeline(first: string, isAtOnce: boolean): Promise<string> {
-  const front = createFront(stream, () => ({ host: '127.0.0.1', appUrl: [] }))
+async function startFront(limits?: Parameters<typeof createFront>[2]) {
+  const front = createFront(stream, () => ({ host: '127.0.0.1', appUrl: [] }), limits)
   await once(front.listen(0, '127.0.0.1'), 'listening')
-  const socket = net.connect((front.address() as AddressInfo).port, '127.0.0.1')
-  let text = ''
-  socket.setEncoding('utf8').on('data', (piece) => {
-    text += piece
-  })
-  socket.on('error', () => undefined)
-  const lineOf = (path: string) => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`
-  try {
-    socket.write(isAtOnce ? lineOf(first) + lineOf('/api/y') : lineOf(first))
-    if (!isAtOnce) {
-      await eventually('the stream has begun', () => text.includes('goes on') || undefined)
-      socket.write(lineOf('/api/y'))
-    }
-    await once(socket, 'close')
-    return text
-  } finally {
+  const { port } = front.address() as AddressInfo
+  const close = async () => {
     front.closeAllConnections()
     front.close()
   }
+  return { port, [Symbol.asyncDispose]: close }
+}
+
+/** Sends two requests by one connection, the second at once or when the first is being answered. @returns all that comes until it ends. */
+async function pipeline(first: string, isAtOnce: boolean): Promise<string> {
+  await using front = await startFront()
+  const lineOf = (path: string) => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`
+  const client = await dial(front.port, lineOf(first) + (isAtOnce ? lineOf('/api/y') : ''))
+  if (!isAtOnce) {
+    await eventually('the stream has begun', () => client.received.includes('goes on') || undefined)
+    client.socket.write(lineOf('/api/y'))
+  }
+  await eventually('the connection has ended', () => client.isClosed || undefined)
+  return client.received
 }
 
 test.each([true, false])(
@@ -52,16 +52,9 @@ test.each([true, false])(
 )
 
 async function askTwice(path: string): Promise<number[]> {
-  const front = createFront(stream, () => ({ host: '127.0.0.1', appUrl: [] }), { unanswered: 1, pages: 9 })
-  await once(front.listen(0, '127.0.0.1'), 'listening')
-  const { port } = front.address() as AddressInfo
-  const ask = () => fetch(`http://127.0.0.1:${port}${path}`)
-  try {
-    return [(await ask()).status, (await ask()).status]
-  } finally {
-    front.closeAllConnections()
-    front.close()
-  }
+  await using front = await startFront({ unanswered: 1, pages: 9 })
+  const ask = () => fetch(`http://127.0.0.1:${front.port}${path}`)
+  return [(await ask()).status, (await ask()).status]
 }
 
 test('an answer that goes on counts as unanswered, unless it was set aside', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import type { RequestListener, Server, ServerResponse } from 'node:http'
-import net from 'node:net'
+import type net from 'node:net'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createFront } from '../../server/front/front.ts'
 import { currentRequest, watchRequests } from '../../server/http/current-request.ts'
 import type { OwnNames } from '../../server/http/host.ts'
+import { dial } from '../support/dial.ts'
 import { eventually } from '../support/wait.ts'
 
 const NAMES: OwnNames = { host: '127.0.0.1', appUrl: [] }
@@ -38,23 +39,6 @@ async function startFront(next: RequestListener, unanswered = 100, pages = 100):
 /** Says which request it got. */
 const echo: RequestListener = ({ method, url, headers }, response) => {
   response.end(`Next: ${method} ${url} of ${headers.host}`)
-}
-
-/** Sends bytes over one connection. */
-async function dial(port: number, bytes: string) {
-  const socket = net.connect(port, '127.0.0.1')
-  const dialled = { socket, received: '', isClosed: false }
-  socket.setEncoding('latin1').on('data', (piece: string) => {
-    dialled.received += piece
-  })
-  socket
-    .on('error', () => undefined)
-    .on('close', () => {
-      dialled.isClosed = true
-    })
-  await once(socket, 'connect')
-  socket.write(bytes)
-  return dialled
 }
 
 /** Asks once. @returns the answer's status, and what stands for Next's page if it is one. */

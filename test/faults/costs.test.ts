@@ -24,7 +24,7 @@ import { reconcile } from '../../worker/tasks/reconciler.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
 import { giveTurns, passTurnOn } from '../../worker/tasks/turns.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
-import { FLOODER, holdLocks, makeBacklog, REGULAR } from '../support/backlog.ts'
+import { FLOODER, holdLocks, makeBacklog, makeKeys, REGULAR } from '../support/backlog.ts'
 import { insertEndpoint, insertKey } from '../support/endpoints.ts'
 import { insertExport, newViewer, viewerNamed } from '../support/exports.ts'
 import { explainAll, nodesOf, pagesOf, type RunStatement, statementsOf } from '../support/plans.ts'
@@ -67,7 +67,7 @@ beforeAll(async () => {
   )
   await sandbox.admin.query('vacuum analyze claimcheck.export')
   await makeDeliveries()
-  await makeKeys()
+  await makeKeys(sandbox, LISTENER, KEYS)
   locks = await holdLocks(sandbox, FOREIGN_LOCKS)
   await boss.start()
 }, 120_000)
@@ -89,16 +89,6 @@ async function makeDeliveries(): Promise<void> {
     [DEAD_ENDPOINT],
   )
   await sandbox.admin.query('vacuum analyze claimcheck.delivery')
-}
-
-/** Keys of somebody's, some of which have ended. */
-async function makeKeys(): Promise<void> {
-  await sandbox.admin.query(
-    `insert into claimcheck.api_key (id, owner_id, name, start, hash, expires_at)
-     select n, $1, 'x', 'x', n, now() + (n % 9 - 1) * interval '1 day' from generate_series(1, ${KEYS}) n`,
-    [LISTENER],
-  )
-  await sandbox.admin.query('vacuum analyze claimcheck.api_key')
 }
 
 /** The first or last queued export of an owner. */

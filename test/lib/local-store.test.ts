@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, readdir, rm, stat, statfs, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { openDescriptors } from '../support/descriptors.ts'
+import { newKey, publishIn, readIn } from '../support/store.ts'
 
 const root = await mkdtemp(path.join(tmpdir(), 'claimcheck-store-'))
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -15,20 +15,9 @@ const folder = path.join(root, 'made', 'by', 'the', 'store')
 const store = localStore(folder)
 await store.claim(randomUUID())
 const bytes = Buffer.from('one,two\r\n北京,🎁\r\n')
-const newKey = () => artifactKey(randomUUID(), 1, 'csv')
 
-async function published(content: Uint8Array = bytes): Promise<string> {
-  const key = newKey()
-  const writer = await store.create(key)
-  await writer.write([content])
-  await writer.publish()
-  return key
-}
-
-async function read(key: string, range?: { start: number; end: number }): Promise<string | null> {
-  const artifact = await store.open(key)
-  return artifact ? Buffer.concat(await artifact.read(range).toArray()).toString() : null
-}
+const published = (content: Uint8Array = bytes) => publishIn(store, content)
+const read = async (key: string) => (await readIn(store, key))?.toString() ?? null
 
 /** Every file below the store's folder. */
 async function filesOf(key: string): Promise<string[]> {

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { artifactKey } from '../../lib/store/keys.ts'
 import { storeAway } from '../../lib/store/s3/client.ts'
 import { s3Store } from '../../lib/store/s3/s3-store.ts'
 import { StoreAwayError } from '../../lib/store/store.ts'
 import { type S3Fault, type S3Request, startS3 } from '../support/s3-server.ts'
+import { newKey } from '../support/store.ts'
 
 const server = await startS3()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -15,7 +14,6 @@ afterEach(() => {
   server.fault = () => null
 })
 const store = s3Store(server.settings)
-const newKey = () => artifactKey(randomUUID(), 1, 'csv')
 
 async function publish(key: string, content: string): Promise<void> {
   const writer = await store.create(key)

@@ -3,11 +3,11 @@ import { truncateSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { artifactKey } from '../../lib/store/keys.ts'
 import { PARTS_MAX, partBytes } from '../../lib/store/s3/part-sizes.ts'
 import { s3Store } from '../../lib/store/s3/s3-store.ts'
 import { StoreAwayError } from '../../lib/store/store.ts'
 import { type S3Fault, type S3Request, startS3 } from '../support/s3-server.ts'
+import { newKey } from '../support/store.ts'
 
 const server = await startS3()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -21,7 +21,6 @@ await store.claim(randomUUID())
 const MIB = 1024 * 1024
 /** Three parts, the last one small. */
 const CONTENT = randomBytes(17 * MIB)
-const newKey = () => artifactKey(randomUUID(), 1, 'csv')
 
 async function publish(key: string, content: Uint8Array = CONTENT, into = store): Promise<void> {
   const writer = await into.create(key)

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
 import { s3Store } from '../../lib/store/s3/s3-store.ts'
 import { startS3 } from '../support/s3-server.ts'
+import { newKey, publishIn, readIn } from '../support/store.ts'
 
 // What every store promises, of each of them.
 const root = await mkdtemp(path.join(tmpdir(), 'claimcheck-store-'))
@@ -21,25 +21,14 @@ const stores = {
   's3, at the start of the bucket': s3Store({ ...server.settings, prefix: '' }),
 }
 const bytes = Buffer.from('one,two\r\n北京,🎁\r\n')
-const newKey = () => artifactKey(randomUUID(), 1, 'csv')
 
 describe.each(Object.entries(stores))('%s', async (_, store) => {
   const id = randomUUID()
   const before = await store.identity()
   await store.claim(id)
 
-  async function published(content: Uint8Array = bytes): Promise<string> {
-    const key = newKey()
-    const writer = await store.create(key)
-    await writer.write([content])
-    await writer.publish()
-    return key
-  }
-
-  async function read(key: string, range?: { start: number; end: number }): Promise<Buffer | null> {
-    const artifact = await store.open(key)
-    return artifact ? Buffer.concat(await artifact.read(range).toArray()) : null
-  }
+  const published = (content: Uint8Array = bytes) => publishIn(store, content)
+  const read = (key: string, range?: { start: number; end: number }) => readIn(store, key, range)
 
   async function listed(key: string): Promise<boolean[]> {
     return (await store.list()).filter((each) => each.key === key).map(({ isPublished }) => isPublished)

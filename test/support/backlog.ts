@@ -47,3 +47,13 @@ export async function holdLocks({ databaseUrl }: Sandbox, count: number): Promis
   await client.query('select count(pg_advisory_lock(n)) from generate_series(1, $1::int) as n', [count])
   return { [Symbol.asyncDispose]: () => client.end() }
 }
+
+/** Keys of somebody's, some of which have ended. */
+export async function makeKeys({ admin }: Sandbox, ownerId: string, count: number): Promise<void> {
+  await admin.query(
+    `insert into claimcheck.api_key (id, owner_id, name, start, hash, expires_at)
+     select n, $1, 'x', 'x', n, now() + (n % 9 - 1) * interval '1 day' from generate_series(1, ${count}) n`,
+    [ownerId],
+  )
+  await admin.query('vacuum analyze claimcheck.api_key')
+}

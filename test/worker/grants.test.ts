@@ -28,7 +28,6 @@ import { listEvents } from '../../server/admin/events.ts'
 import { listEverybodysExports } from '../../server/admin/exports.ts'
 import { findPeople } from '../../server/admin/people.ts'
 import { listWorkers, readQueueDepth } from '../../server/admin/workers.ts'
-import { callAuth } from '../../server/auth/auth-request.ts'
 import { findShared } from '../../server/claim-links.ts'
 import { findClaim } from '../../server/claim-view.ts'
 import { downloadResponse } from '../../server/download.ts'
@@ -46,6 +45,7 @@ import {
 } from '../../server/webhooks/endpoints.ts'
 import { asDb } from '../../worker/database.ts'
 import { cancelExport, createExport, deleteExport } from '../support/acts.ts'
+import { authenticate } from '../support/authenticate.ts'
 import { makeDocumentedRoles, ROLES } from '../support/documented-roles.ts'
 import { eventsOf, insertExport, untilSucceeded, viewerNamed } from '../support/exports.ts'
 import { forbidden } from '../support/forbidden.ts'
@@ -82,16 +82,6 @@ test('web servers and workers start as their roles, and see that nothing is to b
     await migrate(urlOf(name))
   }
 })
-
-/** Calls better-auth as the web server does. @returns the cookies that it answers with. */
-async function authenticate(way: string, body: object, cookie = ''): Promise<string> {
-  const response = await callAuth(way, { headers: new Headers({ cookie }), address: '192.0.2.7', body })
-  expect([way, response.status]).toEqual([way, 200])
-  return response.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
-}
 
 test('the role of web servers is enough for signing in, and for looking after accounts', async () => {
   const credentials = { email: 'ada@example.com', password: 'correct horse battery' }
