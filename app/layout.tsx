@@ -10,6 +10,7 @@ import { under } from '../lib/base-path.ts'
 import { findAccountView } from '../server/account-view.ts'
 import { CLAIM_HEADER } from '../server/http/claim-paths.ts'
 import { NONCE_HEADER } from '../server/http/security-headers.ts'
+import { EarlyClicksScript } from './ui/early-clicks.tsx'
 import { Providers } from './ui/providers.tsx'
 import { Shell } from './ui/shell.tsx'
 
@@ -37,6 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <head>
         {/* A browser does not tell the nonce of what it has run. */}
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} suppressHydrationWarning />
+        <EarlyClicksScript nonce={nonce} />
       </head>
       <body>
         <Providers nonce={nonce} viewerId={account?.id ?? null}>

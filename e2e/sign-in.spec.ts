@@ -1,8 +1,8 @@
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { bringAxe, expectAccessible } from './support/axe.ts'
 import { Caller } from './support/caller.ts'
 import { test } from './support/fixtures.ts'
-import { enter, newPerson, SESSION_COOKIE } from './support/people.ts'
+import { become, enter, newPerson, SESSION_COOKIE, signedIn } from './support/people.ts'
 import { statusesOf } from './support/raw.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -47,11 +47,7 @@ test('nobody sees anything but the way in, and comes back to where they wanted t
 
 test('a form takes nothing before its scripts are there, and all of it then', async ({ page, site }) => {
   const email = await newPerson(site, 'paul')
-  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
-  await page.route('**/*.js', async (route) => {
-    await held
-    await route.continue()
-  })
+  const letGo = await holdScripts(page)
   await page.goto(`${web.url}/sign-in`, { waitUntil: 'commit' })
   const form = page.getByRole('form', { name: 'Sign in', includeHidden: true })
   await expect(form).toHaveAttribute('inert')
@@ -63,6 +59,34 @@ test('a form takes nothing before its scripts are there, and all of it then', as
   await enter(page, email)
   await expect(page.getByRole('button', { name: 'Account: paul' })).toBeVisible()
 })
+
+test('a button that is pressed before its scripts are there does what it does then, once', async ({
+  page,
+  site,
+}) => {
+  await become(page, web.url, await signedIn(site, 'Early'))
+  const letGo = await holdScripts(page)
+  await page.goto(`${web.url}/account`, { waitUntil: 'commit' })
+  const scheme = page.locator('html')
+  await expect(scheme).toHaveAttribute('data-mantine-color-scheme', 'light')
+  await page.getByRole('button', { name: 'Switch between light and dark' }).click()
+  await page.getByRole('button', { name: 'Account: Early' }).dblclick()
+  await expect(page.getByRole('menu')).toHaveCount(0)
+  letGo()
+  // The last one counts: nobody waits with two things in mind.
+  await expect(page.getByRole('menuitem', { name: 'Your account' })).toBeVisible()
+  await expect(scheme).toHaveAttribute('data-mantine-color-scheme', 'light')
+})
+
+/** Keeps the page's scripts back from now on, as a slow line does. @returns what lets them come. */
+async function holdScripts(page: Page): Promise<() => void> {
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route('**/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  return letGo
+}
 
 test('the way in is accessible, with what went wrong and with an account of one’s own', async ({
   page,

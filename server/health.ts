@@ -54,8 +54,8 @@ async function tryEveryPart(store: Store): Promise<Health> {
   const [databaseProblem, queueProblem, storeProblem, counted] = await Promise.all([
     tried('database_unavailable', async () => void (await prisma().$queryRaw`select 1`)),
     tried('queue_unavailable', checkQueue),
-    within(PART_MS, checkStore(store), NO_ANSWER).catch(logged('store_unusable')),
-    within(PART_MS, countWorkers(), NO_ANSWER).catch(logged(null)),
+    within(PART_MS, checkStore(store), NO_ANSWER).catch(logged('store', 'store_unusable')),
+    within(PART_MS, countWorkers(), NO_ANSWER).catch(logged('workers', null)),
   ])
   const workers = counted ?? NO_WORKERS
   // Without its database nothing can be said of the queue.
@@ -104,13 +104,13 @@ function tried(problem: HealthProblemCode, check: () => Promise<void>): Promise<
     PART_MS,
     check().then(() => null),
     NO_ANSWER,
-  ).catch(logged(problem))
+  ).catch(logged(HEALTH_PROBLEMS[problem].part, problem))
 }
 
-/** Lets an error come to the log, and gives what is believed because of it. */
-function logged<const T>(instead: T): (error: unknown) => T {
+/** Lets an error come to the log, by the part that was looked at, and gives what is believed because of it. */
+function logged<const T>(part: string, instead: T): (error: unknown) => T {
   return (error) => {
-    log.error({ error, instead }, 'a health check failed')
+    log.error({ error, part }, 'a health check failed')
     return instead
   }
 }

@@ -2,6 +2,7 @@
 
 import { MantineProvider } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { useEarlyClicks } from './early-clicks.tsx'
 import { Messages } from './messages.tsx'
 import { useOtherTabs } from './other-tabs.ts'
 import { theme } from './theme/theme.ts'
@@ -19,6 +20,7 @@ type ProvidersProps = {
 export function Providers({ nonce: given, viewerId, children }: ProvidersProps) {
   const [nonce] = useState(given)
   useOtherTabs(viewerId)
+  useEarlyClicks()
   return (
     <MantineProvider
       theme={theme}

@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { spread, spreadStart } from '../../app/exports/live/spread.ts'
 import { LIVE_PACE_MS } from '../../app/exports/live/use-live.ts'
 
 /** As app/exports/live: pulses of a stream count from this age on, and a page that is told asks this seldom. */
@@ -50,10 +51,8 @@ export class WaitingPage {
       if (pace === undefined) await this.#pause(Math.min(RETRY_MIN_MS * 2 ** ++retries, RETRY_MAX_MS), leave)
       else {
         retries = 0
-        await this.#pause(
-          this.#isLive ? Math.max(pace, LIVE_PACE_MS) : (way === 'deaf' && firstPace) || pace,
-          leave,
-        )
+        const told = way === 'deaf' && firstPace ? firstPace : pace
+        await this.#pause(spread(this.#isLive ? Math.max(told, LIVE_PACE_MS) : told), leave)
       }
     }
     this.#agent.destroy()
@@ -101,16 +100,21 @@ export class WaitingPage {
 
   #hear(leave: AbortSignal): void {
     const openedAt = performance.now()
+    let isProven = false
     const lose = () => {
+      isProven = false
       this.#isLive = false
       if (!leave.aborted) this.#see().lostStreams++
     }
     const url = new URL('/api/exports/events', this.#url)
     this.#stream = request(url, { agent: false, headers: { cookie: this.#cookie } }, (stream) => {
       stream.setEncoding('utf8').on('data', (text: string) => {
-        if (!text.includes('event: pulse') || performance.now() - openedAt < PROOF_MS || this.#isLive) return
-        this.#isLive = true
-        this.#wake.abort()
+        if (!text.includes('event: pulse') || performance.now() - openedAt < PROOF_MS || isProven) return
+        isProven = true
+        void sleep(spreadStart()).then(() => {
+          this.#isLive = isProven
+          this.#wake.abort()
+        })
       })
       // What breaks it off is told by its close.
       stream.on('error', () => undefined).on('close', lose)

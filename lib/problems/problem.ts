@@ -36,11 +36,14 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly params: ProblemParams
   readonly errors: FieldError[]
+  /** By which Next tells a page in the browser of an error of the server's, of which it tells nothing else. */
+  readonly digest: ProblemCode
 
   constructor(code: ProblemCode, { params = {}, errors = [], cause }: ProblemOptions = {}) {
     super(PROBLEMS[code].title, { cause })
     this.name = 'Problem'
     this.code = code
+    this.digest = code
     this.params = params
     this.errors = errors
   }
@@ -114,7 +117,8 @@ function detailOf(code: ProblemCode, params: ProblemParams): string | null {
   return sourceError?.sentence ?? fill(kind.detail ?? [], params)
 }
 
-function isProblemCode(code: string): code is ProblemCode {
+/** Whether this version knows a problem of this code. */
+export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code)
 }
 

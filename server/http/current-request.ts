@@ -5,6 +5,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { env } from '../../lib/env.ts'
 import { readAddress } from '../../lib/networks.ts'
+import { PROBLEMS, type ProblemCode } from '../../lib/problems/catalog.ts'
+import { isProblemCode } from '../../lib/problems/problem.ts'
+import type { ProblemKind } from '../../lib/problems/problem-kind.ts'
 import { bearerOf } from './bearer.ts'
 import { headersFor } from './security-headers.ts'
 
@@ -19,6 +22,8 @@ type CurrentRequest = {
   version: string
   /** What a program says in `Authorization: Bearer`; null where it says none, or for what is no call of the API. */
   bearer: string | null
+  /** Why no page could be made, where that is a problem of ours. */
+  failure: ProblemCode | null
   /** Says that its answer goes on for long: it does not count as a request that waits for one any more (server/front/lines.ts). */
   setAside?: () => void
   /** Who asks, as the log says it (asker.ts). */
@@ -70,9 +75,29 @@ export function watchRequests(): void {
       forwardedFor: String(request.headers['x-forwarded-for'] ?? ''),
       version: request.httpVersion,
       bearer: bearerOf(request),
+      failure: null,
       asker: { viewer: null, namelessLevel: 0 },
     })
+    tellFailure(response)
   })
+}
+
+/** Next says 500 of every page that it could not make. */
+function tellFailure(response: ServerResponse): void {
+  const current = currentRequest()
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
+  response.writeHead = (status: number, ...more: unknown[]) => {
+    if (status !== 500 || !current?.failure) return writeHead(status, ...more)
+    const kind: ProblemKind = PROBLEMS[current.failure]
+    if (kind.retryAfterSeconds) response.setHeader('Retry-After', kind.retryAfterSeconds)
+    return writeHead(kind.status, ...more)
+  }
+}
+
+/** Notes why the page that is being made could not be. @param digest as Next tells it. */
+export function noteFailure(digest: unknown): void {
+  const current = currentRequest()
+  if (current && typeof digest === 'string' && isProblemCode(digest)) current.failure = digest
 }
 
 /** Read at once: a socket does not tell any more when its client is gone. */

@@ -43,6 +43,8 @@ function strangersName({ headers }: Incoming, names: OwnNames): Problem | null {
 function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem | null {
   const hosts = hostsOf(headers)
   if (!isWellFormed(new URL(url))) return problem('malformed_address')
+  if (isApi(new URL(url).pathname) && isOfAnotherSite(headers) && !sendsKey(headers))
+    return problem('foreign_origin')
   if (SAFE_METHODS.includes(method)) return null
   const origin = headers.get('origin')
   // An action is a page's, under whatever address it is sent.
@@ -51,6 +53,15 @@ function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem
   if (isCall && sendsKey(headers)) return null
   if (isCall && origin === null) return problem('key_required')
   return isOwnOrigin(origin ?? '', hosts, names) ? null : strangersOrigin(origin ?? '', hosts, names)
+}
+
+/**
+ * Whether a page of another origin asks for it, to be used in that page: a browser sends it the cookies of this one, and what it starts, such
+ * as a stream, goes on. Following a link does not count, and what is no browser does not say (https://www.w3.org/TR/fetch-metadata/).
+ */
+function isOfAnotherSite(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site') ?? 'none'
+  return site !== 'none' && site !== 'same-origin' && headers.get('sec-fetch-mode') !== 'navigate'
 }
 
 /** By what the server was called: by its client, and by the client of a proxy before it. None in HTTP/1.0, which browsers do not speak. */

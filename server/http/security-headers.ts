@@ -32,6 +32,7 @@ export function securityHeaders(settings: Settings): [name: string, value: strin
     'Referrer-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
     ...frameOptions(settings),
     ...strictTransport(settings),
   })

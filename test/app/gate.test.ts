@@ -161,6 +161,19 @@ test.each(['PUT', 'PATCH', 'DELETE', 'POST'])(
   },
 )
 
+test('what a page of another site has a browser ask of the API is refused, and following a link to it is not', () => {
+  const statusFor = (site: string, mode: string, kind: keyof typeof KINDS = 'api') =>
+    statusOf(LOCAL, kind, { host: PROXIED, 'sec-fetch-site': site, 'sec-fetch-mode': mode })
+  for (const mode of ['cors', 'no-cors', 'websocket', ''])
+    for (const site of ['cross-site', 'same-site']) {
+      expect(statusFor(site, mode)).toBe(403)
+      expect(statusFor(site, mode, 'file')).toBe(403)
+      expect(statusFor(site, mode, 'page')).toBe(200)
+    }
+  for (const site of ['same-origin', 'none']) expect(statusFor(site, 'cors')).toBe(200)
+  expect(statusFor('cross-site', 'navigate')).toBe(200)
+})
+
 function answerTo(path: string, headers: Headers, method = 'GET'): Response {
   const request = { url: `http://127.0.0.1:3000${path}`, method, headers: headersOf(headers) }
   const response = refusal(request, LOCAL)

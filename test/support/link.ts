@@ -37,6 +37,7 @@ export class Link implements AsyncDisposable {
   #limit = Number.POSITIVE_INFINITY
   #released = Promise.withResolvers<void>()
   #isBlack = false
+  #isShut = false
   /** When what came last has travelled, in ms of performance.now(). */
   #freeAt = 0
 
@@ -90,9 +91,16 @@ export class Link implements AsyncDisposable {
     for (const pair of this.#pairs) pair.isSwallowed = true
   }
 
+  /** Ends every connection, and each new one, as of a server that is not running. */
+  shut(): void {
+    this.#isShut = true
+    this.reset()
+  }
+
   /** Lets new connections through. Those that were swallowed stay so, as behind a firewall that forgot them. */
   heal(): void {
     this.#isBlack = false
+    this.#isShut = false
   }
 
   /** Ends every connection, also one that is held up: nothing waits for the other side. */
@@ -106,6 +114,10 @@ export class Link implements AsyncDisposable {
   }
 
   #connect(client: net.Socket): void {
+    if (this.#isShut) {
+      client.resetAndDestroy()
+      return
+    }
     const { hostname, port } = new URL(this.#target)
     const server = net.connect(Number(port), hostname)
     const { rewrite } = this.#options

@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 import useSWR, { useSWRConfig } from 'swr'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { fetchExport, GoneError, SignedOutError, TooOftenError } from '../fetch-export.ts'
+import { spread } from '../live/spread.ts'
 import { LIVE_PACE_MS, useLive } from '../live/use-live.ts'
 
 /** Longest pause, in ms, between two tries while the server cannot be reached. */
@@ -34,7 +35,7 @@ export function useExport(
   const refreshInterval = useCallback(
     (latest: ExportView | undefined) => {
       const pace = (latest ? latest.pollAfterMs : firstPace) ?? 0
-      return pace > 0 && isLive ? Math.max(pace, LIVE_PACE_MS) : pace
+      return pace > 0 ? spread(isLive ? Math.max(pace, LIVE_PACE_MS) : pace) : 0
     },
     [firstPace, isLive],
   )

@@ -2,7 +2,9 @@
 
 import { useEffect, useEffectEvent } from 'react'
 import type { LiveKind } from '../../../lib/exports/live.ts'
+import { useViewerId } from '../../ui/viewer-id.ts'
 import { hearEvents } from './shared-events.ts'
+import { spreadStart } from './spread.ts'
 
 /** How often a page asks that is told of changes, in ms: what it is not told of, such as its place in the queue, is no older. */
 export const LIVE_PACE_MS = 10_000
@@ -18,18 +20,23 @@ type Hearer = {
 
 /** Has a page told of the exports of whoever is signed in, as long as it wants that. */
 export function useLive(isWanted: boolean, { onLive, onMoved }: Hearer): void {
+  const viewerId = useViewerId()
   const tellLive = useEffectEvent(onLive)
   const tellMoved = useEffectEvent(onMoved)
   useEffect(() => {
     if (!isWanted) return
     let silence: ReturnType<typeof setTimeout> | undefined
+    let start: ReturnType<typeof setTimeout> | undefined
     const setLive = (isLive: boolean) => {
       const wasLive = silence !== undefined
       clearTimeout(silence)
       silence = isLive ? setTimeout(setLive, SILENT_MS, false) : undefined
-      if (isLive !== wasLive) tellLive(isLive)
+      if (isLive === wasLive) return
+      clearTimeout(start)
+      if (isLive) start = setTimeout(tellLive, spreadStart(), true)
+      else tellLive(false)
     }
-    const leave = hearEvents((news) => {
+    const leave = hearEvents(viewerId, (news) => {
       if ('id' in news) tellMoved(news.kind, news.id)
       else setLive(news.kind === 'pulse')
     })
@@ -37,5 +44,5 @@ export function useLive(isWanted: boolean, { onLive, onMoved }: Hearer): void {
       leave()
       setLive(false)
     }
-  }, [isWanted])
+  }, [isWanted, viewerId])
 }

@@ -1,0 +1,45 @@
+import { expect } from 'playwright/test'
+import { insertExport } from '../test/support/exports.ts'
+import { openLink } from '../test/support/link.ts'
+import { test } from './support/fixtures.ts'
+import { startWebServer } from './support/web-server.ts'
+
+test.use({ allowedComplaints: /status of 503/ })
+
+test('without its database a page says so, as 503, and comes back with it; one that is open goes on', async ({
+  page,
+  context,
+  site,
+  worker,
+}) => {
+  await worker.stop()
+  await using link = await openLink(site.databaseUrl)
+  const web = await startWebServer({ ...site, databaseUrl: link.url })
+  try {
+    const id = await insertExport(site, { dataset: 'customers' })
+    const open = await context.newPage()
+    await open.goto(`${web.url}/exports/${id}`)
+    await expect(open.getByText('Queued', { exact: true }).first()).toBeVisible()
+    link.shut()
+    for (const path of ['/', '/exports', `/exports/${id}`, '/account']) {
+      const response = await page.goto(`${web.url}${path}`)
+      expect([path, response?.status(), response?.headers()['retry-after']]).toEqual([path, 503, '5'])
+      await expect(page.getByRole('heading', { name: 'The service cannot reach its database' })).toBeVisible()
+      await expect(page.getByText('Try again in a few seconds.')).toBeVisible()
+    }
+    await expect(open.getByText('The server does not answer')).toBeVisible()
+    link.heal()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByRole('heading', { name: 'The service cannot reach' })).toHaveCount(0)
+    await expect(open.getByText('The server does not answer')).toHaveCount(0)
+    // Its events had ended with the database, and are told again.
+    await site.admin.query(
+      `update claimcheck.export set status = 'cancelled', finished_at = now() where id = $1`,
+      [id],
+    )
+    await expect(open.getByText('Cancelled', { exact: true }).first()).toBeVisible()
+  } finally {
+    await Promise.all(context.pages().map((each) => each.goto('about:blank')))
+    await web.stop()
+  }
+})
