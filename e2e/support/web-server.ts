@@ -17,6 +17,7 @@ export type WebServer = {
   pid: number
   /** All that it has written so far. */
   output(): string
+  /** @throws if Node has warned it of something. */
   stop(): Promise<void>
 }
 
@@ -60,6 +61,9 @@ export async function startWebServer(
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
     await ended
     clearTimeout(timer)
+    // Such as of listeners that are never taken away.
+    const warning = /\(node:\d+\) .*/.exec(output)
+    if (warning) throw new Error(`Node has warned the web server: ${warning[0]}`)
   }
   const url = `http://${HOST}:${port}`
   const startup = new AbortController()

@@ -1,4 +1,4 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isUuid } from '../uuid.ts'
@@ -7,12 +7,16 @@ import { CREATE, notThere, syncFolder, tolerate } from './files.ts'
 /** How often, and how long apart in ms, an id is read again that somebody is writing. */
 const ATTEMPTS = 20
 const PAUSE_MS = 50
+/** Of a file there is read so much: an id takes 37, and what is longer is none. */
+const ID_BYTES_MAX = 100
 
 /** The id in a file; null when there is no file. @throws if it holds something else. */
 export async function readId(file: string): Promise<string | null> {
-  const content = await readFile(file, 'utf8').catch(notThere)
-  if (content === null) return null
-  const id = content.trim()
+  const handle = await open(file).catch(notThere)
+  if (handle === null) return null
+  const buffer = Buffer.alloc(ID_BYTES_MAX)
+  const { bytesRead } = await handle.read(buffer).finally(() => handle.close())
+  const id = buffer.toString('utf8', 0, bytesRead).trim()
   if (!isUuid(id)) throw new Error(`${file} does not hold the store's id: restore it, or remove it`)
   return id
 }

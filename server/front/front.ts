@@ -36,6 +36,8 @@ const LIMITS: Limits = { unanswered: 2_000, pages: 32 }
  * do). Whoever closes first may close on a request that is under way, which a proxy may not send again if it changes something.
  */
 const IDLE_MS = 75_000
+/** Of an answer's end four of ours hear, and six of Next's where an action leads to a page: more than Node finds usual. */
+const LISTENERS_MAX = 20
 /** What the server as a whole takes (RFC 9110, section 10.2.1). */
 const ALLOW = { Allow: 'GET, HEAD, POST, OPTIONS' }
 
@@ -57,6 +59,7 @@ export function createFront(
   measureUnanswered(lines.unanswered)
   const options = { shouldUpgradeCallback: () => false, keepAliveTimeout: IDLE_MS }
   const server = createServer(options, (request, response) => {
+    response.setMaxListeners(LISTENERS_MAX)
     letEnd(server, response)
     measureRequest(request, response)
     const isBusy = lines.unanswered() >= unanswered

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { defineDataset } from '../../lib/dataset.ts'
 import { startAttempt } from '../../lib/exports/transitions.ts'
 import { exposition } from '../../lib/metrics/registry.ts'
 import { configuredStore } from '../../lib/store/configured-store.ts'
@@ -9,6 +10,7 @@ import { artifactKey } from '../../lib/store/keys.ts'
 import { database } from '../../worker/database.ts'
 import { handleExport } from '../../worker/run/handler.ts'
 import { HandOverError } from '../../worker/run/stop-reasons.ts'
+import { checkingDatasets } from '../../worker/tasks/check-datasets.ts'
 import { endGivenUp } from '../../worker/tasks/end-given-up.ts'
 import { every } from '../../worker/tasks/every.ts'
 import { reap } from '../../worker/tasks/reaper.ts'
@@ -21,6 +23,7 @@ import { handlerContext, openConsumer, take, takeAgain, takeJob } from '../suppo
 import { valueIn } from '../support/metrics.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { claimStore } from '../support/store.ts'
+import { eventually } from '../support/wait.ts'
 
 const sandbox = await openSandbox()
 await claimStore(sandbox)
@@ -139,4 +142,17 @@ test('a try of a delivery is counted by what has become of it', async () => {
   await sandbox.admin.query('update claimcheck.endpoint set is_enabled = false where id = $1', [endpoint.id])
   await sandbox.admin.query(`update claimcheck.delivery set held = 'queued' where id = $1`, [deliveryId])
   expect(await tries({ end: 'failed', reason: 'endpoint_disabled' }, handle)).toBe(1)
+})
+
+test('datasets that nobody can export are counted when a worker starts', async () => {
+  const fields = { columns: { id: { label: 'Id', kind: 'integer' } } } as const
+  const datasets = [
+    defineDataset({ ...fields, id: 'whole', label: 'Whole', sql: 'select 1 as id' }),
+    defineDataset({ ...fields, id: 'broken', label: 'Broken', sql: 'select id from demo.nowhere' }),
+  ]
+  const source = { url: sandbox.sourceUrl, variable: 'SOURCE_DATABASE_URL' }
+  await using _checking = checkingDatasets(source, datasets, 10)
+  await eventually('a dataset is counted', async () => {
+    return valueIn(await exposition(), 'claimcheck_datasets_faulty') === 1 || undefined
+  })
 })

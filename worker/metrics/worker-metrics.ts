@@ -65,6 +65,12 @@ export const sweptAt = gauge({
   help: 'When the sweep of this worker has last come to its end, since 1970; 0 if it never has.',
 })
 
+/** Datasets that nobody can export, until somebody mends them. */
+export const faultyDatasets = gauge({
+  name: 'claimcheck_datasets_faulty',
+  help: 'Datasets that this worker cannot export, as it found when it started: their query or their scope fails. The log says which and why.',
+})
+
 /** What keeps a worker going. */
 export const taskFailures = counter({
   name: 'claimcheck_task_failures_total',

@@ -4,6 +4,7 @@ import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
 import { EVERY_ROW, type Scope, scopeOf } from '../../lib/scope.ts'
 import type { Viewer } from '../../lib/viewer.ts'
+import { faultyDatasets } from '../metrics/worker-metrics.ts'
 import { copyOut } from '../source/copy-out.ts'
 import { type ColumnTypes, describeDataset } from '../source/describe.ts'
 import { SourceViolationError } from '../source/message-filter.ts'
@@ -51,6 +52,7 @@ export function checkingDatasets(
       told = sentence
     } else {
       isDone = true
+      faultyDatasets.set(checked.faulty)
       log.info({ datasets: datasets.length, ...checked }, 'datasets checked')
     }
   }
