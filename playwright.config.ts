@@ -3,11 +3,12 @@ import { defineConfig, devices } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
-  // These have commands of their own, which get ready what they need: npm run test:rollout, npm run test:proxies, npm run bench -- live. Whole paths: the project may be
+  // These have commands of their own, which get ready what they need: npm run test:rollout, npm run test:proxies, npm run bench -- live, npm run screenshots. Whole paths: the project may be
   // in a folder of any name.
   testIgnore: [
     ...(process.env.ROLLOUT_TWIN ? [] : [path.join(import.meta.dirname, 'e2e/rollout/**')]),
     ...(process.env.TEST_PROXIES ? [] : [path.join(import.meta.dirname, 'e2e/proxies/**')]),
+    ...(process.env.SCREENSHOTS ? [] : [path.join(import.meta.dirname, 'e2e/screenshots/**')]),
     ...(process.env.BENCH_LIVE ? [] : [path.join(import.meta.dirname, 'e2e/load/**')]),
   ],
   // What is kept of answers is the same on every system.

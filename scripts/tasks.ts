@@ -40,11 +40,12 @@ export const TASKS: Record<string, Task> = {
   'test:proxies': async (args) => (await import('./tasks/test-proxies.ts')).testProxies(args),
   'test:exact': async (args) => (await import('./tasks/test-repeated.ts')).testExact(args),
   'test:images': async () => (await import('./tasks/test-images.ts')).testImages(),
+  screenshots: async (args) => (await import('./tasks/screenshots.ts')).takeScreenshots(args),
   'test:hosts': async (args) => (await import('./tasks/test-hosts.ts')).testHosts(args),
 }
 
 /** What tests and measures, and must not reach what the person has set up. */
-const TASK_OF_ITS_OWN = /^(bench|check|test(:.*)?)$/
+const TASK_OF_ITS_OWN = /^(bench|check|screenshots|test(:.*)?)$/
 
 /** `npm run build`: makes what `npm run web` and `npm run worker` run. */
 async function build(): Promise<undefined> {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { expect, type Page } from 'playwright/test'
+import { cpuSeconds } from '../../bench/outcome.ts'
 import { tryPort } from '../../scripts/address.ts'
 import { warn } from '../../scripts/terminal.ts'
 import { type FoundProxy, findProxy, type ProxyName } from '../../scripts/testing/proxies.ts'
@@ -19,6 +20,7 @@ const SETUP_TIMEOUT_MS = 360_000
 /** Longer than any of the proxies waits, in ms. */
 const LONG_MS = 2 * READ_SECONDS * 1_000
 const LARGE = 100_000_000
+const HALF_A_GIGABYTE = 500_000_000
 
 test.use({ allowedComplaints: /Cross-Origin-Opener-Policy header has been ignored/ })
 
@@ -139,6 +141,24 @@ function behind(chain: Chain): void {
     expect([rest.status, rest.body.length]).toEqual([206, content.length - taken])
     const hash = createHash('sha256').update(Buffer.concat([...parts, rest.body]))
     expect(hash.digest('hex')).toBe(sha256)
+  })
+
+  test('half a gigabyte comes whole, and what it costs is told', async ({ site }) => {
+    const content = randomBytes(HALF_A_GIGABYTE)
+    const { id } = await finishedExport(site, content, { owner_id: person.id })
+    const [startedAt, cpu] = [performance.now(), cpuSeconds(web.pid)]
+    let taken = 0
+    for await (const chunk of await open(port, port, {
+      path: `/api/exports/${id}/file`,
+      headers: { cookie: person.cookie },
+    }))
+      taken += chunk.length
+    expect(taken).toBe(content.length)
+    const seconds = (performance.now() - startedAt) / 1_000
+    const speed = Math.round(taken / 1_000_000 / seconds)
+    process.stdout.write(
+      `behind ${chain.title}: ${speed} MB/s, CPU of the web server ${(cpuSeconds(web.pid) - cpu).toFixed(2)} s\n`,
+    )
   })
 
   test('a small file comes by one click', async ({ page }) => {

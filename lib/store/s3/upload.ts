@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { StoreWriter } from '../store.ts'
-import { type Connection, isMissing } from './client.ts'
+import { type Connection, isMissing, storeAway } from './client.ts'
 import { PartBuffers } from './part-buffers.ts'
 import { PARTS_MAX, partBytes, partsAtATime } from './part-sizes.ts'
 import { encryptionOf, type S3Settings } from './settings.ts'
@@ -39,16 +39,22 @@ export class Upload implements StoreWriter {
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<void> {
-    for (const piece of pieces) await this.#take(piece)
+    try {
+      for (const piece of pieces) await this.#take(piece)
+    } catch (error) {
+      throw storeAway(error)
+    }
   }
 
   async publish(): Promise<void> {
     this.#isPublishing = true
-    if (this.#uploadId === undefined) await this.#putWhole()
-    else await this.#complete()
-    const found = await this.#head()
-    if (found !== this.#byteSize)
-      throw new Error(`The store has ${found} bytes of the ${this.#byteSize} that were written`)
+    try {
+      if (this.#uploadId === undefined) await this.#putWhole()
+      else await this.#complete()
+      await this.#needWhole()
+    } catch (error) {
+      throw storeAway(error)
+    }
   }
 
   async abort(): Promise<void> {
@@ -137,10 +143,11 @@ export class Upload implements StoreWriter {
     await client.send(complete, this.#stopped).catch(tolerateMissing)
   }
 
-  async #head(): Promise<number | undefined> {
+  async #needWhole(): Promise<void> {
     const { sdk, client } = await this.#connection
     const { ContentLength } = await client.send(new sdk.HeadObjectCommand(this.#object), this.#stopped)
-    return ContentLength
+    if (ContentLength !== this.#byteSize)
+      throw new Error(`it has ${ContentLength} bytes of the ${this.#byteSize} that were written`)
   }
 
   get #stopped() {
