@@ -1,5 +1,5 @@
 /**
- * One process of a deployment, for what looks after processes by itself: containers, systemd, Kubernetes. `node scripts/run.ts <command>`
+ * One process of a deployment, for what looks after processes by itself: containers, systemd, Kubernetes. `node scripts/run.mjs <command>`
  * installs, generates and builds nothing. The web server and a worker take its place, so that signals, exit codes and memory are theirs.
  */
 import { chosenAddress } from './address.ts'
@@ -21,7 +21,7 @@ import { logToStdout, say, UserError } from './terminal.ts'
 
 type Command = (args: string[]) => Promise<undefined>
 
-/** What may stand after `scripts/run.ts`; everything but the first two is as in npm's scripts of these names. */
+/** What may stand after `scripts/run.mjs`; everything but the first two is as in npm's scripts of these names. */
 export const COMMANDS: Record<string, Command> = {
   web: runWeb,
   worker: runWorker,
@@ -78,11 +78,19 @@ function answerSignals(name: string): void {
 async function runOne(name: string, args: string[]): Promise<undefined> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command)
-    throw new UserError(`Usage: node scripts/run.ts <command>\nCommands: ${Object.keys(COMMANDS).join(', ')}`)
+    throw new UserError(
+      `Usage: node scripts/run.mjs <command>\nCommands: ${Object.keys(COMMANDS).join(', ')}`,
+    )
   answerSignals(name)
   process.chdir(root)
   readEnvFiles()
   await command(args)
 }
 
-if (import.meta.main) await runCommandLine(runOne)
+/** Runs the command that the arguments of this process name, and ends the process with its exit code. */
+export function runDeployed(): Promise<never> {
+  return runCommandLine(runOne)
+}
+
+// Units and manifests of before name this file.
+if (import.meta.main) await runDeployed()

@@ -29,7 +29,7 @@ test('what an image is made of is sent to its build, and nothing else but the pa
 })
 
 test('it starts a command that there is, and is told how to end one', () => {
-  expect(dockerfile).toContain('ENTRYPOINT ["node", "scripts/run.ts"]')
+  expect(dockerfile).toContain('ENTRYPOINT ["node", "scripts/run.mjs"]')
   const [, command = ''] = /^CMD \["(\w+)"\]$/m.exec(dockerfile) ?? []
   expect(Object.keys(COMMANDS)).toContain(command)
 })

@@ -29,7 +29,7 @@ afterAll(() => deployment[Symbol.asyncDispose]())
 const inImage = (file: string) => path.join(root, config.WorkingDir, file)
 
 test('the image says what it is, runs as nobody of the system, and keeps no secret in its variables', () => {
-  expect(config).toMatchObject({ Entrypoint: ['node', 'scripts/run.ts'], Cmd: ['web'], User: '10001:10001' })
+  expect(config).toMatchObject({ Entrypoint: ['node', 'scripts/run.mjs'], Cmd: ['web'], User: '10001:10001' })
   expect(config.Labels).toMatchObject({ 'org.opencontainers.image.title': 'Claimcheck' })
   expect(config.Env.join('\n')).not.toMatch(/SECRET|KEY=|PASSWORD/)
 })

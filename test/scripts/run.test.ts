@@ -6,8 +6,32 @@ import { openSandbox } from '../support/sandbox.ts'
 const { databaseUrl, admin } = await openSandbox()
 
 function run(args: string[], env: Record<string, string> = {}) {
-  return execa(process.execPath, [inRoot('scripts', 'run.ts'), ...args], { env, reject: false })
+  return execa(process.execPath, [inRoot('scripts', 'run.mjs'), ...args], { env, reject: false })
 }
+
+/** Has the Node of the test say that it is another version. */
+function pretending(version: string): string[] {
+  const pretend = `
+    Object.defineProperty(process, 'versions', { value: { node: '${version}' } })
+    Object.defineProperty(process, 'version', { value: 'v${version}' })`
+  return ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`]
+}
+
+test.each(['20.19.0', '22.18.0'])(
+  'Node %s is told that it is too old, and where a newer one is',
+  async (version) => {
+    const args = [...pretending(version), inRoot('scripts', 'run.mjs')]
+    const byPerson = await execa(process.execPath, [...args, 'migrate'], { reject: false })
+    expect(byPerson.exitCode).toBe(1)
+    expect(byPerson.stderr).toMatch(
+      /^Claimcheck needs Node 24 or newer, and \S+ is v[\d.]+: start it by node_modules\/.bin\/node/,
+    )
+    expect(byPerson.stderr).toContain(` is v${version}: `)
+    const logged = await execa(process.execPath, [...args, 'web'], { reject: false })
+    expect(logged.exitCode).toBe(1)
+    expect(JSON.parse(logged.stderr)).toMatchObject({ level: 'error', msg: byPerson.stderr })
+  },
+)
 
 test('what is no command is answered with those that there are', async () => {
   const { exitCode, stderr } = await run(['constructor'])
