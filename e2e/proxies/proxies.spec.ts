@@ -21,6 +21,7 @@ const SETUP_TIMEOUT_MS = 360_000
 const LONG_MS = 2 * READ_SECONDS * 1_000
 const LARGE = 100_000_000
 const HALF_A_GIGABYTE = 500_000_000
+const METRICS_TOKEN = 'of the tests, which read metrics'
 
 test.use({ allowedComplaints: /Cross-Origin-Opener-Policy header has been ignored/ })
 
@@ -43,6 +44,7 @@ function behind(chain: Chain): void {
       CLAIMCHECK_DEMO: 'false',
       APP_URL: origin,
       TRUSTED_PROXY_HOPS: String(chain.hops.length),
+      METRICS_TOKEN,
       ...(chain.sendsFiles && { X_ACCEL_LOCATION: '/artifacts/' }),
     })
     webPort = Number(new URL(web.url).port)
@@ -123,6 +125,13 @@ function behind(chain: Chain): void {
       expect(JSON.parse(answer.body.toString())).toMatchObject({ status })
     }
     expect((await ask(port, port, { path: '/artifacts/x' })).status).toBe(404)
+  })
+
+  test('metrics are told by the server, and not through the proxy', async () => {
+    const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
+    expect((await ask(webPort, port, { path: '/metrics', headers })).status).toBe(200)
+    for (const path of ['/metrics', '/metrics?x'])
+      expect([403, 404], path).toContain((await ask(port, port, { path, headers })).status)
   })
 
   test('a download that breaks off is resumed to the same bytes', async ({ site }) => {

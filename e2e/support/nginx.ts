@@ -32,8 +32,9 @@ export async function placeForNginx(name: string): Promise<{ port: number; origi
   return { port, origin: `http://${name}:${port}` }
 }
 
-/** What stands in the place of everything where a server is below a path. */
+/** What is below the path of a server that has one. */
 const EVERYTHING = 'location / {'
+const METRICS = 'location = /metrics {'
 
 /** The name of several web servers that nginx asks in turn. */
 const UPSTREAM = 'claimcheck_web'
@@ -58,7 +59,12 @@ async function ownServer(own: Own, passwords: string | null): Promise<string> {
   return fillIn(await readFile(inRoot(file), 'utf8'), file, [
     ['listen 443 ssl;', `listen ${PROXY_HOST}:${own.port};`],
     ['proxy_pass http://127.0.0.1:3000;', `proxy_pass ${target};\n${signIn}`],
-    ...(own.basePath ? [[EVERYTHING, `location ${own.basePath} {`] as const] : []),
+    ...(own.basePath
+      ? [
+          [EVERYTHING, `location ${own.basePath} {`] as const,
+          [METRICS, `location = ${own.basePath}/metrics {`] as const,
+        ]
+      : []),
     ...(own.storeFolder ? [['/var/lib/claimcheck/store', own.storeFolder] as const] : []),
   ])
 }

@@ -17,14 +17,16 @@ const ADDRESSES = ['127.0.0.1', '127.0.0.2']
 const REQUESTS = 40
 
 const found = await findNginx()
+const program = 'program' in found ? found.program : ''
+const whySkipped = 'reason' in found ? ` (skipped: ${found.reason})` : ''
 const kept = new AsyncDisposableStack()
 afterAll(() => kept.disposeAsync())
 
 /** A web server that answers with where it is, and what it was told. @param port 0 for any. */
 async function startWeb(address: string, port: number): Promise<Server> {
-  const server = createServer(({ headers }, response) => {
+  const server = createServer(({ headers, socket }, response) => {
     const { host, 'x-forwarded-for': client } = headers
-    response.end(JSON.stringify({ address, host, client }))
+    response.end(JSON.stringify({ address, port: socket.localPort, host, client }))
   })
   server.listen(port, address)
   await once(server, 'listening')
@@ -37,17 +39,38 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close')
 }
 
-/** nginx with deploy/nginx.conf, in which nothing differs but where the others are. */
-async function startNginx(program: string, { dnsPort, webPort }: { dnsPort: number; webPort: number }) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-nginx-'))
-  kept.defer(() => rm(folder, { recursive: true }))
-  const port = await tryPort(0, '127.0.0.1')
-  const log = path.join(folder, 'log')
-  const own = (await readDeployed('nginx.conf'))
+/** deploy/nginx.conf, in which nothing differs but where the others are. */
+async function ofCompose(port: number, { dnsPort, webPort }: { dnsPort: number; webPort: number }) {
+  return (await readDeployed('nginx.conf'))
     .replace('resolver 127.0.0.11 ', `resolver 127.0.0.1:${dnsPort} `)
     .replace('http://web:3000', `http://web:${webPort}`)
     .replace('listen 8080', `listen 127.0.0.1:${port}`)
     .replace('include /etc/nginx/mime.types;', '')
+}
+
+/** deploy/proxies/nginx-two-servers.conf, without TLS, in what Debian's nginx has around it. */
+async function ofTwoServers(port: number, webPorts: [number, number]) {
+  const own = (await readDeployed('proxies', 'nginx-two-servers.conf'))
+    .replace('127.0.0.1:3000', `127.0.0.1:${webPorts[0]}`)
+    .replace('127.0.0.1:3001', `127.0.0.1:${webPorts[1]}`)
+    .replace('listen 443 ssl', `listen 127.0.0.1:${port}`)
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `pid /tmp/nginx.pid;
+events {}
+http {
+access_log off;
+${temporary.map((name) => `${name}_temp_path /tmp/${name};`).join('\n')}
+${own}}
+`
+}
+
+/** Starts nginx. @param configured what it is to do, at a port. */
+async function startNginx(program: string, configured: (port: number) => Promise<string>) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-nginx-'))
+  kept.defer(() => rm(folder, { recursive: true }))
+  const port = await tryPort(0, '127.0.0.1')
+  const log = path.join(folder, 'log')
+  const own = (await configured(port))
     .replaceAll('/tmp/', `${folder}/`)
     // What Node gives a child as its output cannot be opened by a name.
     .replaceAll(/\/dev\/std(out|err)/g, log)
@@ -60,7 +83,9 @@ async function startNginx(program: string, { dnsPort, webPort }: { dnsPort: numb
     await child
   })
   const url = `http://127.0.0.1:${port}`
-  const answers = async () => (await fetch(`${url}/nginx-health`).catch(() => undefined))?.ok || undefined
+  // Of metrics no server is asked.
+  const answers = async () =>
+    (await fetch(`${url}/metrics`).catch(() => undefined))?.status === 404 || undefined
   const ended = child.then(({ all }) => Promise.reject(new Error(`nginx has ended: ${all}`)))
   await Promise.race([eventually('nginx answers', answers), ended])
   ended.catch(() => undefined)
@@ -68,7 +93,7 @@ async function startNginx(program: string, { dnsPort, webPort }: { dnsPort: numb
 }
 
 test.skipIf('reason' in found)(
-  `web servers take turns behind nginx, and one that is gone is missed by nobody${'reason' in found ? ` (skipped: ${found.reason})` : ''}`,
+  `web servers take turns behind nginx, and one that is gone is missed by nobody${whySkipped}`,
   async () => {
     const first = await startWeb('127.0.0.1', 0)
     const { port: webPort } = first.address() as AddressInfo
@@ -76,7 +101,8 @@ test.skipIf('reason' in found)(
     kept.defer(() => close(first))
     const dns = await startDns(ADDRESSES)
     kept.defer(() => dns.stop())
-    const nginx = await startNginx('program' in found ? found.program : '', { dnsPort: dns.port, webPort })
+    const nginx = await startNginx(program, (port) => ofCompose(port, { dnsPort: dns.port, webPort }))
+    expect((await fetch(`${nginx.url}/nginx-health`)).status).toBe(200)
     const ask = async () => {
       const response = await fetch(`${nginx.url}/claim/secret`, { headers: { connection: 'close' } })
       expect(response.status).toBe(200)
@@ -95,5 +121,33 @@ test.skipIf('reason' in found)(
       return text.includes('GET 200') ? text : undefined
     })
     expect(log).not.toContain('/claim/secret')
+  },
+)
+
+test.skipIf('reason' in found)(
+  `of two web servers under systemd one can be restarted, and nobody notices${whySkipped}`,
+  async () => {
+    const first = await startWeb('127.0.0.1', 0)
+    const second = await startWeb('127.0.0.1', 0)
+    const ports = [first, second].map((server) => (server.address() as AddressInfo).port)
+    const [firstPort = 0, secondPort = 0] = ports
+    const nginx = await startNginx(program, (port) => ofTwoServers(port, [firstPort, secondPort]))
+    const ask = async (method: 'GET' | 'POST') => {
+      const response = await fetch(`${nginx.url}/`, { method })
+      expect(response.status).toBe(200)
+      return ((await response.json()) as { port: number }).port
+    }
+    const asked: number[] = []
+    for (let request = 0; request < REQUESTS; request++) asked.push(await ask('GET'))
+    expect(new Set(asked)).toEqual(new Set(ports))
+
+    await close(second)
+    for (const method of ['GET', 'POST'] as const)
+      for (let request = 0; request < REQUESTS; request++) expect(await ask(method)).toBe(firstPort)
+
+    const again = await startWeb('127.0.0.1', secondPort)
+    kept.defer(() => close(again))
+    await close(first)
+    for (let request = 0; request < REQUESTS; request++) expect(await ask('GET')).toBe(secondPort)
   },
 )
