@@ -15,11 +15,12 @@ type Container = {
   securityContext: unknown
 }
 type PodSpec = { containers: Container[]; securityContext: unknown; terminationGracePeriodSeconds: number }
+type IngressSpec = { rules: { host: string; http: { paths: { path: string; pathType: string }[] } }[] }
 type Manifest = {
   apiVersion: string
   kind: string
   metadata: { name: string; annotations?: Record<string, string> }
-  spec: { template: { spec: PodSpec } }
+  spec: { template: { spec: PodSpec; metadata: { labels: Record<string, string> } } } & Partial<IngressSpec>
   stringData?: Record<string, string>
 }
 
@@ -77,6 +78,21 @@ function variablesOf({ env = [], envFrom }: Container): string[] {
 test.each(['claimcheck-web', 'claimcheck-worker'])('the secret of %s has the token of metrics', (name) => {
   const secret = secrets.find(({ metadata }) => metadata.name === name)
   expect(secret?.stringData).toHaveProperty('METRICS_TOKEN')
+})
+
+test('of the address that people call, nobody is let to the metrics, and no access is logged', () => {
+  const ingresses = manifests.filter(({ kind }) => kind === 'Ingress')
+  const places = ingresses.flatMap(({ metadata, spec }) =>
+    (spec.rules ?? []).flatMap(({ host, http }) =>
+      http.paths.map(({ path, pathType }) => ({ host, path, pathType, annotations: metadata.annotations })),
+    ),
+  )
+  const of = (name: string) => `nginx.ingress.kubernetes.io/${name}`
+  const closed = places.filter(({ annotations = {} }) => of('denylist-source-range') in annotations)
+  expect(closed).toMatchObject([{ path: '/metrics', pathType: 'Exact' }])
+  expect(closed[0]?.annotations?.[of('denylist-source-range')]).toBe('0.0.0.0/0,::/0')
+  expect(new Set(places.map(({ host }) => host)).size).toBe(1)
+  for (const { annotations } of places) expect(annotations?.[of('enable-access-log')]).toBe('false')
 })
 
 test('a worker has longer to end than it takes to hand over', () => {

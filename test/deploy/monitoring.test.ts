@@ -18,6 +18,8 @@ import { startWorker } from '../support/worker.ts'
 const ROOT = path.join(import.meta.dirname, '../..')
 const PROMETHEUS = path.join(ROOT, 'deploy/prometheus')
 const TOKEN = 'of-the-tests-and-of-nobody-else'
+/** Of processes that have names, and of those that Compose and Kubernetes start. */
+const CONFIGURATIONS = ['prometheus.yaml', 'compose.yaml', 'kubernetes.yaml']
 /** Names of ours that are no metrics: the roles of the database. */
 const ROLES = ['owner', 'source', 'web', 'worker'].map((role) => `claimcheck_${role}`)
 /** What Prometheus adds by itself. */
@@ -76,10 +78,11 @@ async function promtool(args: string[], input = ''): Promise<string> {
 }
 
 test.skipIf(isMissing)(
-  'the alerts and the example of a configuration are what Prometheus reads',
+  'the alerts and the examples of a configuration are what Prometheus reads',
   async () => {
     expect(await promtool(['check', 'rules', 'alerts.yaml'])).toContain('SUCCESS')
-    expect(await promtool(['check', 'config', '--syntax-only', 'prometheus.yaml'])).toContain('SUCCESS')
+    for (const file of CONFIGURATIONS)
+      expect(await promtool(['check', 'config', '--syntax-only', file])).toContain('SUCCESS')
   },
 )
 
