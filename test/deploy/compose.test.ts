@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Ajv2019 } from 'ajv/dist/2019.js'
-import { expect, test } from 'vitest'
+import { execa } from 'execa'
+import { expect, onTestFinished, test } from 'vitest'
 import { inRoot } from '../../scripts/paths.ts'
 import { COMMANDS } from '../../scripts/run.ts'
 import { readDeployed, readVariables, readYaml } from './support/files.ts'
@@ -8,6 +11,7 @@ import { knownVariables } from './support/known-variables.ts'
 
 type Service = {
   image: string
+  entrypoint?: string[]
   command?: string[]
   environment?: Record<string, string>
   depends_on?: Record<string, { condition: string }>
@@ -87,6 +91,41 @@ test('web servers and workers wait for the migrations, and each knows its own ro
   }
   expect(services.worker?.environment).not.toHaveProperty('AUTH_SECRET')
   expect(services.web?.environment).not.toHaveProperty('SOURCE_DATABASE_URL')
+})
+
+test('web servers and workers have a key of the S3 server that is not its own, and wait until the bucket is theirs', async () => {
+  const { s3, 's3-bucket': bucket } = services
+  expect(s3?.environment?.ROOT_SECRET_ACCESS_KEY).toBe(bucket?.environment?.ADMIN_SECRET_ACCESS_KEY)
+  expect(s3?.environment?.ROOT_ACCESS_KEY_ID).toBe(bucket?.environment?.ADMIN_ACCESS_KEY_ID)
+  expect(s3?.environment?.USER_SECRET).toBe(services.web?.environment?.AWS_SECRET_ACCESS_KEY)
+  for (const [name, { environment = {}, depends_on }] of ours) {
+    expect(JSON.stringify(environment)).not.toContain('S3_ROOT_SECRET')
+    if (name !== 'migrate')
+      expect(depends_on?.['s3-bucket']).toEqual({ condition: 'service_completed_successfully' })
+  }
+  const options = bucket?.command ?? []
+  const optionOf = (option: string) => options[options.indexOf(option) + 1]
+  expect(optionOf('--bucket')).toBe(services.web?.environment?.S3_BUCKET)
+  expect(optionOf('--owner')).toBe(services.web?.environment?.AWS_ACCESS_KEY_ID)
+})
+
+test('the S3 server is given that key as one of a user, and nobody else can read it', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-s3-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const [shell = '', ...args] = (services.s3?.entrypoint ?? []).map((part) =>
+    part.replaceAll('$$', '$').replaceAll('/tmp/', `${folder}/`).replaceAll('/data', `${folder}/data`),
+  )
+  await writeFile(path.join(folder, 'versitygw'), '#!/bin/sh\necho "$@"; env', { mode: 0o755 })
+  const env = { PATH: `${folder}:${process.env.PATH}`, USER_SECRET: 'of-the-user' }
+  const { stdout } = await execa(shell, args, { env, extendEnv: false })
+  expect(stdout).toContain(`--iam-dir ${folder}/users posix ${folder}/data`)
+  expect(stdout).not.toContain('of-the-user')
+  expect(await readdir(path.join(folder, 'data'))).toEqual([services.web?.environment?.S3_BUCKET])
+  expect((await stat(path.join(folder, 'users'))).mode & 0o777).toBe(0o700)
+  const access = services.web?.environment?.AWS_ACCESS_KEY_ID ?? ''
+  expect(JSON.parse(await readFile(path.join(folder, 'users', 'users.json'), 'utf8'))).toEqual({
+    accessAccounts: { [access]: { access, secret: 'of-the-user', role: 'user' } },
+  })
 })
 
 test('adopt-store is run by hand, and has the store of web servers and workers', () => {
