@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { inRoot } from '../../scripts/paths.ts'
+import { pretendNode } from './support/pretend-node.ts'
 import { project, removeProject, writeProjectFile } from './support/project.ts'
 
 const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { scripts: object }
@@ -36,10 +37,7 @@ function installed(packages: object): void {
 /** The project's Node is not among the packages, and the one on the PATH is this version. */
 function withoutNode(version: string): string[] {
   rmSync(project.inRoot('node_modules/.bin/node'), { force: true })
-  const pretend = `
-    Object.defineProperty(process, 'versions', { value: { node: '${version}' } })
-    Object.defineProperty(process, 'version', { value: 'v${version}' })`
-  return ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`]
+  return pretendNode(version)
 }
 
 function bootstrap(task: string, flags: string[] = []) {

@@ -2,6 +2,7 @@ import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { inRoot } from '../../scripts/paths.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { pretendNode } from './support/pretend-node.ts'
 
 const { databaseUrl, admin } = await openSandbox()
 
@@ -9,18 +10,10 @@ function run(args: string[], env: Record<string, string> = {}) {
   return execa(process.execPath, [inRoot('scripts', 'run.mjs'), ...args], { env, reject: false })
 }
 
-/** Has the Node of the test say that it is another version. */
-function pretending(version: string): string[] {
-  const pretend = `
-    Object.defineProperty(process, 'versions', { value: { node: '${version}' } })
-    Object.defineProperty(process, 'version', { value: 'v${version}' })`
-  return ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`]
-}
-
 test.each(['20.19.0', '22.18.0'])(
   'Node %s is told that it is too old, and where a newer one is',
   async (version) => {
-    const args = [...pretending(version), inRoot('scripts', 'run.mjs')]
+    const args = [...pretendNode(version), inRoot('scripts', 'run.mjs')]
     const byPerson = await execa(process.execPath, [...args, 'migrate'], { reject: false })
     expect(byPerson.exitCode).toBe(1)
     expect(byPerson.stderr).toMatch(
