@@ -16,6 +16,13 @@ const OF_ANOTHER =
   'That is the id of another installation: another database may be using the store, such as the embedded one of "npm start". ' +
   'If so, set STORE_FOLDER or S3_PREFIX to another one instead.'
 
+/** Of a store that is given the id which the database knows. */
+const SAME_ID =
+  'The store of before has the same id then, and who still uses it is refused by nobody: their files would be missed here. Rename "store-id" in it.'
+const BEFORE =
+  'Stop all web servers and workers first, and read "adopt-store" in docs/operations.md. Then run it again with --yes (npm run adopt-store -- --yes) ' +
+  'to make this the store of this database.'
+
 /** Of Postgres: insufficient_privilege. */
 const NOT_ALLOWED = '42501'
 const WHICH_ROLE =
@@ -31,7 +38,8 @@ const FILES_LOOKED_FOR = 100
  * @throws UserError for other arguments, or if the database's role may not write which store it is; StoreAwayError.
  */
 export async function adoptStore(args: string[]): Promise<undefined> {
-  if (args.some((arg) => arg !== YES)) throw new UserError(`npm run adopt-store knows only "-- ${YES}".`)
+  const strange = args.find((arg) => arg !== YES)
+  if (strange !== undefined) throw new UserError(`"adopt-store" knows only ${YES}, and not "${strange}".`)
   const database = await findDatabase()
   const store = storeOf(parseEnvironment({ ...process.env, ...serviceEnvironment(database) }))
   const client = new pg.Client({ connectionString: database.url })
@@ -43,10 +51,10 @@ export async function adoptStore(args: string[]): Promise<undefined> {
     say(`The database knows the store  ${known ?? 'none yet'}`)
     say(`${store.name} is  ${found ?? 'no store yet'}`)
     if (kinship(known, found) === 'ours') return void say('They are the same: there is nothing to do.')
-    if (found && found !== known) say(OF_ANOTHER)
+    if (found) say(OF_ANOTHER)
+    else if (known) say(SAME_ID)
     await tellOfMissing(client, store)
-    if (!args.includes(YES))
-      return void say(`Run "npm run adopt-store -- ${YES}" to make this the store of this database.`)
+    if (!args.includes(YES)) return void say(BEFORE)
     const id = await adopt(client, store, known ?? randomUUID())
     say(`The database's store is now ${id}. Web and workers notice it within seconds.`)
   } finally {

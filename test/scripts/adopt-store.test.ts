@@ -26,6 +26,8 @@ test('who moves to another store is told before of the files that are not there'
   const said = vi.spyOn(process.stdout, 'write')
   await adoptStore([])
   expect(said.mock.calls.join('')).toContain('Of the newest 2 files that the database knows, 1 are not there')
+  expect(said.mock.calls.join('')).toContain('The store of before has the same id then')
+  expect(said.mock.calls.join('')).toMatch(/Stop all web servers and workers first.* run it again with --yes/)
   said.mockRestore()
 })
 
