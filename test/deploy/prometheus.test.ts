@@ -58,8 +58,12 @@ test('in a cluster it asks the pods of both deployments, at the port that they n
     )
     const label = 'app.kubernetes.io/name'
     const selector = `${label}=${pods?.spec.template.metadata.labels[label]}`
-    expect(job.kubernetes_sd_configs).toMatchObject([
-      { namespaces: { names: ['claimcheck'] }, selectors: [{ label: selector }] },
+    expect(job.kubernetes_sd_configs).toEqual([
+      {
+        role: 'pod',
+        namespaces: { names: ['claimcheck'] },
+        selectors: [{ role: 'pod', label: selector }],
+      },
     ])
     const ports = job.relabel_configs?.find(({ source_labels }) => source_labels[0]?.endsWith('_port_name'))
     expect(ports?.action).toBe('keep')
