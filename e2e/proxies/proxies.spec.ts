@@ -21,7 +21,7 @@ const SETUP_TIMEOUT_MS = 360_000
 const LONG_MS = 2 * READ_SECONDS * 1_000
 const LARGE = 100_000_000
 const HALF_A_GIGABYTE = 500_000_000
-const METRICS_TOKEN = 'of the tests, which read metrics'
+const METRICS_TOKEN = 'of-the-tests-which-read-metrics'
 
 test.use({ allowedComplaints: /Cross-Origin-Opener-Policy header has been ignored/ })
 
