@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { under } from '../../lib/base-path.ts'
 import { AccountMenu, type AccountView } from './account-menu.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
+import { forgetEarlyClick } from './early-clicks.tsx'
 import { HeaderLink } from './header-link.tsx'
 
 const CONTENT_ID = 'content'
@@ -21,7 +22,7 @@ type ShellProps = {
 /** Header and main area. */
 export function Shell({ account, leadsNowhere, children }: ShellProps) {
   return (
-    <AppShell header={{ height: 60 }} padding={0}>
+    <AppShell header={{ height: 60 }} padding={0} onClickCapture={forgetEarlyClick}>
       <AppShell.Header>
         <Anchor
           href={`#${CONTENT_ID}`}

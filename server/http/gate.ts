@@ -43,7 +43,7 @@ function strangersName({ headers }: Incoming, names: OwnNames): Problem | null {
 function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem | null {
   const hosts = hostsOf(headers)
   if (!isWellFormed(new URL(url))) return problem('malformed_address')
-  if (isApi(new URL(url).pathname) && isOfAnotherSite(headers) && !sendsKey(headers))
+  if (isApi(asNextReads(url)) && isOfAnotherOrigin(headers) && !sendsKey(headers))
     return problem('foreign_origin')
   if (SAFE_METHODS.includes(method)) return null
   const origin = headers.get('origin')
@@ -55,11 +55,16 @@ function problemOf({ url, method, headers }: Incoming, names: OwnNames): Problem
   return isOwnOrigin(origin ?? '', hosts, names) ? null : strangersOrigin(origin ?? '', hosts, names)
 }
 
+/** The path of a well-formed address, as Next finds what answers: however it is written. */
+function asNextReads(url: string): string {
+  return decodeURIComponent(new URL(url).pathname).replace(/^\/+/, '/')
+}
+
 /**
  * Whether a page of another origin asks for it, to be used in that page: a browser sends it the cookies of this one, and what it starts, such
  * as a stream, goes on. Following a link does not count, and what is no browser does not say (https://www.w3.org/TR/fetch-metadata/).
  */
-function isOfAnotherSite(headers: Headers): boolean {
+function isOfAnotherOrigin(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site') ?? 'none'
   return site !== 'none' && site !== 'same-origin' && headers.get('sec-fetch-mode') !== 'navigate'
 }

@@ -170,6 +170,9 @@ test('what a page of another site has a browser ask of the API is refused, and f
       expect(statusFor(site, mode, 'file')).toBe(403)
       expect(statusFor(site, mode, 'page')).toBe(200)
     }
+  const headers = headersOf({ host: PROXIED, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' })
+  for (const path of ['/%61pi/exports/events', '//api/exports', '/api%2fexports'])
+    expect(refusal({ url: `http://127.0.0.1:3000${path}`, method: 'GET', headers }, LOCAL)?.status).toBe(403)
   for (const site of ['same-origin', 'none']) expect(statusFor(site, 'cors')).toBe(200)
   expect(statusFor('cross-site', 'navigate')).toBe(200)
 })
