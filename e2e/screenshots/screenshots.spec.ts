@@ -48,7 +48,8 @@ test('pages', async ({ page, site, worker }) => {
   for (const address of await everyPage(site, worker)) {
     const [, kind, id] = address.split('/')
     const isState = (kind === 'exports' || kind === 'claim') && id !== undefined
-    const count = isState ? (seen[String(kind)] = (seen[String(kind)] ?? -1) + 1) : 0
+    const count = seen[String(kind)] ?? 0
+    if (isState) seen[String(kind)] = count + 1
     await pictureOf(
       page,
       address,
