@@ -19,9 +19,10 @@ export function formatPercent(percent: number): string {
   return `${Math.floor(percent)} %`
 }
 
-/** "0.8 s", "42 s", "3 min 12 s", "1 h 5 min" */
+/** "< 0.1 s", "0.8 s", "42 s", "3 min 12 s", "1 h 5 min" */
 export function formatDuration(ms: number): string {
-  if (ms < 10_000) return `${oneDecimal.format(Math.max(0, ms) / 1_000)} s`
+  if (ms < 50) return '< 0.1 s'
+  if (ms < 10_000) return `${oneDecimal.format(ms / 1_000)} s`
   return formatSeconds(Math.round(ms / 1_000))
 }
 
@@ -31,16 +32,6 @@ export function formatSeconds(seconds: number): string {
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${minutes} min ${seconds % 60} s`
   return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`
-}
-
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-
-/** "in 7 days", "in 3 hours", "in 20 minutes"; both times by the database's clock, ISO 8601. */
-export function formatUntil(at: string, observedAt: string): string {
-  const minutes = Math.max(0, Math.round((Date.parse(at) - Date.parse(observedAt)) / 60_000))
-  if (minutes < 90) return relative.format(minutes, 'minute')
-  if (minutes < 36 * 60) return relative.format(Math.round(minutes / 60), 'hour')
-  return relative.format(Math.round(minutes / 60 / 24), 'day')
 }
 
 /** "Must be a date" for "must be a date": the schema's messages are the tails of sentences. */

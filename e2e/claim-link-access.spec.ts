@@ -53,7 +53,7 @@ test('a link opens its export for whoever asks, to be read and nothing else, and
   }
   const before = await stateOf(site, owner.id)
   const shown = {
-    [`/claim/${token}`]: 'Succeeded',
+    [`/claim/${token}`]: 'The file is ready.',
     [`/api/claims/${token}`]: 'rowCount',
     [`/api/claims/${token}/file`]: CANARY,
   }

@@ -67,7 +67,7 @@ test('a page of another site shows a claim page in a frame where that is allowed
         return made.id
       })
       expect(await sha256Of(await (await download).path())).toBe((await readExport(site, id)).sha256)
-      await expect(frame.getByText('Succeeded', { exact: true })).toBeVisible()
+      await expect(frame.getByText('Ready', { exact: true })).toBeVisible()
     }
   } finally {
     await page.goto('about:blank')

@@ -6,6 +6,7 @@ import { openLink } from '../test/support/link.ts'
 import { type ButtonApp, startButtonApp } from './support/button-app.ts'
 import { readCsv, sha256Of } from './support/files.ts'
 import { type Site, test } from './support/fixtures.ts'
+import { openDetails } from './support/form.ts'
 import { newKey, type SignedIn, signedIn, type TestKey } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -78,12 +79,13 @@ test('who presses the button of another app sees how far the export is and gets 
   const bar = page.getByRole('progressbar', { name: 'Progress of the export' })
   await expect(bar).toHaveAttribute('aria-valuenow', /^[1-9]/, { timeout: 30_000 })
   const file = await download
-  await expect(page.getByText('Succeeded', { exact: true })).toBeVisible()
+  await expect(page.getByText('Ready', { exact: true })).toBeVisible()
 
   const [id = '', ...others] = await exportsOf(site)
   expect(others).toEqual([])
   const { sha256, row_count } = await untilSucceeded(site, id)
   expect(await sha256Of(await file.path())).toBe(sha256)
+  await openDetails(page)
   await expect(page.getByText(String(sha256))).toBeVisible()
   const { header, rows } = await readCsv(file)
   expect(header).toEqual(['Order', 'Placed', 'Customer', 'Total'])

@@ -20,8 +20,8 @@ test('the history lists the newest export first, each with its file', async ({ p
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
   const [, newest, next] = await page.getByRole('row').all()
   if (!newest || !next) throw new Error('The history has fewer than two exports')
-  await expect(newest).toContainText(/Customers.*Succeeded.*50,000/)
-  await expect(next).toContainText(/Orders.*Succeeded.*1,234/)
+  await expect(newest).toContainText(/Customers.*Ready.*50,000/)
+  await expect(next).toContainText(/Orders.*Ready.*1,234/)
 
   const download = page.waitForEvent('download')
   await newest.getByRole('link', { name: /^Download customers-.*\.csv$/ }).click()

@@ -4,7 +4,7 @@ import { type APIRequestContext, type Download, expect, type Page } from 'playwr
 import type { ExportView } from '../lib/exports/view.ts'
 import { sha256Of } from './support/files.ts'
 import { test } from './support/fixtures.ts'
-import { addFilter, exportFile, openForm, pressExport } from './support/form.ts'
+import { addFilter, exportFile, openDetails, openForm, pressExport } from './support/form.ts'
 
 const HEADER = ['Order', 'Placed', 'Customer', 'Country', 'Status', 'Total', 'Reference', 'Note', 'Shipped']
 
@@ -43,6 +43,7 @@ test('a million orders are chosen, watched, and downloaded once, and the file is
   expect(totals.rows).toBe('1000000')
 
   const sha256 = await sha256Of(file)
+  await openDetails(page)
   await expect(page.getByText(sha256, { exact: true })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('1,000,000')
   const { artifact } = await statusOf(request, id)

@@ -22,7 +22,7 @@ export const STAGE_LABELS: Record<Stage, string> = {
   queued: 'Queued',
   running: 'Running',
   cancelling: 'Cancelling',
-  succeeded: 'Succeeded',
+  succeeded: 'Ready',
   failed: 'Failed',
   cancelled: 'Cancelled',
   expired: 'Expired',

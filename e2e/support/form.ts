@@ -47,6 +47,11 @@ export async function addFilter(page: Page, column: string, operator: string): P
   return row
 }
 
+/** Opens what a claim page has of a file beside its link: the SHA-256 and the steps. */
+export async function openDetails(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Details', exact: true }).click()
+}
+
 /** Picks an option of a dropdown. */
 export async function pick(scope: Locator, name: string, option: string): Promise<void> {
   const box = scope.getByRole('combobox', { name, exact: true })

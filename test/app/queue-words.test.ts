@@ -34,5 +34,5 @@ test('a time that is over is not named', () => {
 
 test('an export that is left to another version says so', () => {
   const { before } = retryInWords({ ...retry, needsOtherVersion: true }, { observedAt: retry.at })
-  expect(before).toMatch(/^Waiting for a worker of the new version/)
+  expect(before).toMatch(/^Waiting until the service has been updated everywhere/)
 })

@@ -24,7 +24,7 @@ export const KIND_LABELS: Record<Kind, string> = {
   'handed-over': 'Handed to another worker',
   'cancel-requested': 'Asked to cancel',
   cancelled: 'Cancelled',
-  succeeded: 'Succeeded',
+  succeeded: 'Ready',
   failed: 'Failed',
   expired: 'File expired',
   deleted: 'Deleted',

@@ -59,7 +59,7 @@ function StageBody({ view, url }: { view: ExportView; url: string }) {
     case 'succeeded':
       return (
         view.artifact && (
-          <Ready view={view} artifact={view.artifact} url={url}>
+          <Ready view={view} artifact={view.artifact} url={url} format={null}>
             <Alert color="red" icon={<IconFileOff />} title="The file cannot be downloaded.">
               {ASK}
             </Alert>

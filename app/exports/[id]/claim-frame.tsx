@@ -5,8 +5,9 @@ import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { useCaughtFocus } from '../../ui/focus.ts'
-import { claimTitle, type Stage, stageOf } from '../stage.ts'
+import { claimTitle, stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
+import { ANNOUNCEMENTS } from './texts.ts'
 import type { Trouble } from './use-export.ts'
 
 type ClaimFrameProps = {
@@ -39,15 +40,4 @@ export function ClaimFrame({ view, datasetLabel, trouble, alert, children }: Cla
       </Stack>
     </Paper>
   )
-}
-
-/** What a screen reader says when the stage changes. */
-const ANNOUNCEMENTS: Record<Stage, string> = {
-  queued: 'The export is waiting for a worker.',
-  running: 'The file is being written.',
-  cancelling: 'The export is being cancelled.',
-  succeeded: 'The file is ready.',
-  failed: 'The export has failed.',
-  cancelled: 'The export was cancelled.',
-  expired: 'The file has expired.',
 }

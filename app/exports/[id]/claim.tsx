@@ -8,40 +8,58 @@ import { type Stage, stageOf } from '../stage.ts'
 import { CancelButton } from './cancel-button.tsx'
 import { ClaimFrame } from './claim-frame.tsx'
 import { DeleteButton } from './delete-button.tsx'
+import { EditAgain } from './edit-again.tsx'
 import { Ended } from './ended.tsx'
+import type { FileFormat } from './look-inside/read-head.ts'
 import { MissingFile } from './missing-file.tsx'
+import { NotifyButton } from './notify-button.tsx'
 import { Ready } from './ready.tsx'
+import { RepeatButton } from './repeat-button.tsx'
 import { ShareButton } from './share/share-button.tsx'
+import { TEXTS } from './texts.ts'
 import { TroubleAlert } from './trouble-alert.tsx'
 import { useExport } from './use-export.ts'
 import { Cancelling, Queued, Running } from './waiting.tsx'
 
-type ClaimProps = { initial: ExportView; datasetLabel: string; canRepeat: boolean }
+type ClaimProps = {
+  initial: ExportView
+  datasetLabel: string
+  /** How the file is written; null where the request no longer fits its dataset, and cannot be repeated. */
+  format: FileFormat | null
+}
 
 /** The live part of the claim page: what has become of the export, and what can be done about it. */
-export function Claim({ initial, datasetLabel, canRepeat }: ClaimProps) {
+export function Claim({ initial, datasetLabel, format }: ClaimProps) {
   const { view, trouble } = useExport(exportUrl(initial.id), initial, { isTold: true })
   const stage = stageOf(view)
   const isWaiting = stage === 'queued' || stage === 'running'
+  const canRepeat = format !== null
   const alert = trouble && <TroubleAlert trouble={trouble} />
   return (
     <ClaimFrame view={view} datasetLabel={datasetLabel} trouble={trouble} alert={alert}>
-      <StageBody stage={stage} view={view} canRepeat={canRepeat} />
+      <StageBody stage={stage} view={view} format={format} />
       {/* Outside of the stages: they stay as they are when a worker takes the export, or has written the file. */}
-      {(isWaiting || stage === 'succeeded') && (
-        <Group gap="sm">
+      <Group gap="sm">
+        {(isWaiting || stage === 'succeeded') && (
           <ShareButton exportId={view.id} expiresAt={view.expiresAt} />
-          {isWaiting && <CancelButton id={view.id} />}
-        </Group>
-      )}
-      {isTerminal(view.status) && <DeleteButton id={view.id} hasFile={stage === 'succeeded'} />}
+        )}
+        {isWaiting && <CancelButton id={view.id} />}
+        <NotifyButton stage={stage} id={view.id} datasetLabel={datasetLabel} />
+        {stage === 'succeeded' && canRepeat && !view.artifact?.problem && (
+          <>
+            <EditAgain id={view.id} />
+            <RepeatButton id={view.id} label={TEXTS.again} variant="default" />
+          </>
+        )}
+        {isTerminal(view.status) && <DeleteButton id={view.id} hasFile={stage === 'succeeded'} />}
+      </Group>
     </ClaimFrame>
   )
 }
 
-type StageBodyProps = { stage: Stage; view: ExportView; canRepeat: boolean }
+type StageBodyProps = { stage: Stage; view: ExportView; format: FileFormat | null }
 
-function StageBody({ stage, view, canRepeat }: StageBodyProps) {
+function StageBody({ stage, view, format }: StageBodyProps) {
   switch (stage) {
     case 'queued':
       return <Queued view={view} />
@@ -50,22 +68,22 @@ function StageBody({ stage, view, canRepeat }: StageBodyProps) {
     case 'cancelling':
       return <Cancelling view={view} />
     case 'succeeded':
-      return view.artifact && <WithFile view={view} artifact={view.artifact} canRepeat={canRepeat} />
+      return view.artifact && <WithFile view={view} artifact={view.artifact} format={format} />
     case 'failed':
     case 'cancelled':
     case 'expired':
-      return <Ended stage={stage} view={view} canRepeat={canRepeat} />
+      return <Ended stage={stage} view={view} canRepeat={format !== null} />
   }
 }
 
-type WithFileProps = { view: ExportView; artifact: ArtifactView; canRepeat: boolean }
+type WithFileProps = { view: ExportView; artifact: ArtifactView; format: FileFormat | null }
 
-function WithFile({ view, artifact, canRepeat }: WithFileProps) {
+function WithFile({ view, artifact, format }: WithFileProps) {
   const { id, dataset } = view
   return (
-    <Ready view={view} artifact={artifact} url={exportUrl(id)}>
+    <Ready view={view} artifact={artifact} url={exportUrl(id)} format={format}>
       {artifact.problem && (
-        <MissingFile problem={artifact.problem} id={id} dataset={dataset} canRepeat={canRepeat} />
+        <MissingFile problem={artifact.problem} id={id} dataset={dataset} canRepeat={format !== null} />
       )}
     </Ready>
   )

@@ -1,15 +1,16 @@
 'use client'
 
 import { Alert, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAdjustments, IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { PROBLEMS } from '../../../lib/problems/catalog.ts'
 import { sourceErrorOf } from '../../../lib/problems/source-errors.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
-import { LinkButton } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { CannotRepeat } from './cannot-repeat.tsx'
+import { EditAgain } from './edit-again.tsx'
 import { RepeatButton } from './repeat-button.tsx'
+import { TEXTS } from './texts.ts'
 
 type EndedProps = {
   stage: 'failed' | 'cancelled' | 'expired'
@@ -29,30 +30,28 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
   )
 }
 
-/** What is likely to help comes first: the same again only where that may go well. */
+/** The one thing that is likely to help is a button; the other one is there for those who know better. */
 function WaysOn({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
   const isRepeatable = view.error?.retryable ?? true
   // No choice of a person's helps where the service does not fit its source.
   const isOperators = view.error !== null && (sourceErrorOf(view.error.params)?.isOperators ?? false)
-  const repeat = (
-    <RepeatButton
-      key="repeat"
-      id={view.id}
-      label={stage === 'failed' ? 'Try again' : 'Make it again'}
-      variant={isRepeatable ? 'filled' : 'default'}
-    />
+  const label = stage === 'failed' ? TEXTS.tryAgain : TEXTS.again
+  if (isRepeatable)
+    return (
+      <Group gap="sm">
+        <RepeatButton id={view.id} label={label} variant="filled" />
+        <EditAgain id={view.id} variant="subtle" />
+      </Group>
+    )
+  return (
+    <Group gap="sm">
+      {isOperators ? (
+        <RepeatButton id={view.id} label={label} variant="default" />
+      ) : (
+        <EditAgain id={view.id} variant="filled" />
+      )}
+    </Group>
   )
-  const change = (
-    <LinkButton
-      key="change"
-      href={`/?from=${view.id}`}
-      variant={isRepeatable || isOperators ? 'default' : 'filled'}
-      leftSection={<IconAdjustments size={18} />}
-    >
-      Change the options
-    </LinkButton>
-  )
-  return <Group gap="sm">{isRepeatable ? [repeat, change] : [change, repeat]}</Group>
 }
 
 /** Whether somebody who runs the service can help: what a person's own choice came to has a status of 4xx. */

@@ -13,8 +13,10 @@ import { TextLink } from '../../ui/links.tsx'
 import { claimTitle } from '../stage.ts'
 import { type RequestInWords, requestInWords } from '../words.ts'
 import { Claim } from './claim.tsx'
+import type { FileFormat } from './look-inside/read-head.ts'
 import { RequestSummary } from './request-summary.tsx'
 
+type LoadedRequest = { words: RequestInWords; fileFormat: FileFormat }
 type PageProps = { params: Promise<{ id: string }> }
 
 // Once per request, for the title and for the page.
@@ -39,12 +41,12 @@ export default async function ClaimPage({ params }: PageProps) {
   return (
     <Container size="sm" p={0}>
       <Stack gap="lg">
-        <Claim initial={view} datasetLabel={datasetLabel} canRepeat={request !== null} />
+        <Claim initial={view} datasetLabel={datasetLabel} format={request?.fileFormat ?? null} />
         <RequestSummary
           datasetLabel={datasetLabel}
           createdAt={view.createdAt}
           repeatOf={view.repeatOf}
-          request={request}
+          request={request?.words ?? null}
         />
         <TextLink href="/exports" size="sm">
           All exports
@@ -54,9 +56,14 @@ export default async function ClaimPage({ params }: PageProps) {
   )
 }
 
-async function loadRequest(id: string): Promise<RequestInWords | null> {
+async function loadRequest(id: string): Promise<LoadedRequest | null> {
   const earlier = await findEarlierRequest(await viewerOf(id), id)
-  return earlier?.request ? requestInWords(earlier.dataset, earlier.request, earlier.isLimited) : null
+  if (!earlier?.request) return null
+  const { delimiter, header, encoding, gzip, lineEnd } = earlier.request.format
+  return {
+    words: requestInWords(earlier.dataset, earlier.request, earlier.isLimited),
+    fileFormat: { delimiter, header, encoding, gzip, lineEnd },
+  }
 }
 
 function viewerOf(id: string): Promise<Viewer> {

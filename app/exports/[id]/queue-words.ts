@@ -17,7 +17,7 @@ export function retryInWords(
   if (retry.needsOtherVersion) {
     return {
       before:
-        'Waiting for a worker of the new version: the one that took the export does not know all that it asks for. Looking again',
+        'Waiting until the service has been updated everywhere: a part of it does not know all that the export asks for. Looking again',
       at,
       after: '.',
     }

@@ -1,13 +1,29 @@
 'use client'
 
-import { Anchor, Code, Group, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
-import { IconFileSpreadsheet } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import {
+  Accordion,
+  Alert,
+  Anchor,
+  Button,
+  Code,
+  Group,
+  SimpleGrid,
+  Stack,
+  Text,
+  ThemeIcon,
+} from '@mantine/core'
+import { IconDownload, IconFileSpreadsheet, IconMoodEmpty } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatDuration, formatUntil } from '../../display.ts'
+import { formatBytes, formatCount, formatDuration } from '../../display.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
+import { LookInside } from './look-inside/look-inside.tsx'
+import type { FileFormat } from './look-inside/read-head.ts'
+import { StepList } from './step-list.tsx'
+import { stepsOf } from './steps.ts'
+import { TEXTS } from './texts.ts'
 import { useDownloadOnce } from './use-download-once.ts'
 import { useRefreshExport } from './use-export.ts'
 
@@ -16,49 +32,95 @@ type ReadyProps = {
   artifact: ArtifactView
   /** Where the export's state is read. */
   url: string
+  /** How the file was written; null where that is not told, and then nobody can look inside. */
+  format: FileFormat | null
   /** What is said in place of the link where the file cannot be downloaded. */
   children: ReactNode
 }
 
 /** The file is there: its download starts by itself, and beside the link stands what proves that it is whole. */
-export function Ready({ view, artifact, url, children }: ReadyProps) {
+export function Ready({ view, artifact, url, format, children }: ReadyProps) {
   const { problem } = artifact
   useDownloadOnce(view.id, problem ? null : artifact)
-  const refresh = useRefreshExport(url)
   return (
     <Stack gap="lg">
       <Group gap="md" wrap="nowrap" align="flex-start">
         <ThemeIcon size={44} variant="light" color={problem ? 'red' : 'green'}>
           <IconFileSpreadsheet size={26} />
         </ThemeIcon>
-        <Stack gap={2} miw={0}>
-          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-            {artifact.filename}
-          </Text>
-          {!problem && (
-            // A download that fails says nothing to the page: it looks by itself whether the file is still there.
-            <Anchor href={artifact.url} download onClick={() => void refresh()}>
-              If your download doesn't start automatically, click here
-            </Anchor>
-          )}
-        </Stack>
+        <Text fw={600} miw={0} style={{ overflowWrap: 'anywhere', alignSelf: 'center' }}>
+          {artifact.filename}
+        </Text>
       </Group>
-      {problem && children}
+      {problem ? children : <Download artifact={artifact} url={url} />}
+      {artifact.rowCount === 0 && <NoRows artifact={artifact} />}
       <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
         <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
         <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>
         <Figure label="Took">{formatDuration(tookMs(view))}</Figure>
-        <Figure label="Expires">
-          <time dateTime={artifact.expiresAt}>{formatUntil(artifact.expiresAt, view.observedAt)}</time>
+        <Figure label="Kept until">
+          <LocalTime at={artifact.expiresAt} />
         </Figure>
       </SimpleGrid>
-      <Checksum sha256={artifact.sha256} />
-      {!problem && (
-        <Text size="sm" c="dimmed">
-          The file is kept until <LocalTime at={artifact.expiresAt} />.
-        </Text>
-      )}
+      <More view={view} artifact={artifact} format={problem ? null : format} />
     </Stack>
+  )
+}
+
+function Download({ artifact, url }: { artifact: ArtifactView; url: string }) {
+  const refresh = useRefreshExport(url)
+  // A download that fails says nothing to the page: it looks by itself whether the file is still there.
+  const link = { href: artifact.url, download: true, onClick: () => void refresh() }
+  return (
+    <Group gap="sm">
+      <Button
+        component="a"
+        {...link}
+        leftSection={<IconDownload size={18} />}
+        w={{ base: '100%', xs: 'fit-content' }}
+      >
+        {TEXTS.download}
+      </Button>
+      <Anchor {...link} size="sm">
+        {TEXTS.downloadAgain}
+      </Anchor>
+    </Group>
+  )
+}
+
+function NoRows({ artifact: { byteSize } }: { artifact: ArtifactView }) {
+  const { title, detail, onlyHeader } = TEXTS.noRows
+  return (
+    <Alert color="orange" icon={<IconMoodEmpty />} title={title}>
+      {byteSize > 0 && `${onlyHeader} `}
+      {detail}
+    </Alert>
+  )
+}
+
+/** What few people need, one click away. */
+function More({ view, artifact, format }: Pick<ReadyProps, 'view' | 'artifact' | 'format'>) {
+  const [open, setOpen] = useState<string[]>([])
+  return (
+    <Accordion multiple variant="contained" order={2} value={open} onChange={setOpen}>
+      {format && (
+        <Accordion.Item value="inside">
+          <Accordion.Control>{TEXTS.lookInside.title}</Accordion.Control>
+          <Accordion.Panel>
+            <LookInside artifact={artifact} format={format} isOpen={open.includes('inside')} />
+          </Accordion.Panel>
+        </Accordion.Item>
+      )}
+      <Accordion.Item value="details">
+        <Accordion.Control>{TEXTS.details}</Accordion.Control>
+        <Accordion.Panel>
+          <Stack gap="md">
+            <Checksum sha256={artifact.sha256} />
+            <StepList steps={stepsOf(view)} />
+          </Stack>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
   )
 }
 

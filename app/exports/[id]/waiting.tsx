@@ -1,12 +1,16 @@
 'use client'
 
-import { Alert, Code, Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
-import { IconPlugConnectedX } from '@tabler/icons-react'
+import { Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Progress as ExportProgress, ExportView, RetryView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../display.ts'
 import { LocalClock } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
+import { NoWorker } from './no-worker.tsx'
+import { speedInWords, timeLeftInWords } from './progress-words.ts'
 import { placeInWords, retryInWords } from './queue-words.ts'
+import { StepList } from './step-list.tsx'
+import { stepsOf } from './steps.ts'
+import { TEXTS } from './texts.ts'
 import { useElapsedSeconds } from './use-elapsed-seconds.ts'
 
 type WaitingProps = {
@@ -24,11 +28,9 @@ export function Queued({ view, isShared = false }: WaitingProps) {
       <PleaseWait>Please wait, loading…</PleaseWait>
       {view.retry && <Retry retry={view.retry} view={view} />}
       {place && <Text>{place}</Text>}
-      <Text size="sm" c="dimmed">
-        Waiting for {formatSeconds(waited)}. You may leave this page: the export goes on without it.
-      </Text>
-      {view.workersOnline === 0 && <NoWorker outcome="goes on" isShared={isShared} />}
-      {view.workersOnline > 0 && view.workersReady === 0 && <NoWorkerReady isShared={isShared} />}
+      <NoWorker view={view} stage="queued" isShared={isShared} />
+      <StepList steps={stepsOf(view)} now={formatSeconds(waited)} />
+      <Closing isShared={isShared} />
     </Stack>
   )
 }
@@ -44,7 +46,7 @@ function Retry({ retry, view }: { retry: RetryView; view: ExportView }) {
   )
 }
 
-/** While a worker writes the file. */
+/** While a worker writes the file. What comes and goes has its room from the start, so that nothing moves. */
 export function Running({ view, isShared = false }: WaitingProps) {
   const { progress } = view
   const elapsed = useElapsedSeconds(view.startedAt ?? view.createdAt, view.observedAt)
@@ -52,10 +54,10 @@ export function Running({ view, isShared = false }: WaitingProps) {
     <Stack gap="md">
       <PleaseWait>Please wait, writing the file…</PleaseWait>
       <div>
-        <Group justify="space-between" mb={4}>
+        <Group justify="space-between" mb={4} mih="1.55em">
           <Text fw={600}>{formatPercent(progress.percent)}</Text>
           <Text size="sm" c="dimmed">
-            {progress.etaSeconds !== null && `about ${formatSeconds(progress.etaSeconds)} left`}
+            {timeLeftInWords(view)}
           </Text>
         </Group>
         <Progress
@@ -72,14 +74,16 @@ export function Running({ view, isShared = false }: WaitingProps) {
           {rowsDone(progress)}
         </Figure>
         <Figure label="Written">{formatBytes(progress.bytesWritten)}</Figure>
-        <Figure label="Elapsed">{formatSeconds(elapsed)}</Figure>
+        <Figure label="Speed">{speedInWords(view) ?? '–'}</Figure>
       </SimpleGrid>
       {view.attempt > 1 && (
         <Text size="sm" c="dimmed">
           Attempt {view.attempt}: the {view.attempt === 2 ? 'first was' : 'earlier ones were'} interrupted.
         </Text>
       )}
-      {view.workersOnline === 0 && <NoWorker outcome="goes on" isShared={isShared} />}
+      <NoWorker view={view} stage="running" isShared={isShared} />
+      <StepList steps={stepsOf(view)} now={formatSeconds(elapsed)} />
+      <Closing isShared={isShared} />
     </Stack>
   )
 }
@@ -89,7 +93,7 @@ export function Cancelling({ view, isShared = false }: WaitingProps) {
   return (
     <Stack gap="md">
       <PleaseWait>Cancelling…</PleaseWait>
-      {view.workersOnline === 0 && <NoWorker outcome="is cancelled" isShared={isShared} />}
+      <NoWorker view={view} stage="cancelling" isShared={isShared} />
     </Stack>
   )
 }
@@ -103,30 +107,11 @@ function PleaseWait({ children }: { children: string }) {
   )
 }
 
-function NoWorker({ outcome, isShared }: { outcome: string; isShared: boolean }) {
+function Closing({ isShared }: { isShared: boolean }) {
   return (
-    <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker is online">
-      {!isShared && (
-        <>
-          Start one with <Code>npm run worker</Code>.{' '}
-        </>
-      )}
-      The export {outcome} as soon as there is one.
-    </Alert>
-  )
-}
-
-function NoWorkerReady({ isShared }: { isShared: boolean }) {
-  return (
-    <Alert color="orange" icon={<IconPlugConnectedX />} title="No worker can store the file">
-      A worker is online, but it cannot use the store. The export goes on as soon as it can
-      {!isShared && (
-        <>
-          : tell whoever runs this service, <Code>/api/health</Code> says what is wrong
-        </>
-      )}
-      .
-    </Alert>
+    <Text size="sm" c="dimmed">
+      {isShared ? TEXTS.closingShared : TEXTS.closing}
+    </Text>
   )
 }
 

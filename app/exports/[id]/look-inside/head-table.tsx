@@ -1,0 +1,53 @@
+'use client'
+
+import { Box, Table, VisuallyHidden } from '@mantine/core'
+import { shortened } from '../../../../lib/words.ts'
+import type { Head } from './read-head.ts'
+
+/** Longest cell that is shown, in characters. */
+const CELL_MAX = 120
+
+/** The first rows of a file, that scroll by themselves. */
+export function HeadTable({ head: { header, rows } }: { head: Head }) {
+  return (
+    <Box
+      component="section"
+      aria-label="The first rows of the file"
+      // A keyboard scrolls what it can stand on.
+      tabIndex={0}
+      mah={420}
+      style={{ overflow: 'auto', border: '1px solid var(--mantine-color-default-border)' }}
+    >
+      <Table fz="sm" withColumnBorders highlightOnHover w="max-content" miw="100%">
+        <caption>
+          <VisuallyHidden>The first rows of the file</VisuallyHidden>
+        </caption>
+        {header && (
+          <Table.Thead style={{ position: 'sticky', top: 0, background: 'var(--mantine-color-body)' }}>
+            <Table.Tr>
+              {header.map((cell, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns of a file have a place and nothing else.
+                <Table.Th key={index} scope="col" style={{ whiteSpace: 'nowrap' }}>
+                  {shortened(cell, CELL_MAX)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+        )}
+        <Table.Tbody>
+          {rows.map((row, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows never move.
+            <Table.Tr key={place}>
+              {row.map((cell, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+                <Table.Td key={index} dir="auto" style={{ whiteSpace: 'pre' }}>
+                  {shortened(cell, CELL_MAX)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Box>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { Alert, Group, Loader, Stack, Text } from '@mantine/core'
+import { IconEyeOff } from '@tabler/icons-react'
+import useSWR from 'swr'
+import type { ArtifactView } from '../../../../lib/exports/view.ts'
+import { formatCount } from '../../../display.ts'
+import { TEXTS } from '../texts.ts'
+import { fetchHead } from './fetch-head.ts'
+import { HeadTable } from './head-table.tsx'
+import type { FileFormat, Head } from './read-head.ts'
+
+type LookInsideProps = { artifact: ArtifactView; format: FileFormat; isOpen: boolean }
+
+/** The first rows of the file itself. They are loaded when somebody wants to see them: the audit trail has who took a part of a file. */
+export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
+  const key = isOpen ? `head of ${artifact.url} ${artifact.sha256}` : null
+  // The file stays as it is.
+  const { data, error } = useSWR<Head, Error>(key, () => fetchHead(artifact, format), {
+    revalidateIfStale: false,
+    revalidateOnFocus: false,
+    revalidateOnReconnect: false,
+    shouldRetryOnError: false,
+  })
+  if (error)
+    return (
+      <Alert color="orange" icon={<IconEyeOff />} title={TEXTS.lookInside.failed}>
+        {error.message}
+      </Alert>
+    )
+  if (!data)
+    return (
+      <Group gap="xs">
+        <Loader size="xs" aria-hidden />
+        <Text size="sm">{TEXTS.lookInside.loading}</Text>
+      </Group>
+    )
+  return (
+    <Stack gap="xs">
+      {(data.header || data.rows.length > 0) && <HeadTable head={data} />}
+      <Text size="sm" c="dimmed">
+        {headInWords(data, artifact)}
+      </Text>
+    </Stack>
+  )
+}
+
+function headInWords({ header, rows, hasMore }: Head, { rowCount, byteSize }: ArtifactView): string {
+  if (byteSize === 0) return TEXTS.lookInside.isEmpty
+  if (rowCount === 0) return TEXTS.lookInside.noRows
+  if (rows.length === 0 && !hasMore) return TEXTS.lookInside.tooLong
+  const columns = (header ?? rows[0] ?? []).length
+  const of = `${formatCount(columns)} ${columns === 1 ? 'column' : 'columns'}, as the file has them`
+  if (rows.length >= rowCount) return `All rows: ${formatCount(rows.length)}. ${of}.`
+  return `The first ${formatCount(rows.length)} of ${formatCount(rowCount)} rows. ${of}.`
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { Text, Timeline } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { LocalSecond } from '../../ui/local-time.tsx'
+import type { Step } from './steps.ts'
+import { TEXTS } from './texts.ts'
+
+type StepListProps = {
+  steps: Step[]
+  /** What is said of the step that goes on. */
+  now?: ReactNode
+}
+
+/** The steps to the file, each with its time. Every step has its line from the start, so that nothing moves when a time comes. */
+export function StepList({ steps, now = null }: StepListProps) {
+  const place = steps.findIndex(({ state }) => state === 'now')
+  return (
+    <Timeline role="list" active={place < 0 ? steps.length : place} bulletSize={22} lineWidth={2}>
+      {steps.map(({ id, at, state }) => (
+        <Timeline.Item
+          key={id}
+          role="listitem"
+          aria-current={state === 'now' ? 'step' : undefined}
+          title={TEXTS.steps[id]}
+          bullet={state === 'done' ? <IconCheck size={14} /> : undefined}
+        >
+          <Text size="sm" c="dimmed" mih="1.55em" style={{ fontVariantNumeric: 'tabular-nums' }}>
+            {at !== null && <LocalSecond at={at} />}
+            {state === 'now' && now !== null && (
+              <>
+                {at !== null && ' · '}
+                {now}
+              </>
+            )}
+          </Text>
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Stage } from '../stage.ts'
+
+/** What the claim page says, for whoever asked for the export; and, where it is about an export alone, for whoever has its link. */
+export const TEXTS = {
+  closing: 'You can close this page: the export goes on without it, and your history has it.',
+  closingShared: 'You can close this page: the export goes on without it, and the link stays the same.',
+  noWorker: {
+    title: 'Exports are not being worked on at the moment',
+    goesOn: 'Yours keeps its place and starts by itself as soon as the service is back.',
+    continues: 'Yours goes on by itself as soon as the service is back.',
+    cancels: 'Yours is cancelled as soon as the service is back.',
+    lasting: 'If that takes long, tell whoever runs this service.',
+  },
+  noStore: {
+    title: 'Files cannot be stored at the moment',
+    goesOn: 'The export keeps its place and starts by itself as soon as they can.',
+    lasting: 'If that takes long, tell whoever runs this service.',
+  },
+  steps: {
+    queued: 'In the queue',
+    reading: 'Reading the rows',
+    publishing: 'Storing the file',
+    ready: 'File ready',
+  },
+  download: 'Download',
+  downloadAgain: "If your download doesn't start automatically, click here",
+  noRows: {
+    title: 'The file has no rows',
+    detail:
+      'No row fits what was asked for. Check the filters: a narrow range or a misspelt value is the usual cause.',
+    onlyHeader: 'It holds the header and nothing else.',
+  },
+  editAgain: 'Edit and export again',
+  again: 'Make it again',
+  tryAgain: 'Try again',
+  notify: {
+    ask: 'Notify me',
+    isOn: 'You will be notified',
+    isReady: 'Your file is ready',
+    hasEnded: 'There is no file',
+  },
+  lookInside: {
+    title: 'Look inside',
+    loading: 'Reading the beginning of the file…',
+    failed: 'The beginning of the file cannot be shown',
+    isEmpty: 'The file is empty.',
+    noRows: 'There are no rows to show.',
+    tooLong: 'The first row is too long to be shown here.',
+    elsewhere:
+      'The file comes straight from where it is stored, where this page cannot look. Download it to see it.',
+    away: 'The server did not answer. Open this again in a moment.',
+    damaged: 'It could not be read as the file that was written. Download it, and compare its SHA-256.',
+  },
+  details: 'Details',
+} as const
+
+/** What a screen reader says when the stage changes. */
+export const ANNOUNCEMENTS: Record<Stage, string> = {
+  queued: 'The export is waiting for a worker.',
+  running: 'The file is being written.',
+  cancelling: 'The export is being cancelled.',
+  succeeded: 'The file is ready.',
+  failed: 'The export has failed.',
+  cancelled: 'The export was cancelled.',
+  expired: 'The file has expired.',
+}
