@@ -16,6 +16,7 @@ test('the status of an export that has succeeded names its file', async ({ reque
   expect(response.headers()).not.toHaveProperty('retry-after')
   expect(await response.json()).toEqual({
     id,
+    name: null,
     dataset: 'orders',
     repeatOf: null,
     status: 'succeeded',

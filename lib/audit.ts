@@ -7,6 +7,7 @@ export type AuditKind =
   | 'downloaded'
   | 'file-asked-after'
   | 'denied'
+  | 'named'
   | 'link-made'
   | 'link-revoked'
   | 'link-used'

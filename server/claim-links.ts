@@ -46,11 +46,12 @@ export async function sharedFileResponse(store: Store, token: string, request: R
   return downloadResponse(store, viewer, exportId, request, goesOn)
 }
 
-/** Without what is the owner's alone: another export of theirs, and sentences that may name a column, or a row by its key. */
+/** Without what is the owner's alone: what they call it, another export of theirs, and sentences that may name a column, or a row by its key. */
 function sharedView(view: ExportView, token: string): ExportView {
   const { artifact, error, retry } = view
   return {
     ...view,
+    name: null,
     repeatOf: null,
     artifact: artifact && { ...artifact, url: `${claimStatePath(token)}/file` },
     error: error && problemDetails(error.code),

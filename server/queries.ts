@@ -1,4 +1,5 @@
 import { fromPrisma } from 'pg-boss'
+import { datasets } from '../datasets/registry.ts'
 import { type FrozenRequest, readFrozenRequest } from '../lib/exports/frozen-request.ts'
 import type { Status } from '../lib/exports/status.ts'
 import { type ExportRow, type ExportView, POSITION_MAX, toView } from '../lib/exports/view.ts'
@@ -19,7 +20,7 @@ function isOwn(viewer: Viewer): Prisma.Sql {
 
 /** SQL for the columns of an {@link ExportRow} of a row `e`, but for its place in the queue. */
 export const viewColumns = Prisma.sql`
-  e.id, e.dataset, e.status::text as status, e.attempt,
+  e.id, e.name, e.dataset, e.status::text as status, e.attempt,
   e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
   e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
   e.request->'format' as format, now() as "observedAt",
@@ -66,12 +67,20 @@ export type ExportPage = { exports: ExportView[]; nextCursor: string | null }
 /**
  * Which of a viewer's exports are asked for, one page of them. `cursor`: the last page's `nextCursor`; what is none gives an empty page.
  */
-type ListQuery = { cursor?: string; limit?: number; status?: Status; dataset?: string }
+type ListQuery = {
+  cursor?: string
+  limit?: number
+  /** One of these; none means any. */
+  status?: readonly Status[]
+  dataset?: string
+  /** What is in their name, or in the name of their dataset, in whatever case. */
+  search?: string
+}
 
-/** The viewer's exports, newest first. For each condition there is an index. */
+/** The viewer's exports, newest first. For each condition there is an index, but for `search`, which looks at all of the viewer's. */
 export async function listExports(
   viewer: Viewer,
-  { cursor, limit = PAGE_DEFAULT, status, dataset }: ListQuery = {},
+  { cursor, limit = PAGE_DEFAULT, status, dataset, search }: ListQuery = {},
 ): Promise<ExportPage> {
   const place = cursor === undefined ? undefined : readCursor(cursor)
   if (place === null) return { exports: [], nextCursor: null }
@@ -79,8 +88,9 @@ export async function listExports(
   const conditions = [
     isOwn(viewer),
     ...(place ? [Prisma.sql`(e.created_at, e.id) < (${place.createdAt}, ${place.id}::uuid)`] : []),
-    ...(status ? [Prisma.sql`e.status = ${status}::claimcheck.export_status`] : []),
+    ...(status?.length ? [isOneOf(status)] : []),
     ...(dataset ? [Prisma.sql`e.dataset = ${dataset}`] : []),
+    ...(search ? [isFoundBy(search)] : []),
   ]
   const rows = await prisma().$queryRaw<ExportRow[]>`
     select ${viewColumns}, null as "queuePosition" from claimcheck.export e where ${Prisma.join(conditions, ' and ')}
@@ -88,6 +98,25 @@ export async function listExports(
   const page = rows.slice(0, size)
   const last = rows.length > size ? page.at(-1) : undefined
   return { exports: page.map(toView), nextCursor: last ? writeCursor(last) : null }
+}
+
+/** One alone is a condition of which the order comes out of an index. */
+function isOneOf([first, ...others]: readonly Status[]): Prisma.Sql {
+  if (others.length === 0) return Prisma.sql`e.status = ${first}::claimcheck.export_status`
+  return Prisma.sql`e.status = any (${[first, ...others]}::text[]::claimcheck.export_status[])`
+}
+
+function isFoundBy(search: string): Prisma.Sql {
+  const text = search.toLowerCase()
+  const named = datasets.filter(({ id, label }) => `${id}\n${label}`.toLowerCase().includes(text))
+  return Prisma.sql`(strpos(lower(e.name), ${text}) > 0 or e.dataset = any (${named.map(({ id }) => id)}::text[]))`
+}
+
+/** What these of the viewer's exports ask for, by their ids. */
+export async function findRequests(viewer: Viewer, ids: string[]): Promise<Map<string, unknown>> {
+  const rows = await prisma().$queryRaw<{ id: string; request: unknown }[]>`
+    select e.id, e.request from claimcheck.export e where e.id = any (${ids}::uuid[]) and ${isOwn(viewer)}`
+  return new Map(rows.map(({ id, request }) => [id, request]))
 }
 
 /** Exports by their ids, whosever they are; without a place in the queue, as in a list. */

@@ -133,7 +133,7 @@ export function madeFor(id: string, action: string, args: unknown[]): unknown[] 
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 /** Those that some route of an export has. By the others nothing is asked, of whatever state. */
-const METHODS_OF_EXPORTS = ['GET', 'HEAD', 'POST', 'DELETE']
+const METHODS_OF_EXPORTS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']
 
 /** By which methods a route is asked for an export in a state, by somebody. */
 export function methodsOf(route: string, state: string, asker: Asker): string[] {

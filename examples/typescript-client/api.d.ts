@@ -63,7 +63,8 @@ export interface paths {
         options?: never;
         /** How an export is. Its headers without the body. */
         head: operations["getExportHead"];
-        patch?: never;
+        /** Changes what you call an export. */
+        patch: operations["changeExport"];
         trace?: never;
     };
     "/api/exports/{id}/cancel": {
@@ -573,6 +574,8 @@ export interface components {
         Export: {
             /** Format: uuid */
             id: string;
+            /** @description What you call it. */
+            name: string | null;
             dataset: string;
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
@@ -629,6 +632,10 @@ export interface components {
             error: components["schemas"]["Problem"] | null;
             /** @description When to ask again; null when nothing more will happen. */
             pollAfterMs: number | null;
+        };
+        ExportChange: {
+            /** @description What you call it; null for nothing. */
+            name?: string | null;
         };
         ExportMessage: {
             /** @enum {string} */
@@ -832,6 +839,8 @@ export interface components {
         ToldExport: {
             /** Format: uuid */
             id: string;
+            /** @description What you call it. */
+            name: string | null;
             dataset: string;
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
@@ -2495,9 +2504,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Exports of a page. */
                 limit?: number;
-                status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+                /** @description One or several, with commas between them: queued, running, succeeded, failed, cancelled, expired. */
+                status?: string;
                 /** @description The id of one. */
                 dataset?: string;
+                /** @description What is in their name, or in that of their dataset, in whatever case. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -2589,9 +2601,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Exports of a page. */
                 limit?: number;
-                status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+                /** @description One or several, with commas between them: queued, running, succeeded, failed, cancelled, expired. */
+                status?: string;
                 /** @description The id of one. */
                 dataset?: string;
+                /** @description What is in their name, or in that of their dataset, in whatever case. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -2856,6 +2871,54 @@ export interface operations {
             429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
+        };
+    };
+    changeExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportChange"];
+            };
+        };
+        responses: {
+            /** @description The export as it is now. */
+            200: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    /** @description Of this state: another state has another one. */
+                    ETag: string;
+                    /** @description When to ask again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["400.malformed_address.malformed_body"];
+            401: components["responses"]["401.sign_in_required.key_refused.key_required"];
+            403: components["responses"]["403.foreign_origin"];
+            404: components["responses"]["404.not_found"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            421: components["responses"]["421.unknown_host"];
+            422: components["responses"]["422.invalid_request"];
+            429: components["responses"]["429.too_many_requests.too_many_changes"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.server_busy.database_away"];
         };
     };
     cancelExport: {

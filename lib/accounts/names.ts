@@ -13,13 +13,18 @@ const HIDDEN = /(?![\u200c\u200d])\p{Cf}|\p{Cs}/u
 /** Something that is seen: no space, no mark by itself, nothing that is shown as nothing, and not the empty sign of Braille. */
 const SEEN = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** How a person may be called, whoever says it: one line that can be seen and that changes nothing around it. */
-export const personName = z
-  .string()
-  .trim()
-  .min(1, { error: 'must be there', abort: true })
-  .max(NAME_MAX)
-  .refine(isReadable, 'must be one line of text that can be read')
+/** One line that can be seen and that changes nothing around it. @param max in characters. */
+export function readableLine(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, { error: 'must be there', abort: true })
+    .max(max)
+    .refine(isReadable, 'must be one line of text that can be read')
+}
+
+/** How a person may be called, whoever says it. */
+export const personName = readableLine(NAME_MAX)
 
 /** Of a name that was not typed here, what may be one; null if that is nothing. */
 export function cleanedName(told: unknown): string | null {

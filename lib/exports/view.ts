@@ -7,6 +7,8 @@ import { isTerminal, pollAfterMs, type Status } from './status.ts'
 /** An export as clients see it: the body of `GET /api/exports/{id}`. Times are ISO 8601 in UTC. */
 export type ExportView = {
   id: string
+  /** What its owner calls it, if anything. */
+  name: string | null
   dataset: string
   status: Status
   attempt: number
@@ -81,6 +83,7 @@ export type ArtifactView = {
 /** The columns of an export that {@link toView} needs, as the queries select them. */
 export type ExportRow = {
   id: string
+  name: string | null
   dataset: string
   status: Status
   attempt: number
@@ -120,6 +123,7 @@ export function toView(row: ExportRow): ExportView {
   const ageMs = row.observedAt.getTime() - row.createdAt.getTime()
   return {
     id: row.id,
+    name: row.name,
     dataset: row.dataset,
     status: row.status,
     attempt: row.attempt,

@@ -4,6 +4,7 @@ import { type ExportRow, type ExportView, toView } from '../exports/view.ts'
 /** What of an export is kept with a delivery: it may be another one, or gone, when the delivery is tried again. */
 const STATE_COLUMNS = [
   'id',
+  'name',
   'dataset',
   'status',
   'attempt',
@@ -58,6 +59,7 @@ function rowOf(kept: unknown, at: Date): ExportRow {
   const state = kept as State
   return {
     ...(state as unknown as Pick<ExportRow, 'id' | 'dataset' | 'status' | 'attempt' | 'format' | 'sha256'>),
+    name: textOf(state.name),
     percent: Number(state.percent),
     createdAt: timeOf(state.created_at) ?? at,
     startedAt: timeOf(state.started_at),

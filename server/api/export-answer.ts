@@ -19,10 +19,11 @@ export async function acceptedAnswer(
   viewer: Viewer,
   id: string,
   headers: Record<string, string> = {},
+  status = 202,
 ): Promise<Response> {
   const view = await findClaim(configuredStore(), viewer, id)
   if (!view) throw new Problem('not_found')
-  return answer(exportSchema, view, { status: 202, headers: { ...stateHeaders(view), ...headers } })
+  return answer(exportSchema, view, { status, headers: { ...stateHeaders(view), ...headers } })
 }
 
 /**

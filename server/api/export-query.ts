@@ -1,4 +1,5 @@
-import { STATUSES } from '../../lib/exports/status.ts'
+import { STATUSES, type Status } from '../../lib/exports/status.ts'
+import { listed } from '../../lib/words.ts'
 import { z } from '../../lib/zod.ts'
 import { PAGE_DEFAULT, PAGE_MAX, readCursor } from '../export-cursor.ts'
 import { wholeNumber } from '../http/query.ts'
@@ -14,9 +15,33 @@ export const listQuery = z.strictObject({
     .optional()
     .meta({ description: 'The `nextCursor` of the page before.' }),
   limit: wholeNumber(1, PAGE_MAX).default(PAGE_DEFAULT).meta({ description: 'Exports of a page.' }),
-  status: z.enum(STATUSES).optional(),
+  status: z
+    .string()
+    .regex(
+      new RegExp(`^(?:${STATUSES.join('|')})(?:,(?:${STATUSES.join('|')}))*$`),
+      `must be one of: ${listed(STATUSES)}; or several with commas between them`,
+    )
+    .optional()
+    .meta({ description: `One or several, with commas between them: ${STATUSES.join(', ')}.` }),
   dataset: z.string().min(1).max(200).optional().meta({ description: 'The id of one.' }),
+  search: z
+    .string()
+    .min(1)
+    .max(120)
+    .optional()
+    .meta({ description: 'What is in their name, or in that of their dataset, in whatever case.' }),
 })
+
+/** What a list is asked for, by what stands behind the `?`: statuses are a text there, which a document of the API has words for. */
+export function askedOf({ status, ...query }: z.output<typeof listQuery>) {
+  return { ...query, ...(status && { status: statusesIn(status) }) }
+}
+
+/** The statuses that a text names, with commas between them. */
+function statusesIn(text: string): Status[] {
+  const named = text.split(',')
+  return STATUSES.filter((each) => named.includes(each))
+}
 
 /** What stands behind the `?` of `GET /api/claims/{token}`: nothing. Whoever waits by it would ask without a pause. */
 export const claimQuery = z.strictObject({})

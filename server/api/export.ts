@@ -1,3 +1,4 @@
+import { exportName } from '../../lib/exports/name-export.ts'
 import { STATUSES } from '../../lib/exports/status.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
 import { z } from '../../lib/zod.ts'
@@ -38,6 +39,7 @@ const artifactSchema = z.strictObject({
 export const exportSchema = z
   .strictObject({
     id: z.uuid(),
+    name: z.string().nullable().meta({ description: 'What you call it.' }),
     dataset: z.string(),
     status: z.enum(STATUSES),
     attempt: count,
@@ -60,6 +62,12 @@ export const exportSchema = z
       .meta({ description: 'When to ask again; null when nothing more will happen.' }),
   })
   .meta({ id: 'Export' }) satisfies z.ZodType<ExportView>
+
+/** What of an export is to be changed; nothing else of it can be. */
+export const exportChangeSchema = z
+  .strictObject({ name: exportName.nullable().meta({ description: 'What you call it; null for nothing.' }) })
+  .partial()
+  .meta({ id: 'ExportChange' })
 
 /** One page of a person's exports, the newest first. */
 export const exportPageSchema = z

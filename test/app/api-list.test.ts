@@ -14,6 +14,8 @@ for (let second = 0; second < 12; second++) {
   await insertExport(sandbox, { created_at, status, dataset: second % 2 ? 'orders' : 'customers' })
 }
 await finishedExport(sandbox, Buffer.from('Order\r\n'))
+for (const name of ['For the board', '100% of it'])
+  await insertExport(sandbox, { name, status: 'cancelled', dataset: 'order-lines' })
 
 const newestFirst = async (where = 'true') =>
   (
@@ -50,6 +52,13 @@ test.each([
   ['status=failed', `status = 'failed'`],
   ['dataset=orders', `dataset = 'orders'`],
   ['status=queued&dataset=customers', `status = 'queued' and dataset = 'customers'`],
+  ['status=failed,queued', `status in ('queued', 'failed')`],
+  ['status=failed,failed&dataset=orders', `status = 'failed' and dataset = 'orders'`],
+  ['search=BOARD', `name = 'For the board'`],
+  ['search=100%25', `name = '100% of it'`],
+  ['search=custom', `dataset = 'customers'`],
+  ['search=order&status=cancelled', `dataset in ('orders', 'order-lines') and status = 'cancelled'`],
+  ['search=nothing', 'false'],
   ['status=expired', 'false'],
   ['dataset=no such', 'false'],
 ])('a list may be of %s only', async (search, where) => {
@@ -73,6 +82,10 @@ test.each([
   ['limit=1&limit=2', 'limit', 'is given more than once'],
   ['status=done', 'status', 'must be one of: “queued”, “running”'],
   ['status=', 'status', 'must be one of'],
+  ['status=failed,', 'status', 'or several with commas between them'],
+  ['status=failed,done', 'status', 'must be one of'],
+  ['search=', 'search', 'must not be empty'],
+  ['search=%00', 'search', 'must not contain a NUL character'],
   ['dataset=', 'dataset', 'must not be empty'],
   ['dataset=%00', 'dataset', 'must not contain a NUL character'],
   ['no%00such=a%00', 'no\u0000such', 'must not contain a NUL character'],

@@ -190,9 +190,9 @@ test.each(WORKS)('%s costs the same, however much waits', async (_, work) => {
 })
 
 test.each([
-  [{ status: 'failed' }, FLOODER],
+  [{ status: ['failed'] }, FLOODER],
   [{ dataset: 'customers' }, FLOODER],
-  [{ status: 'succeeded', dataset: 'customers' }, REGULAR],
+  [{ status: ['succeeded'], dataset: 'customers' }, REGULAR],
 ] as const)('a list of one’s own that are %j reads no others', async (asked, viewer) => {
   const statements = await statementsOf(async () =>
     expect((await listExports(viewer, asked)).exports).toEqual([]),

@@ -149,6 +149,7 @@ test('what is told is the export as it was then, and nothing of its request', as
     request,
     started_at: new Date('2026-01-02T03:04:05.678Z'),
     request_key: 'canary',
+    name: 'Paid orders',
   })
   await transitions.succeed(database(), claim(id), { ...artifact, rowCount: 2 ** 33 }, 24)
   const row = await readExport(sandbox, id)
@@ -157,6 +158,7 @@ test('what is told is the export as it was then, and nothing of its request', as
   expect(JSON.stringify(delivery)).not.toContain('canary')
   expect(toldExport(delivery?.state, new Date())).toEqual({
     id,
+    name: 'Paid orders',
     dataset: 'orders',
     status: 'succeeded',
     attempt: 3,

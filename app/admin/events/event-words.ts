@@ -14,6 +14,7 @@ export const KIND_LABELS: Record<Kind, string> = {
   downloaded: 'Downloaded',
   'file-asked-after': 'File looked up, nothing downloaded',
   denied: 'Access denied',
+  named: 'Name of an export changed',
   'link-made': 'Claim link made',
   'link-revoked': 'Claim link revoked',
   'link-used': 'Claim link used',

@@ -3,7 +3,7 @@ import { makeOrFindExport } from '../../../lib/exports/create.ts'
 import { log } from '../../../lib/log.ts'
 import { exportPageSchema } from '../../../server/api/export.ts'
 import { acceptedAnswer } from '../../../server/api/export-answer.ts'
-import { listQuery } from '../../../server/api/export-query.ts'
+import { askedOf, listQuery } from '../../../server/api/export-query.ts'
 import { readIdempotencyKey, readNewExport } from '../../../server/api/new-export.ts'
 import { answer } from '../../../server/http/answer.ts'
 import { clientAddress } from '../../../server/http/client-address.ts'
@@ -20,7 +20,7 @@ import { currentViewer, pollingViewer } from '../../../server/viewer.ts'
 export function GET(request: Request): Promise<Response> {
   return handle('GET /api/exports', async () => {
     const viewer = await pollingViewer()
-    return answer(exportPageSchema, await listExports(viewer, readQuery(request, listQuery)))
+    return answer(exportPageSchema, await listExports(viewer, askedOf(readQuery(request, listQuery))))
   })
 }
 

@@ -1,4 +1,4 @@
-import { exportPageSchema, exportSchema } from '../../api/export.ts'
+import { exportChangeSchema, exportPageSchema, exportSchema } from '../../api/export.ts'
 import { listQuery, stateQuery } from '../../api/export-query.ts'
 import { KEY_HEADER, newExportSchema } from '../../api/new-export.ts'
 import type { Answer, Operation, Routes } from '../operation.ts'
@@ -105,6 +105,20 @@ export const EXPORT_ROUTES: Routes = {
         asked: ['If-None-Match', 'If-Match'],
         answers: STATE_ANSWERS,
         problems: ['not_found', 'precondition_failed'],
+      },
+      PATCH: {
+        id: 'changeExport',
+        summary: 'Changes what you call an export.',
+        asker: 'somebody',
+        body: exportChangeSchema,
+        answers: {
+          200: {
+            description: 'The export as it is now.',
+            schema: exportSchema,
+            headers: { ETag: 'always', 'Retry-After': 'sometimes' },
+          },
+        },
+        problems: ['not_found'],
       },
       DELETE: {
         id: 'deleteExport',
