@@ -13,6 +13,7 @@ import { findDatasetFor } from '../../server/datasets.ts'
 import { deleteWithFile } from '../../server/delete-export.ts'
 import { denialOf } from '../../server/denials.ts'
 import { clientAddress } from '../../server/http/client-address.ts'
+import { renameExport } from '../../server/rename-export.ts'
 import { revokeLink, shareExport } from '../../server/sharing.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { changeFor, changesFor } from '../attempt.ts'
@@ -77,14 +78,30 @@ export async function cancelExportAction(madeFor: string, id: string): Promise<P
 
 /**
  * Deletes an export that has ended, with its file, and sends the person to their history.
- * @returns only if it was not deleted, why.
+ * @param stays whether they stay where they are: in the history, at its own place.
+ * @returns null where they stay, or why it was not deleted.
  */
-export async function deleteExportAction(madeFor: string, id: string): Promise<ProblemDetails | null> {
+export async function deleteExportAction(
+  madeFor: string,
+  id: string,
+  stays = false,
+): Promise<ProblemDetails | null> {
   const refusal = await changesFor(madeFor, 'an export could not be deleted', (viewer) =>
     deleteWithFile(configuredStore(), viewer, id).catch(denialOf(viewer, id, 'delete')),
   )
-  if (refusal === null) redirect('/exports')
+  if (refusal === null && stays !== true) redirect('/exports')
   return refusal
+}
+
+/** Changes what the person calls an export. @param input what the form has; it may be anything. @returns null once it is called so. */
+export async function nameExportAction(
+  madeFor: string,
+  id: string,
+  input: unknown,
+): Promise<ProblemDetails | null> {
+  return changesFor(madeFor, 'an export could not be named', (viewer) =>
+    renameExport(viewer, String(id), async () => input).catch(denialOf(viewer, id, 'name')),
+  )
 }
 
 /** Makes a claim link of an export. @returns the link, which nobody can read again, or why there is none. */

@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   // What goes wrong here goes wrong in the page too, which says so; its title is the service's then.
   const view = await loadExport((await params).id).catch(() => undefined)
   if (view === undefined) return {}
-  return { title: view ? { absolute: claimTitle(view, labelOf(view.dataset)) } : 'Not found' }
+  return { title: view ? { absolute: claimTitle(view, view.name ?? labelOf(view.dataset)) } : 'Not found' }
 }
 
 /** The claim page of one export. */
@@ -38,10 +38,11 @@ export default async function ClaimPage({ params }: PageProps) {
     notFound()
   }
   const datasetLabel = labelOf(view.dataset)
+  const title = view.name ?? datasetLabel
   return (
     <Container size="sm" p={0}>
       <Stack gap="lg">
-        <Claim initial={view} datasetLabel={datasetLabel} format={request?.fileFormat ?? null} />
+        <Claim initial={view} datasetLabel={title} format={request?.fileFormat ?? null} />
         <RequestSummary
           datasetLabel={datasetLabel}
           createdAt={view.createdAt}

@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionIcon, Anchor, Group, Paper, Table, Text, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Anchor, Box, Group, Paper, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ExportView } from '../../../lib/exports/view.ts'
@@ -8,21 +8,24 @@ import { formatBytes, formatCount, formatDuration, formatPercent } from '../../d
 import { LocalTime } from '../../ui/local-time.tsx'
 import { stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
+import { type HistoryRow, titleOf } from './row.ts'
+import { RowMenu } from './row-menu.tsx'
+import { TEXTS } from './texts.ts'
 
-type HistoryRow = { view: ExportView; datasetLabel: string }
-
-/** One page of exports. On a narrow screen the lesser columns move below the dataset's name. */
+/** One page of exports. On a narrow screen the lesser columns move below the export's name. */
 export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
       <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="sm" tabularNums>
         <caption>
-          <VisuallyHidden>Your exports, newest first</VisuallyHidden>
+          <VisuallyHidden>{TEXTS.caption}</VisuallyHidden>
         </caption>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">Dataset</Table.Th>
-            <Table.Th scope="col">Status</Table.Th>
+            <Table.Th scope="col">Export</Table.Th>
+            <Table.Th scope="col" visibleFrom="sm">
+              Status
+            </Table.Th>
             <Table.Th scope="col" visibleFrom="sm">
               Created
             </Table.Th>
@@ -35,12 +38,14 @@ export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
             <Table.Th scope="col" visibleFrom="md" ta="right">
               Duration
             </Table.Th>
-            <Table.Th scope="col">File</Table.Th>
+            <Table.Th scope="col">
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <HistoryLine key={row.view.id} {...row} />
+            <HistoryLine key={row.view.id} row={row} />
           ))}
         </Table.Tbody>
       </Table>
@@ -48,35 +53,26 @@ export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
   )
 }
 
-function HistoryLine({ view, datasetLabel }: HistoryRow) {
-  const stage = stageOf(view)
+function HistoryLine({ row }: { row: HistoryRow }) {
+  const { view } = row
   const size = sizeOf(view)
   return (
     <Table.Tr>
-      <Table.Th scope="row" fw="normal">
+      <Table.Th scope="row" fw="normal" style={{ overflowWrap: 'anywhere' }}>
         <Anchor component={Link} href={`/exports/${view.id}`} fw={500}>
-          {datasetLabel}
+          {titleOf(row)}
         </Anchor>
-        <Text size="xs" c="dimmed" hiddenFrom="sm">
-          <LocalTime at={view.createdAt} />
-        </Text>
-      </Table.Th>
-      <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <StageBadge stage={stage} />
-          {stage === 'running' && (
-            <Text size="sm" c="dimmed" visibleFrom="sm">
-              {formatPercent(view.progress.percent)}
-            </Text>
-          )}
-        </Group>
-        {size && (
-          <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">
-            {size.rows} {size.rows === '1' ? 'row' : 'rows'}
-            <br />
-            {size.bytes}
+        <Summary row={row} />
+        <Box hiddenFrom="sm" mt={4}>
+          <Stage view={view} />
+          <Text size="xs" c="dimmed" mt={4}>
+            <LocalTime at={view.createdAt} />
+            {size && ` · ${size.rows} ${size.rows === '1' ? 'row' : 'rows'} · ${size.bytes}`}
           </Text>
-        )}
+        </Box>
+      </Table.Th>
+      <Table.Td visibleFrom="sm">
+        <Stage view={view} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <LocalTime at={view.createdAt} />
@@ -90,20 +86,50 @@ function HistoryLine({ view, datasetLabel }: HistoryRow) {
       <Table.Td visibleFrom="md" ta="right">
         {durationOf(view)}
       </Table.Td>
-      <Table.Td>{stage === 'succeeded' && <DownloadLink view={view} datasetLabel={datasetLabel} />}</Table.Td>
+      <Table.Td>
+        <Group gap={4} wrap="nowrap" justify="flex-end">
+          {stageOf(view) === 'succeeded' && <DownloadLink row={row} />}
+          <RowMenu row={row} />
+        </Group>
+      </Table.Td>
     </Table.Tr>
   )
 }
 
-function DownloadLink({ view, datasetLabel }: HistoryRow) {
+/** By what exports of one dataset are told apart. */
+function Summary({ row: { view, datasetLabel, summary } }: { row: HistoryRow }) {
+  return (
+    <Text size="xs" c="dimmed" lineClamp={2}>
+      {view.name !== null && `${datasetLabel} · `}
+      {summary ?? TEXTS.changed}
+    </Text>
+  )
+}
+
+function Stage({ view }: { view: ExportView }) {
+  const stage = stageOf(view)
+  return (
+    <Group gap={6} wrap="nowrap">
+      <StageBadge stage={stage} />
+      {stage === 'running' && (
+        <Text size="sm" c="dimmed">
+          {formatPercent(view.progress.percent)}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
+function DownloadLink({ row }: { row: HistoryRow }) {
+  const { artifact } = row.view
   return (
     <ActionIcon
       component="a"
-      href={view.artifact?.url}
+      href={artifact?.url}
       download
       variant="light"
       size="lg"
-      aria-label={`Download ${view.artifact?.filename ?? datasetLabel}`}
+      aria-label={`Download ${artifact?.filename ?? titleOf(row)}`}
     >
       <IconDownload size={18} />
     </ActionIcon>

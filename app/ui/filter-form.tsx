@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Paper, SimpleGrid, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { under } from '../../lib/base-path.ts'
-import { LinkButton } from '../ui/links.tsx'
+import { LinkButton } from './links.tsx'
 
 type FilterFormProps = {
   /** What is looked through, as in "the exports". */
@@ -10,11 +10,13 @@ type FilterFormProps = {
   action: string
   /** What it is asked for now. */
   asked: Partial<Record<string, string>>
+  /** How many fields stand in a line where there is room. */
+  fields?: number
   children: ReactNode
 }
 
 /** Says which part of a list is shown, in the page's address: it can be kept, and works without scripts. */
-export function FilterForm({ of, action, asked, children }: FilterFormProps) {
+export function FilterForm({ of, action, asked, fields = 5, children }: FilterFormProps) {
   return (
     // The fields begin anew with what is asked for.
     <Paper
@@ -25,7 +27,7 @@ export function FilterForm({ of, action, asked, children }: FilterFormProps) {
       action={under(action)}
       aria-label={`Filter ${of}`}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: fields }} spacing="sm">
         {children}
       </SimpleGrid>
       <Group gap="xs" mt="md">
