@@ -95,8 +95,11 @@ test('the question before a cancel is accessible', async ({ page, site, worker }
   await page.goto(`/exports/${await insertExport(site, RUNNING)}`)
   const bar = page.getByRole('progressbar', { name: 'Progress of the export' })
   await expect(bar).toHaveAttribute('aria-valuenow', '12')
-  await page.getByRole('button', { name: 'Cancel export' }).click()
+  const cancel = page.getByRole('button', { name: 'Cancel export' })
+  await cancel.click()
   await expectAccessible(page, async () => {
+    // The question is hidden while what it stands beside is out of sight.
+    await cancel.scrollIntoViewIfNeeded()
     const yes = page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel it' })
     expect(await contrastOf(yes)).toBeGreaterThanOrEqual(TEXT)
     const part = { property: 'backgroundColor', isAround: true } as const

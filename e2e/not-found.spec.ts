@@ -59,7 +59,7 @@ test('what is no id of an export gets a 404 problem from every route, and nothin
           type: 'urn:claimcheck:problem:not_found',
           title: 'There is no such export.',
           status: 404,
-          detail: 'Open it from your history.',
+          detail: 'Open it from your history, which programs have at GET /api/exports.',
           code: 'not_found',
           params: {},
           errors: [],

@@ -3,9 +3,10 @@
 import { Button } from '@mantine/core'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 
 /** @param isAlone whether the pages below its address are not its own. */
-type HeaderLinkProps = { href: string; isAlone?: boolean; children: string }
+type HeaderLinkProps = { href: string; isAlone?: boolean; children: ReactNode }
 
 /** A page's entry in a row of pages; marked on that page, and on those below it. */
 export function HeaderLink({ href, isAlone = href === '/', children }: HeaderLinkProps) {

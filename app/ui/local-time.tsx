@@ -6,7 +6,7 @@ const TIME = { dateStyle: 'medium', timeStyle: 'short' } as const
 const SECOND = { dateStyle: 'medium', timeStyle: 'medium' } as const
 const CLOCK = { timeStyle: 'medium' } as const
 
-/** A time in the reader's own zone; the server, which does not know that zone, writes it in UTC and says so. */
+/** A time in the reader's own zone and way of writing; the server, which knows neither, writes it in UTC and says so. */
 export function LocalTime({ at }: { at: string }) {
   return <Local at={at} format={TIME} />
 }
@@ -27,7 +27,9 @@ export function LocalClock({ at }: { at: string }) {
 
 function Local({ at, format }: { at: string; format: Intl.DateTimeFormatOptions }) {
   const isBrowser = useIsBrowser()
-  const zone = isBrowser ? {} : { timeZone: 'UTC' }
-  const text = new Intl.DateTimeFormat('en', { ...format, ...zone }).format(new Date(at))
+  const clock = isBrowser
+    ? new Intl.DateTimeFormat(undefined, format)
+    : new Intl.DateTimeFormat('en', { ...format, timeZone: 'UTC' })
+  const text = clock.format(new Date(at))
   return <time dateTime={at}>{isBrowser ? text : `${text} UTC`}</time>
 }

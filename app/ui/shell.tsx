@@ -2,14 +2,20 @@
 
 import { Anchor, AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
 import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { under } from '../../lib/base-path.ts'
+import { HistoryLink } from '../exports/running/history-link.tsx'
 import { AccountMenu, type AccountView } from './account-menu.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { forgetEarlyClick } from './early-clicks.tsx'
 import { HeaderLink } from './header-link.tsx'
 
 const CONTENT_ID = 'content'
+/** In pixels. Lines of text are no longer than is good to read; rows of a table are, where there is room. */
+const WIDE = 2_000
+/** Pages that are a table. */
+const LISTS = ['/exports', '/admin/exports', '/admin/events', '/admin/people']
 
 type ShellProps = {
   /** Who is signed in; null for nobody, who finds nothing but the way in. */
@@ -21,6 +27,8 @@ type ShellProps = {
 
 /** Header and main area. */
 export function Shell({ account, leadsNowhere, children }: ShellProps) {
+  const pathname = usePathname()
+  const isWide = LISTS.includes(pathname)
   return (
     <AppShell header={{ height: 60 }} padding={0} onClickCapture={forgetEarlyClick}>
       <AppShell.Header>
@@ -35,7 +43,7 @@ export function Shell({ account, leadsNowhere, children }: ShellProps) {
         >
           Skip to the content
         </Anchor>
-        <Container size="lg" h="100%">
+        <Container size={WIDE} h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
             {leadsNowhere ? (
               <Name />
@@ -48,7 +56,7 @@ export function Shell({ account, leadsNowhere, children }: ShellProps) {
               {account && (
                 <Group component="nav" aria-label="Pages" gap={4} wrap="nowrap">
                   <HeaderLink href="/">Export</HeaderLink>
-                  <HeaderLink href="/exports">History</HeaderLink>
+                  <HistoryLink />
                 </Group>
               )}
               <ColorSchemeToggle />
@@ -58,7 +66,7 @@ export function Shell({ account, leadsNowhere, children }: ShellProps) {
         </Container>
       </AppShell.Header>
       <AppShell.Main id={CONTENT_ID} tabIndex={-1} style={{ outline: 'none' }}>
-        <Container size="lg" py={{ base: 'md', sm: 'xl' }}>
+        <Container size={isWide ? WIDE : 'lg'} py={{ base: 'md', sm: 'xl' }}>
           {children}
         </Container>
       </AppShell.Main>

@@ -1691,7 +1691,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+        /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
         "412.precondition_failed": {
             headers: {
                 /** @description Who may keep the answer. */
@@ -1711,7 +1711,7 @@ export interface components {
                 };
             };
         };
-        /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+        /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
         "412.precondition_failed.head": {
             headers: {
                 /** @description Who may keep the answer. */
@@ -1724,7 +1724,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+        /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
         "412.precondition_failed.uncounted": {
             headers: {
                 /** @description Who may keep the answer. */
@@ -1740,7 +1740,7 @@ export interface components {
                 };
             };
         };
-        /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+        /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
         "412.precondition_failed.uncounted.head": {
             headers: {
                 /** @description Who may keep the answer. */
@@ -3093,7 +3093,7 @@ export interface operations {
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.not_ready.no_file"];
             410: components["responses"]["410.expired.file_lost"];
-            /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+            /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
             412: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3238,7 +3238,7 @@ export interface operations {
             404: components["responses"]["404.not_found.head"];
             409: components["responses"]["409.not_ready.no_file.head"];
             410: components["responses"]["410.expired.file_lost.head"];
-            /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+            /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
             412: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3484,7 +3484,7 @@ export interface operations {
             404: components["responses"]["404.link_unknown.not_found.uncounted"];
             409: components["responses"]["409.not_ready.no_file.uncounted"];
             410: components["responses"]["410.expired.file_lost.uncounted"];
-            /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+            /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
             412: {
                 headers: {
                     /** @description Who may keep the answer. */
@@ -3608,7 +3608,7 @@ export interface operations {
             404: components["responses"]["404.link_unknown.not_found.uncounted.head"];
             409: components["responses"]["409.not_ready.no_file.uncounted.head"];
             410: components["responses"]["410.expired.file_lost.uncounted.head"];
-            /** @description - `precondition_failed`: The file is another one than the one that was asked for. */
+            /** @description - `precondition_failed`: It is not as it was when you got the ETag that If-Match names. */
             412: {
                 headers: {
                     /** @description Who may keep the answer. */

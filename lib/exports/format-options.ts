@@ -45,7 +45,11 @@ export const formatSchema = z
 export type Format = z.infer<typeof formatSchema>
 
 /** What must be known of a file that was written. */
-const writtenSchema = z.object({ encoding: options.encoding.catch('utf-8'), gzip: options.gzip.catch(false) })
+const writtenSchema = z.object({
+  encoding: options.encoding.catch('utf-8'),
+  gzip: options.gzip.catch(false),
+  timeZone: options.timeZone.catch('UTC'),
+})
 
 /** What is known of a file by the format of its request, as the row has it: another version may have had other options, or none. */
 export function writtenFormat(format: unknown): z.infer<typeof writtenSchema> {

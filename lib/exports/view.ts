@@ -145,10 +145,36 @@ export function toView(row: ExportRow): ExportView {
   }
 }
 
-/** The name a person's download gets: the dataset and the minute in which the export was made. */
+/** The name a person's download gets: the dataset and the minute in which the export was made, in the time zone of the file. */
 export function artifactFilename(row: { dataset: string; createdAt: Date; format: unknown }): string {
-  const minute = row.createdAt.toISOString().slice(0, 16).replace('T', '-').replace(':', '')
-  return `${row.dataset}-${minute}.${fileTypeOf(writtenFormat(row.format)).extension}`
+  const format = writtenFormat(row.format)
+  return `${row.dataset}-${minuteIn(row.createdAt, format.timeZone)}.${fileTypeOf(format).extension}`
+}
+
+/** One of each zone: they cost more than all else of a list. There are some 600 zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** "2026-03-04-0506" */
+function minuteIn(at: Date, timeZone: string): string {
+  const clock = clocks.get(timeZone) ?? clockOf(timeZone)
+  clocks.set(timeZone, clock)
+  const parts = new Map(clock.formatToParts(at).map(({ type, value }) => [type, value]))
+  const [year, month, day, hour, minute] = (['year', 'month', 'day', 'hour', 'minute'] as const).map(
+    (part) => parts.get(part) ?? '',
+  )
+  return `${year}-${month}-${day}-${hour}${minute}`
+}
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
 }
 
 function toProgress(row: ExportRow): Progress {

@@ -17,7 +17,7 @@ export const PROBLEMS = {
   not_found: {
     status: 404,
     title: 'There is no such export.',
-    advice: 'Open it from your history.',
+    advice: 'Open it from your history, which programs have at GET /api/exports.',
     retryable: false,
   },
   not_ready: {

@@ -80,7 +80,7 @@ export const REQUEST_PROBLEMS = {
   },
   precondition_failed: {
     status: 412,
-    title: 'The file is another one than the one that was asked for.',
+    title: 'It is not as it was when you got the ETag that If-Match names.',
     advice: 'Ask for it without If-Match, or with its present ETag.',
     retryable: false,
   },

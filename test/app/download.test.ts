@@ -38,6 +38,10 @@ test('the file comes whole, with exactly the headers of the contract', async () 
 test.each([
   [{ gzip: true, encoding: 'utf-8' }, 'application/gzip', 'orders-2026-03-04-0506.csv.gz'],
   [{ gzip: false, encoding: 'gb18030' }, 'text/csv; charset=gb18030', 'orders-2026-03-04-0506.csv'],
+  // Of the person's own clock.
+  [{ timeZone: 'Asia/Kolkata' }, 'text/csv; charset=utf-8', 'orders-2026-03-04-1036.csv'],
+  [{ timeZone: 'America/Los_Angeles' }, 'text/csv; charset=utf-8', 'orders-2026-03-03-2106.csv'],
+  [{ timeZone: 'of another version' }, 'text/csv; charset=utf-8', 'orders-2026-03-04-0506.csv'],
 ])('a file in the format %j says so', async (format, type, filename) => {
   const request = { columns: ['id'], filters: [], format }
   const { id } = await finishedExport(sandbox, content, { request: JSON.stringify(request) })

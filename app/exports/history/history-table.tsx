@@ -16,7 +16,7 @@ import { TEXTS } from './texts.ts'
 export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="sm" tabularNums>
+      <Table verticalSpacing="sm" horizontalSpacing="sm" tabularNums>
         <caption>
           <VisuallyHidden>{TEXTS.caption}</VisuallyHidden>
         </caption>

@@ -32,7 +32,14 @@ export function RowMenu({ row }: { row: HistoryRow }) {
   const stage = stageOf(view)
   return (
     <>
-      <Menu position="bottom-end" width={240} shadow="md" withArrow>
+      <Menu
+        position="bottom-end"
+        width={240}
+        shadow="md"
+        withArrow
+        // It would be something in a menu that is no part of one.
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <ActionIcon
             ref={opener}

@@ -35,6 +35,8 @@ export function RowQuestion({ row, asking, onClose, onClosed }: RowQuestionProps
       onClose={onClose}
       onExitTransitionEnd={onClosed}
       returnFocus={false}
+      // What locks it is a style without the page's nonce.
+      lockScroll={false}
       centered
       title={`${TITLES[shown]} “${titleOf(row)}”`}
       closeButtonProps={{ 'aria-label': 'Close' }}

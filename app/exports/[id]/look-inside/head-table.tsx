@@ -16,7 +16,12 @@ export function HeadTable({ head: { header, rows } }: { head: Head }) {
       // A keyboard scrolls what it can stand on.
       tabIndex={0}
       mah={420}
-      style={{ overflow: 'auto', border: '1px solid var(--mantine-color-default-border)' }}
+      // However wide the table is, nothing around it becomes wider.
+      style={{
+        contain: 'inline-size',
+        overflow: 'auto',
+        border: '1px solid var(--mantine-color-default-border)',
+      }}
     >
       <Table fz="sm" withColumnBorders highlightOnHover w="max-content" miw="100%">
         <caption>

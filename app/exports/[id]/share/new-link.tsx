@@ -21,7 +21,8 @@ export function NewLink({ url }: { url: string }) {
           value={url}
           readOnly
           flex={1}
-          onFocus={({ currentTarget }) => currentTarget.select()}
+          // Backwards, so that its start is what is shown.
+          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(0, url.length, 'backward')}
         />
         <CopyAction value={url} name="the link" size="input-sm" />
       </Group>
