@@ -16,7 +16,8 @@ export function HeadTable({ head: { header, rows } }: { head: Head }) {
       // A keyboard scrolls what it can stand on.
       tabIndex={0}
       mah={420}
-      // However wide the table is, nothing around it becomes wider.
+      // However wide the table is, nothing around it becomes wider, not even by the hidden caption in its middle.
+      pos="relative"
       style={{
         contain: 'inline-size',
         overflow: 'auto',
