@@ -35,6 +35,7 @@ test('whoever signs in next in the same browser is shown nothing of whom was the
   // By links, so that the router keeps the pages; the browser itself may keep none.
   await page.getByRole('link', { name: 'History' }).click()
   await page.locator(`a[href="/exports/${id}"]`).first().click()
+  await expect(page).toHaveURL(new RegExp(`/exports/${id}$`))
   await expect(page.getByText(secret)).toBeVisible()
   const response = await page.reload()
   expect(response?.headers()['cache-control']).toContain('no-store')
