@@ -6,7 +6,7 @@ import { readCsv } from './support/files.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { openForm, pressExport } from './support/form.ts'
 
-const link = (page: Page, count: string) => page.getByRole('link', { name: `History, ${count} not ended` })
+const link = (page: Page, count: string) => page.getByRole('link', { name: `History (${count} not ended)` })
 
 /** An export that runs in a worker that nobody sees, and how it ends: with a file. */
 async function running(site: Site) {

@@ -3,6 +3,9 @@ import type { ReactNode } from 'react'
 import { under } from '../../lib/base-path.ts'
 import { LinkButton } from './links.tsx'
 
+/** As many stand in a line. */
+const FIELDS_MAX = 5
+
 type FilterFormProps = {
   /** What is looked through, as in "the exports". */
   of: string
@@ -10,13 +13,13 @@ type FilterFormProps = {
   action: string
   /** What it is asked for now. */
   asked: Partial<Record<string, string>>
-  /** How many fields stand in a line where there is room. */
-  fields?: number
+  /** How many fields there are: they stand in a line with the button where there is room. */
+  fields: number
   children: ReactNode
 }
 
 /** Says which part of a list is shown, in the page's address: it can be kept, and works without scripts. */
-export function FilterForm({ of, action, asked, fields = 5, children }: FilterFormProps) {
+export function FilterForm({ of, action, asked, fields, children }: FilterFormProps) {
   return (
     // The fields begin anew with what is asked for.
     <Paper
@@ -27,15 +30,15 @@ export function FilterForm({ of, action, asked, fields = 5, children }: FilterFo
       action={under(action)}
       aria-label={`Filter ${of}`}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, md: fields }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: Math.min(fields + 1, FIELDS_MAX) }} spacing="sm">
         {children}
+        <Group gap="xs" align="flex-end">
+          <Button type="submit">Show</Button>
+          <LinkButton href={action} variant="default">
+            Show all
+          </LinkButton>
+        </Group>
       </SimpleGrid>
-      <Group gap="xs" mt="md">
-        <Button type="submit">Show</Button>
-        <LinkButton href={action} variant="default">
-          Show all
-        </LinkButton>
-      </Group>
     </Paper>
   )
 }

@@ -76,7 +76,7 @@ function personOf(typed: string, meant: Meant | null): NonNullable<EventsQuery['
 
 function Filters({ asked: { kind, person, export: exportId, from, until } }: { asked: Asked }) {
   return (
-    <FilterForm of="the audit trail" action={PATH} asked={{ kind, person, exportId, from, until }}>
+    <FilterForm of="the audit trail" action={PATH} asked={{ kind, person, exportId, from, until }} fields={5}>
       <ChoiceFilter
         name="kind"
         label="What"

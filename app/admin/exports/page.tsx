@@ -77,7 +77,7 @@ async function find(
 
 function Filters({ asked: { status, dataset, owner, from, until } }: { asked: Asked }) {
   return (
-    <FilterForm of="the exports" action={PATH} asked={{ status, dataset, owner, from, until }}>
+    <FilterForm of="the exports" action={PATH} asked={{ status, dataset, owner, from, until }} fields={5}>
       <ChoiceFilter
         name="status"
         label="Status"

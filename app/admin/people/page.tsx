@@ -26,7 +26,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
         <Title order={1}>People</Title>
         <LinkButton href={`${PATH}/add`}>Add person</LinkButton>
       </Group>
-      <FilterForm of="the people" action={PATH} asked={{ search }}>
+      <FilterForm of="the people" action={PATH} asked={{ search }} fields={1}>
         <TextFilter name="search" label="Name or e-mail address" asked={search} />
       </FilterForm>
       {people.length === 0 ? <Text>No person fits.</Text> : <PeopleTable rows={people.map(rowOf)} />}

@@ -18,9 +18,10 @@ export function StepList({ steps, now = null }: StepListProps) {
   const place = steps.findIndex(({ state }) => state === 'now')
   return (
     <Timeline role="list" active={place < 0 ? steps.length : place} bulletSize={22} lineWidth={2}>
-      {steps.map(({ id, at, state }) => (
+      {steps.map(({ id, at, state }, index) => (
         <Timeline.Item
           key={id}
+          mt={index === 0 ? 0 : 'xs'}
           role="listitem"
           aria-current={state === 'now' ? 'step' : undefined}
           title={TEXTS.steps[id]}

@@ -17,12 +17,19 @@ export function HistoryLink() {
   const count = running.length
   return (
     // It has its place over the link, so nothing moves when it comes.
-    <Indicator inline label={count} size={18} offset={4} disabled={count === 0} processing={count > 0}>
+    <Indicator
+      inline
+      label={<span aria-hidden>{count}</span>}
+      size={18}
+      offset={4}
+      disabled={count === 0}
+      processing={count > 0}
+    >
       <HeaderLink href="/exports">
         History
         {count > 0 && (
           <VisuallyHidden>
-            {count === 1 ? ', 1 export has not ended' : `, ${count} exports have not ended`}
+            {count === 1 ? '(1 export has not ended)' : `(${count} exports have not ended)`}
           </VisuallyHidden>
         )}
       </HeaderLink>
