@@ -5,6 +5,7 @@ import { AskingButton } from '../../ui/asking-button.tsx'
 import { cancelExportAction } from '../actions.ts'
 import { exportUrl } from '../fetch-export.ts'
 import { useRefusable } from '../use-refusable.tsx'
+import { TEXTS } from './texts.ts'
 import { useRefreshExport } from './use-export.ts'
 
 /** Cancels an export that has not ended, after a second click. */
@@ -18,17 +19,18 @@ export function CancelButton({ id }: { id: string }) {
       await refresh()
       return refusal
     })
+  const { button, question, yes, no } = TEXTS.cancel
   return (
     <AskingButton
       leftSection={<IconX size={18} />}
       w={{ base: '100%', xs: 'fit-content' }}
-      question="Cancel this export? There will be no file."
-      yes="Yes, cancel it"
-      no="Keep it"
+      question={question}
+      yes={yes}
+      no={no}
       isPending={isPending}
       onYes={cancel}
     >
-      Cancel export
+      {button}
     </AskingButton>
   )
 }

@@ -64,7 +64,7 @@ function Reference({ id }: { id: string }) {
   return (
     <Group gap={6} wrap="nowrap">
       <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        Tell whoever runs this service this id: <Code fz="inherit">{id}</Code>
+        {TEXTS.reference} <Code fz="inherit">{id}</Code>
       </Text>
       <CopyAction value={id} name="the id" size="md" />
     </Group>
@@ -83,16 +83,16 @@ function Reason({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
     }
     case 'cancelled':
       return (
-        <Alert color="gray" icon={<IconCancel />} title="The export was cancelled">
-          There is no file.
+        <Alert color="gray" icon={<IconCancel />} title={TEXTS.cancelled.title}>
+          {TEXTS.cancelled.detail}
         </Alert>
       )
     case 'expired':
       return (
-        <Alert color="gray" icon={<IconClockOff />} title="The file has expired">
+        <Alert color="gray" icon={<IconClockOff />} title={TEXTS.expired.title}>
           {view.expiresAt && (
             <>
-              It was kept until <LocalTime at={view.expiresAt} />.
+              {TEXTS.expired.keptUntil} <LocalTime at={view.expiresAt} />.
             </>
           )}
         </Alert>

@@ -5,6 +5,7 @@ import { IconFileOff } from '@tabler/icons-react'
 import type { ProblemDetails } from '../../../lib/problems/problem.ts'
 import { CannotRepeat } from './cannot-repeat.tsx'
 import { RepeatButton } from './repeat-button.tsx'
+import { TEXTS } from './texts.ts'
 
 type MissingFileProps = {
   problem: ProblemDetails
@@ -24,7 +25,11 @@ export function MissingFile({ problem, id, dataset, canRepeat }: MissingFileProp
       </Alert>
       {canRepeat ? (
         <Group gap="sm">
-          <RepeatButton id={id} label="Export again" variant={problem.retryable ? 'default' : 'filled'} />
+          <RepeatButton
+            id={id}
+            label={TEXTS.againWithFile}
+            variant={problem.retryable ? 'default' : 'filled'}
+          />
         </Group>
       ) : (
         <CannotRepeat dataset={dataset} />

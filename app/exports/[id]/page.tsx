@@ -15,6 +15,7 @@ import { type RequestInWords, requestInWords } from '../words.ts'
 import { Claim } from './claim.tsx'
 import type { FileFormat } from './look-inside/read-head.ts'
 import { RequestSummary } from './request-summary.tsx'
+import { TEXTS } from './texts.ts'
 
 type LoadedRequest = { words: RequestInWords; fileFormat: FileFormat }
 type PageProps = { params: Promise<{ id: string }> }
@@ -50,7 +51,7 @@ export default async function ClaimPage({ params }: PageProps) {
           request={request?.words ?? null}
         />
         <TextLink href="/exports" size="sm">
-          All exports
+          {TEXTS.allExports}
         </TextLink>
       </Stack>
     </Container>

@@ -5,6 +5,7 @@ import { useId } from 'react'
 import { TextLink } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import type { RequestInWords } from '../words.ts'
+import { TEXTS } from './texts.ts'
 
 type RequestSummaryProps = {
   datasetLabel: string
@@ -21,7 +22,7 @@ export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: R
   return (
     <Paper component="section" withBorder p={{ base: 'md', sm: 'xl' }} aria-labelledby={titleId}>
       <Title order={2} size="h4" mb="md" id={titleId}>
-        What was requested
+        {TEXTS.requested}
       </Title>
       <DataList labelWidth={100}>
         <Item label="Dataset">{datasetLabel}</Item>
@@ -34,7 +35,7 @@ export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: R
       </DataList>
       {repeatOf !== null && (
         <TextLink href={`/exports/${repeatOf}`} size="sm" mt="md" display="inline-block">
-          Repeats an earlier export
+          {TEXTS.repeats}
         </TextLink>
       )}
     </Paper>

@@ -2,6 +2,9 @@ import type { Stage } from '../stage.ts'
 
 /** What the claim page says, for whoever asked for the export; and, where it is about an export alone, for whoever has its link. */
 export const TEXTS = {
+  queued: 'Please wait, loading…',
+  running: 'Please wait, writing the file…',
+  cancelling: 'Cancelling…',
   closing: 'You can close this page: the export goes on without it, and your history has it.',
   closingShared: 'You can close this page: the export goes on without it, and the link stays the same.',
   noWorker: {
@@ -52,6 +55,31 @@ export const TEXTS = {
     damaged: 'It could not be read as the file that was written. Download it, and compare its SHA-256.',
   },
   details: 'Details',
+  cancel: {
+    button: 'Cancel export',
+    question: 'Cancel this export? There will be no file.',
+    yes: 'Yes, cancel it',
+    no: 'Keep it',
+  },
+  delete: {
+    button: 'Delete export',
+    question: 'Delete this export?',
+    withFile: 'Delete this export? Its file goes with it.',
+    yes: 'Yes, delete it',
+    no: 'Keep it',
+  },
+  cancelled: { title: 'The export was cancelled', detail: 'There is no file.' },
+  expired: { title: 'The file has expired', keptUntil: 'It was kept until' },
+  cannotRepeat: {
+    detail:
+      'This request cannot be repeated: its dataset has changed since, or is not there for you any more.',
+    way: 'New export',
+  },
+  againWithFile: 'Export again',
+  reference: 'Tell whoever runs this service this id:',
+  requested: 'What was requested',
+  repeats: 'Repeats an earlier export',
+  allExports: 'All exports',
 } as const
 
 /** What a screen reader says when the stage changes. */

@@ -25,7 +25,7 @@ export function Queued({ view, isShared = false }: WaitingProps) {
   const place = placeInWords(view.queuePosition)
   return (
     <Stack gap="md">
-      <PleaseWait>Please wait, loading…</PleaseWait>
+      <PleaseWait>{TEXTS.queued}</PleaseWait>
       {view.retry && <Retry retry={view.retry} view={view} />}
       {place && <Text>{place}</Text>}
       <NoWorker view={view} stage="queued" isShared={isShared} />
@@ -52,7 +52,7 @@ export function Running({ view, isShared = false }: WaitingProps) {
   const elapsed = useElapsedSeconds(view.startedAt ?? view.createdAt, view.observedAt)
   return (
     <Stack gap="md">
-      <PleaseWait>Please wait, writing the file…</PleaseWait>
+      <PleaseWait>{TEXTS.running}</PleaseWait>
       <div>
         <Group justify="space-between" mb={4} mih="1.55em">
           <Text fw={600}>{formatPercent(progress.percent)}</Text>
@@ -92,7 +92,7 @@ export function Running({ view, isShared = false }: WaitingProps) {
 export function Cancelling({ view, isShared = false }: WaitingProps) {
   return (
     <Stack gap="md">
-      <PleaseWait>Cancelling…</PleaseWait>
+      <PleaseWait>{TEXTS.cancelling}</PleaseWait>
       <NoWorker view={view} stage="cancelling" isShared={isShared} />
     </Stack>
   )
