@@ -193,6 +193,9 @@ test('a link is made and revoked by the keyboard, and the focus is where one goe
   await expect(field).toBeFocused()
   await expect(copied(page)).toBeVisible()
   expect(await field.inputValue()).toBe(await clipboard(page))
+  // It is longer than the field, which shows how it begins.
+  expect(await field.evaluate((it) => it.scrollWidth > it.clientWidth)).toBe(true)
+  await expect.poll(() => field.evaluate((it) => it.scrollLeft)).toBe(0)
   await panel(page).getByRole('button', { name: 'Revoke link 2' }).press('Enter')
   await expect(makeButton(page)).toBeFocused()
   await expect(panel(page).getByRole('button', { name: /^Revoke/ })).toHaveCount(1)

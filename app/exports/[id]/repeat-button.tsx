@@ -14,6 +14,7 @@ export function RepeatButton({ id, label, variant }: { id: string; label: string
     <Button
       variant={variant}
       loading={isPending}
+      w={{ base: '100%', xs: 'fit-content' }}
       leftSection={<IconRefresh size={18} />}
       onClick={() => run((madeFor) => repeatExportAction(madeFor, id, keyOf(id)))}
     >

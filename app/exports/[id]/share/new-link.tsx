@@ -21,8 +21,7 @@ export function NewLink({ url }: { url: string }) {
           value={url}
           readOnly
           flex={1}
-          // Backwards, so that its start is what is shown.
-          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(0, url.length, 'backward')}
+          onFocus={({ currentTarget }) => selectFromStart(currentTarget)}
         />
         <CopyAction value={url} name="the link" size="input-sm" />
       </Group>
@@ -31,6 +30,14 @@ export function NewLink({ url }: { url: string }) {
       </Text>
     </div>
   )
+}
+
+/** Selects all of it, and shows its start: by that people know an address. Browsers show the end of what they have selected. */
+function selectFromStart(field: HTMLInputElement): void {
+  field.select()
+  requestAnimationFrame(() => {
+    field.scrollLeft = 0
+  })
 }
 
 /** @returns whether it is on the clipboard: browsers have one for pages of HTTPS and loopback only, and may refuse. */
