@@ -23,7 +23,7 @@ const TAKEN: Record<keyof typeof ROUTES, string[]> = {
   '/api/endpoints/{id}/test': ['POST'],
   '/api/exports': ['GET', 'HEAD', 'POST'],
   '/api/exports/events': ['GET', 'HEAD'],
-  '/api/exports/{id}': ['GET', 'HEAD', 'DELETE'],
+  '/api/exports/{id}': ['GET', 'HEAD', 'PATCH', 'DELETE'],
   '/api/exports/{id}/cancel': ['POST'],
   '/api/exports/{id}/file': ['GET', 'HEAD'],
   '/api/exports/{id}/links': ['GET', 'HEAD', 'POST'],

@@ -18,6 +18,8 @@ test('exports are changed by the state machine, their turns and their progress i
   ).toEqual([
     'lib/exports/compare-and-set.ts',
     'lib/exports/make-export.ts',
+    // Changes what people call it, and nothing else.
+    'lib/exports/name-export.ts',
     // Takes a key away that has become free.
     'lib/exports/request-key.ts',
     'lib/exports/turns.ts',
