@@ -110,9 +110,10 @@ test('the history is accessible, with what opens in it', async ({ page, site }) 
   const { ready } = await three(site)
   await page.goto('/exports')
   await expectAccessible(page, async () => {
-    // In another size of the window it may still be open.
+    // In another size of the window it may still be open, and is hidden while what it stands beside is out of sight.
     const item = page.getByRole('menuitem', { name: 'Delete' })
     const opener = row(page, ready).getByRole('button', { name: /^More about / })
+    await opener.scrollIntoViewIfNeeded()
     if ((await opener.getAttribute('aria-expanded')) !== 'true') await opener.click()
     await expect(item).toBeVisible()
   })

@@ -18,7 +18,8 @@ const STREAM = /\/api\/exports\/events$/
 const dbOf = ({ admin }: Pick<Site, 'admin'>) => ({
   executeSql: (sql: string, values?: unknown[]) => admin.query(sql, values),
 })
-const status = (page: Page, text: string) => page.getByText(text, { exact: true }).first()
+const status = (page: Page, text: string) =>
+  page.getByText(text, { exact: true }).filter({ visible: true }).first()
 
 /** Waits until so many web servers listen to what is told. */
 function untilListening({ admin }: Site, count = 1): Promise<true> {
