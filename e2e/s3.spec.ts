@@ -55,6 +55,12 @@ for (const [how, origin] of [
       expect(new URL(download.url()).origin).toBe(origin(web))
       expect(download.suggestedFilename()).toMatch(/^customers-[\d-]+\.csv$/)
       expect(bucket.requests.some(fileOf)).toBe(true)
+      await page.getByRole('button', { name: 'Look inside' }).click()
+      const inside =
+        how === 'proxy'
+          ? page.getByText(/^The first 50 of 50,000 rows/)
+          : page.getByText('Download it to see it.')
+      await expect(inside).toBeVisible()
       // The page is as it was: what is led elsewhere is the file alone.
       await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
       await page.goto('about:blank')

@@ -12,6 +12,11 @@ export function configuredStore(): Store {
   return store
 }
 
+/** Whether whoever downloads is led to the store itself, where a page cannot read. */
+export function isLeadingToStore(): boolean {
+  return s3SettingsOf(env())?.isRedirecting ?? false
+}
+
 /** The store of an environment: a bucket, where one is named, or else a folder. */
 export function storeOf(environment: Environment): Store {
   const bucket = s3SettingsOf(environment)

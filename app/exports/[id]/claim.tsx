@@ -10,7 +10,7 @@ import { ClaimFrame } from './claim-frame.tsx'
 import { DeleteButton } from './delete-button.tsx'
 import { EditAgain } from './edit-again.tsx'
 import { Ended } from './ended.tsx'
-import type { FileFormat } from './look-inside/read-head.ts'
+import type { ShownFormat } from './look-inside/read-head.ts'
 import { MissingFile } from './missing-file.tsx'
 import { NotifyButton } from './notify-button.tsx'
 import { Ready } from './ready.tsx'
@@ -25,7 +25,7 @@ type ClaimProps = {
   initial: ExportView
   datasetLabel: string
   /** How the file is written; null where the request no longer fits its dataset, and cannot be repeated. */
-  format: FileFormat | null
+  format: ShownFormat | null
 }
 
 /** The live part of the claim page: what has become of the export, and what can be done about it. */
@@ -57,7 +57,7 @@ export function Claim({ initial, datasetLabel, format }: ClaimProps) {
   )
 }
 
-type StageBodyProps = { stage: Stage; view: ExportView; format: FileFormat | null }
+type StageBodyProps = { stage: Stage; view: ExportView; format: ShownFormat | null }
 
 function StageBody({ stage, view, format }: StageBodyProps) {
   switch (stage) {
@@ -76,7 +76,7 @@ function StageBody({ stage, view, format }: StageBodyProps) {
   }
 }
 
-type WithFileProps = { view: ExportView; artifact: ArtifactView; format: FileFormat | null }
+type WithFileProps = { view: ExportView; artifact: ArtifactView; format: ShownFormat | null }
 
 function WithFile({ view, artifact, format }: WithFileProps) {
   const { id, dataset } = view

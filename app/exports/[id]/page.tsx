@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { findDataset } from '../../../datasets/registry.ts'
-import { configuredStore } from '../../../lib/store/configured-store.ts'
+import { configuredStore, isLeadingToStore } from '../../../lib/store/configured-store.ts'
 import type { Viewer } from '../../../lib/viewer.ts'
 import { findClaim } from '../../../server/claim-view.ts'
 import { tellOfDenial } from '../../../server/denials.ts'
@@ -13,11 +13,11 @@ import { TextLink } from '../../ui/links.tsx'
 import { claimTitle } from '../stage.ts'
 import { type RequestInWords, requestInWords } from '../words.ts'
 import { Claim } from './claim.tsx'
-import type { FileFormat } from './look-inside/read-head.ts'
+import type { ShownFormat } from './look-inside/read-head.ts'
 import { RequestSummary } from './request-summary.tsx'
 import { TEXTS } from './texts.ts'
 
-type LoadedRequest = { words: RequestInWords; fileFormat: FileFormat }
+type LoadedRequest = { words: RequestInWords; fileFormat: ShownFormat }
 type PageProps = { params: Promise<{ id: string }> }
 
 // Once per request, for the title and for the page.
@@ -64,7 +64,7 @@ async function loadRequest(id: string): Promise<LoadedRequest | null> {
   const { delimiter, header, encoding, gzip, lineEnd } = earlier.request.format
   return {
     words: requestInWords(earlier.dataset, earlier.request, earlier.isLimited),
-    fileFormat: { delimiter, header, encoding, gzip, lineEnd },
+    fileFormat: { delimiter, header, encoding, gzip, lineEnd, isElsewhere: isLeadingToStore() },
   }
 }
 

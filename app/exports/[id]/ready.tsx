@@ -20,7 +20,7 @@ import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
 import { LookInside } from './look-inside/look-inside.tsx'
-import type { FileFormat } from './look-inside/read-head.ts'
+import type { ShownFormat } from './look-inside/read-head.ts'
 import { StepList } from './step-list.tsx'
 import { stepsOf } from './steps.ts'
 import { TEXTS } from './texts.ts'
@@ -33,7 +33,7 @@ type ReadyProps = {
   /** Where the export's state is read. */
   url: string
   /** How the file was written; null where that is not told, and then nobody can look inside. */
-  format: FileFormat | null
+  format: ShownFormat | null
   /** What is said in place of the link where the file cannot be downloaded. */
   children: ReactNode
 }

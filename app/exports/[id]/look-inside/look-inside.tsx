@@ -8,13 +8,14 @@ import { formatCount } from '../../../display.ts'
 import { TEXTS } from '../texts.ts'
 import { fetchHead } from './fetch-head.ts'
 import { HeadTable } from './head-table.tsx'
-import type { FileFormat, Head } from './read-head.ts'
+import type { Head, ShownFormat } from './read-head.ts'
 
-type LookInsideProps = { artifact: ArtifactView; format: FileFormat; isOpen: boolean }
+type LookInsideProps = { artifact: ArtifactView; format: ShownFormat; isOpen: boolean }
 
 /** The first rows of the file itself. They are loaded when somebody wants to see them: the audit trail has who took a part of a file. */
 export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
-  const key = isOpen ? `head of ${artifact.url} ${artifact.sha256}` : null
+  // To be led there would stand in the audit trail as the whole file taken.
+  const key = isOpen && !format.isElsewhere ? `head of ${artifact.url} ${artifact.sha256}` : null
   // The file stays as it is.
   const { data, error } = useSWR<Head, Error>(key, () => fetchHead(artifact, format), {
     revalidateIfStale: false,
@@ -22,10 +23,11 @@ export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
     revalidateOnReconnect: false,
     shouldRetryOnError: false,
   })
-  if (error)
+  const reason = format.isElsewhere ? TEXTS.lookInside.elsewhere : error?.message
+  if (reason)
     return (
       <Alert color="orange" icon={<IconEyeOff />} title={TEXTS.lookInside.failed}>
-        {error.message}
+        {reason}
       </Alert>
     )
   if (!data)

@@ -14,6 +14,9 @@ const TEXT_BYTES = 192 * 1_024
 /** How the file was written, as far as it matters to whoever reads it. */
 export type FileFormat = Pick<Format, 'delimiter' | 'header' | 'encoding' | 'gzip' | 'lineEnd'>
 
+/** The same for a page. `isElsewhere`: whether the page is led to the store for it, where it cannot look. */
+export type ShownFormat = FileFormat & { isElsewhere: boolean }
+
 /** The first rows of a file. `hasMore`: whether there are more than these. */
 export type Head = { header: string[] | null; rows: string[][]; hasMore: boolean }
 
