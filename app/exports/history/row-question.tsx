@@ -30,7 +30,7 @@ export function RowQuestion({ row, asking, onClose, onClosed }: RowQuestionProps
   if (asking !== null && asking !== last) setLast(asking)
   const shown = asking ?? last
   return (
-    <Modal
+    <Modal.Root
       opened={asking !== null}
       onClose={onClose}
       onExitTransitionEnd={onClosed}
@@ -38,15 +38,22 @@ export function RowQuestion({ row, asking, onClose, onClosed }: RowQuestionProps
       // What locks it is a style without the page's nonce.
       lockScroll={false}
       centered
-      title={`${TITLES[shown]} “${titleOf(row)}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {shown === 'name' ? (
-        <Naming row={row} onDone={onClose} />
-      ) : (
-        <Ending row={row} asking={shown} onDone={onClose} />
-      )}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Without Mantine's header, which would be a second one of the page. */}
+        <Modal.Body>
+          <Modal.Title mb="md" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {`${TITLES[shown]} “${titleOf(row)}”`}
+          </Modal.Title>
+          {shown === 'name' ? (
+            <Naming row={row} onDone={onClose} />
+          ) : (
+            <Ending row={row} asking={shown} onDone={onClose} />
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 
