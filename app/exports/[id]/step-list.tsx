@@ -3,13 +3,13 @@
 import { Text, Timeline } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { LocalSecond } from '../../ui/local-time.tsx'
+import { LocalClock, LocalSecond } from '../../ui/local-time.tsx'
 import type { Step } from './steps.ts'
 import { TEXTS } from './texts.ts'
 
 type StepListProps = {
   steps: Step[]
-  /** What is said of the step that goes on. */
+  /** For how long the step goes on that goes on; times are of today then, and fit into a line with it on every screen. */
   now?: ReactNode
 }
 
@@ -28,13 +28,8 @@ export function StepList({ steps, now = null }: StepListProps) {
           bullet={state === 'done' ? <IconCheck size={14} /> : undefined}
         >
           <Text size="sm" c="dimmed" mih="1.55em" style={{ fontVariantNumeric: 'tabular-nums' }}>
-            {at !== null && <LocalSecond at={at} />}
-            {state === 'now' && now !== null && (
-              <>
-                {at !== null && ' · '}
-                {now}
-              </>
-            )}
+            {at !== null && (now === null ? <LocalSecond at={at} /> : <LocalClock at={at} />)}
+            {at !== null && now !== null && state === 'now' && <> · {now}</>}
           </Text>
         </Timeline.Item>
       ))}
