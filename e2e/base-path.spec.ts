@@ -7,7 +7,7 @@ import { runApiDocs } from './support/api-docs.ts'
 import { BASE_PATH, buildForBasePath, METRICS_TOKEN, strayFrom } from './support/base-path.ts'
 import { readCsv, sha256Of } from './support/files.ts'
 import { test } from './support/fixtures.ts'
-import { exportFile, openDetails, pressExport } from './support/form.ts'
+import { expectChecksum, exportFile, pressExport } from './support/form.ts'
 import { type Nginx, placeForNginx, startNginx } from './support/nginx.ts'
 import { become, chooseOfAccount, enter, newPerson, SESSION_COOKIE, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
@@ -68,17 +68,14 @@ test('people come by a deep link, sign in, export, download, look back, cancel, 
   const { header, rows } = await readCsv(download)
   expect([header, rows.length]).toEqual([['Customer', 'Name'], 3])
   const sha256 = createHash('sha256').update(file).digest('hex')
-  await openDetails(page)
-  await expect(page.getByText(sha256)).toBeVisible()
+  await expectChecksum(page, sha256)
   const href = new RegExp(`^${BASE_PATH}/api/exports/[0-9a-f-]+/file$`)
   await expect(page.getByRole('link', { name: /click here/ })).toHaveAttribute('href', href)
   await page.getByRole('link', { name: 'History' }).click()
   await page.getByRole('rowheader').getByRole('link', { name: 'Customers' }).first().click()
-  await openDetails(page)
-  await expect(page.getByText(sha256)).toBeVisible()
+  await expectChecksum(page, sha256)
   await page.reload()
-  await openDetails(page)
-  await expect(page.getByText(sha256)).toBeVisible()
+  await expectChecksum(page, sha256)
 
   await page.getByRole('link', { name: 'Export', exact: true }).click()
   await page.getByRole('navigation', { name: 'Datasets' }).getByRole('link', { name: 'Customers' }).click()
@@ -135,8 +132,7 @@ test('a claim link opens its page to whoever has no account, and leads nowhere e
     await expect(other.getByText('Queued', { exact: true })).toBeVisible()
   })
   const sha256 = await sha256Of(await (await download).path())
-  await openDetails(other)
-  await expect(other.getByText(sha256)).toBeVisible()
+  await expectChecksum(other, sha256)
   const { pathname } = new URL(other.url())
   const ways = await other
     .locator('a[href], area[href], form')

@@ -52,6 +52,12 @@ export async function openDetails(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Details', exact: true }).click()
 }
 
+/** Expects that a claim page shows this SHA-256. */
+export async function expectChecksum(page: Page, sha256: string): Promise<void> {
+  await openDetails(page)
+  await expect(page.getByText(sha256)).toBeVisible()
+}
+
 /** Picks an option of a dropdown. */
 export async function pick(scope: Locator, name: string, option: string): Promise<void> {
   const box = scope.getByRole('combobox', { name, exact: true })
