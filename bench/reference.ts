@@ -1,9 +1,9 @@
 import { findDataset } from '../datasets/registry.ts'
 import { STANDARD_FORMAT } from '../lib/exports/format-options.ts'
 import { EVERY_ROW } from '../lib/scope.ts'
+import { copyStatement } from '../lib/source/query.ts'
+import { openSession } from '../lib/source/session.ts'
 import { planQuery } from '../worker/source/plan.ts'
-import { copyStatement } from '../worker/source/query.ts'
-import { openSession } from '../worker/source/session.ts'
 import { type BenchTask, benchRequest } from './task.ts'
 
 /** The SELECT that a task stands for, without anything of ours around it: what psql's \copy is given. */

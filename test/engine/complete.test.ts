@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { IncompleteError } from '../../worker/source/ordered-copy.ts'
+import { IncompleteError } from '../../lib/source/reader.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CopyParser, type LineEnd, RowTooLargeError } from '../../worker/source/copy-parser.ts'
+import { CopyParser, type LineEnd, RowTooLargeError } from '../../lib/source/copy-parser.ts'
 import { type Chunk, cut, encoded, type Message, row } from './support/messages.ts'
 
 const MAX_ROW_BYTES = 200_000

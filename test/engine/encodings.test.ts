@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { encode } from '../../lib/csv/encode.ts'
 import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
-import { encode } from '../../worker/csv/encode.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { identifier, literal } from '../../worker/source/literal.ts'
+import { identifier, literal } from '../../lib/source/literal.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'

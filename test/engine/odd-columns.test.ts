@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
 import { isTimeZone } from '../../lib/exports/format-options.ts'
-import { openSession } from '../../worker/source/session.ts'
+import { openSession } from '../../lib/source/session.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { detailOf, exportFile, linesOf } from './support/engine.ts'
 import { datasetOf, type Kinds } from './support/kinds.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Session } from '../../lib/source/session.ts'
 import { OrderedCopy } from '../../worker/source/ordered-copy.ts'
 import { Ranges } from '../../worker/source/ranges.ts'
-import type { Session } from '../../worker/source/session.ts'
 import { Sessions } from '../../worker/source/sessions.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'

@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { neutralise } from '../../lib/csv/neutralise.ts'
 import { type CellFormat, type Dataset, defineDataset } from '../../lib/dataset.ts'
-import { neutralise } from '../../worker/csv/neutralise.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { type Cell, differences, readCells } from './support/cells.ts'
 import { exportFile } from './support/engine.ts'

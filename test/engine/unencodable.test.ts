@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
-import { unencodable } from '../../worker/source/reader.ts'
+import { unencodable } from '../../lib/source/reader.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { detailOf, exportFile, planOf, type Run } from './support/engine.ts'
 import { createTables } from './support/tables.ts'

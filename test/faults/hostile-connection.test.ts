@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { openSourceClient } from '../../worker/source/source-client.ts'
+import { openSourceClient } from '../../lib/source/source-client.ts'
 import { countSockets } from '../support/descriptors.ts'
 import {
   type Attack,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Dataset, defineDataset } from '../../lib/dataset.ts'
-import { openSession } from '../../worker/source/session.ts'
+import { openSession } from '../../lib/source/session.ts'
 import { Watchdog } from '../../worker/source/watchdog.ts'
 import { connect } from '../engine/support/connections.ts'
 import { exportFile, openRun, planOf, readAll } from '../engine/support/engine.ts'

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { Problem, problemDetails } from '../../lib/problems/problem.ts'
+import { SourceViolationError } from '../../lib/source/message-filter.ts'
 import { classify, type Failure, StoreError } from '../../worker/run/classify.ts'
-import { SourceViolationError } from '../../worker/source/message-filter.ts'
 import { SourceChangedError } from '../../worker/source/unchanged.ts'
 
 const CANARY = 'canary-4711'

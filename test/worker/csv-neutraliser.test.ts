@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CELL_BYTES_MAX, CsvNeutraliser } from '../../worker/csv/csv-neutraliser.ts'
-import { FORMULA_STARTS, LINE_ENDS, SEPARATORS, SPACES } from '../../worker/csv/formula-characters.ts'
-import { neutralise } from '../../worker/csv/neutralise.ts'
-import { CopyParser } from '../../worker/source/copy-parser.ts'
+import { CELL_BYTES_MAX, CsvNeutraliser } from '../../lib/csv/csv-neutraliser.ts'
+import { FORMULA_STARTS, LINE_ENDS, SEPARATORS, SPACES } from '../../lib/csv/formula-characters.ts'
+import { neutralise } from '../../lib/csv/neutralise.ts'
+import { CopyParser } from '../../lib/source/copy-parser.ts'
 import { cut, encoded, row } from '../engine/support/messages.ts'
 import { anyText } from '../engine/support/texts.ts'
 

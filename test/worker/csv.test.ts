@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
+import { headerToCsv, rowsToCsv } from '../../lib/csv/unparse.ts'
 import type { Column } from '../../lib/dataset.ts'
 import type { ColumnKind } from '../../lib/kinds.ts'
-import { headerToCsv, rowsToCsv } from '../../worker/csv/unparse.ts'
 
 const columnsOf = (...kinds: ColumnKind[]): Column[] =>
   kinds.map((kind, index) => ({ id: `c${index}`, label: `Column ${index}`, kind }))

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { defineDataset } from '../../lib/dataset.ts'
 import type { ColumnKind } from '../../lib/kinds.ts'
 import { Problem } from '../../lib/problems/problem.ts'
-import { describeDataset } from '../../worker/source/describe.ts'
-import { openSession } from '../../worker/source/session.ts'
+import { describeDataset } from '../../lib/source/describe.ts'
+import { openSession } from '../../lib/source/session.ts'
 import { openSandbox } from '../support/sandbox.ts'
 
 const sandbox = await openSandbox()

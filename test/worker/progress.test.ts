@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { SourceProgress } from '../../worker/source/reader.ts'
+import type { SourceProgress } from '../../lib/source/reader.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'

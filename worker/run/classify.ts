@@ -1,8 +1,8 @@
 import { boundedText } from '../../lib/bounded.ts'
 import { Problem, type ProblemParams, type StoredProblem } from '../../lib/problems/problem.ts'
 import { CONNECTION_LOST, sourceErrorOf } from '../../lib/problems/source-errors.ts'
-import { errorCode, isNetworkError } from '../source/network-errors.ts'
-import { sqlStateOf } from '../source/sql-state.ts'
+import { errorCode, isNetworkError } from '../../lib/source/network-errors.ts'
+import { sqlStateOf } from '../../lib/source/sql-state.ts'
 import { SourceChangedError } from '../source/unchanged.ts'
 import { ClaimLostError } from './stop-reasons.ts'
 

@@ -7,8 +7,8 @@ import type { ClaimedExport } from '../../lib/exports/transitions.ts'
 import { heldTo } from '../../lib/narrowing.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { scopeOf } from '../../lib/scope.ts'
+import type { Asked } from '../../lib/source/query.ts'
 import type { Viewer } from '../../lib/viewer.ts'
-import type { Asked } from '../source/query.ts'
 import { OwnDatabaseError } from './classify.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { CsvChunk } from '../../lib/csv/chunk.ts'
 import type { Artifact } from '../../lib/exports/transitions.ts'
 import { log } from '../../lib/log.ts'
 import type { Store, StoreWriter } from '../../lib/store/store.ts'
 import { within } from '../../lib/within.ts'
-import type { CsvChunk } from '../csv/chunk.ts'
 import { StoreError } from './classify.ts'
 
 /** The free space is asked for again after so many bytes. */

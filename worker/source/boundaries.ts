@@ -1,11 +1,11 @@
 import type { Dataset } from '../../lib/dataset.ts'
-import { type ColumnTypes, sourceOf } from './describe.ts'
+import { type ColumnTypes, sourceOf } from '../../lib/source/describe.ts'
+import { identifier, literal, qualified } from '../../lib/source/literal.ts'
+import { asText } from '../../lib/source/output.ts'
+import type { Session } from '../../lib/source/session.ts'
+import type { SourceType } from '../../lib/source/source-types.ts'
+import { systemQuery } from '../../lib/source/system-query.ts'
 import { between, SCALES, type Scale } from './key-scales.ts'
-import { identifier, literal, qualified } from './literal.ts'
-import { asText } from './output.ts'
-import type { Session } from './session.ts'
-import type { SourceType } from './source-types.ts'
-import { systemQuery } from './system-query.ts'
 
 /** How much finer the key space is cut at first when the request takes only a part of it. */
 const FINER = 20

@@ -1,17 +1,13 @@
 import pg from 'pg'
+import type { CsvChunk } from '../../lib/csv/chunk.ts'
+import { encode } from '../../lib/csv/encode.ts'
+import { isMisread } from '../../lib/csv/misread.ts'
+import { headerToCsv } from '../../lib/csv/unparse.ts'
 import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
-import type { CsvChunk } from '../csv/chunk.ts'
-import { encode } from '../csv/encode.ts'
-import { isMisread } from '../csv/misread.ts'
-import { headerToCsv } from '../csv/unparse.ts'
-import { RowTooLargeError } from './copy-parser.ts'
-import { literal, TEXT } from './literal.ts'
-import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
-import type { Plan } from './plan.ts'
-import { estimatedProgress } from './progress.ts'
-import { copyStatement, keyStatement, neutralisedOnTheWay, requestedColumns } from './query.ts'
-import { Ranges } from './ranges.ts'
+import { RowTooLargeError } from '../../lib/source/copy-parser.ts'
+import { literal, TEXT } from '../../lib/source/literal.ts'
+import { copyStatement, keyStatement, neutralisedOnTheWay, requestedColumns } from '../../lib/source/query.ts'
 import {
   type Place,
   type Reader,
@@ -19,8 +15,12 @@ import {
   type SourceProgress,
   type SourceSettings,
   unencodable,
-} from './reader.ts'
-import type { Session } from './session.ts'
+} from '../../lib/source/reader.ts'
+import type { Session } from '../../lib/source/session.ts'
+import { OrderedCopy, RangeFailure } from './ordered-copy.ts'
+import type { Plan } from './plan.ts'
+import { estimatedProgress } from './progress.ts'
+import { Ranges } from './ranges.ts'
 import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */

@@ -1,7 +1,7 @@
+import { qualified } from '../../lib/source/literal.ts'
+import type { Session } from '../../lib/source/session.ts'
+import { FIRST_OWN_OID, oids, systemQuery, texts } from '../../lib/source/system-query.ts'
 import { CALLED_BY_OTHERS, CALLS_READERS, mentionedFunctions, NAMED_IN_BODIES } from './function-bodies.ts'
-import { qualified } from './literal.ts'
-import type { Session } from './session.ts'
-import { FIRST_OWN_OID, oids, systemQuery, texts } from './system-query.ts'
 
 /** A table, view or the like that a plan reads. */
 export type Relation = {

@@ -1,4 +1,4 @@
-import { FIRST_OWN_OID, texts } from './system-query.ts'
+import { FIRST_OWN_OID, texts } from '../../lib/source/system-query.ts'
 
 /** Languages whose functions have no body that could be read: the name of a symbol stands in its place. */
 const WITHOUT_BODY = `('c', 'internal')`

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { boundedText } from '../../lib/bounded.ts'
-import { identifier, literal, qualified, TEXT } from './literal.ts'
-import type { Session } from './session.ts'
-import { systemQuery } from './system-query.ts'
+import { identifier, literal, qualified, TEXT } from '../../lib/source/literal.ts'
+import type { Session } from '../../lib/source/session.ts'
+import { systemQuery } from '../../lib/source/system-query.ts'
 
 /** Longest message in which a name is looked for, in UTF-16 code units. */
 const MESSAGE_MAX = 500

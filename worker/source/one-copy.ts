@@ -1,5 +1,5 @@
+import type { Explained } from '../../lib/source/explain.ts'
 import type { Definitions, Unsteady } from './definitions.ts'
-import type { Explained } from './explain.ts'
 import { mentionsOf } from './expressions.ts'
 
 /**

@@ -1,8 +1,9 @@
-import type { CsvChunk } from '../csv/chunk.ts'
-import { type CopyOptions, copyOut } from './copy-out.ts'
+import type { CsvChunk } from '../../lib/csv/chunk.ts'
+import { type CopyOptions, copyOut } from '../../lib/source/copy-out.ts'
+import { IncompleteError } from '../../lib/source/reader.ts'
+import type { Session } from '../../lib/source/session.ts'
 import { RangePipe } from './range-pipe.ts'
 import type { Range, Ranges } from './ranges.ts'
-import type { Session } from './session.ts'
 
 /** The range whose turn it is may have this many bytes waiting for the writer. */
 const HEAD_BYTES = 1024 * 1024
@@ -10,14 +11,6 @@ const HEAD_BYTES = 1024 * 1024
 const WRITE_BYTES = 256 * 1024
 /** What comes slowly is handed over after so long, in ms, so that progress is seen. */
 const WRITE_MS = 250
-
-/** What goes wrong when the server counts other rows than came. */
-export class IncompleteError extends Error {
-  constructor(received: number, sent: number) {
-    super(`The source database sent ${sent} rows, and ${received} were received`)
-    this.name = 'IncompleteError'
-  }
-}
 
 /** What went wrong in a range, after how many of its rows. */
 export class RangeFailure extends Error {

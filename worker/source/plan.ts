@@ -1,11 +1,7 @@
 import { log } from '../../lib/log.ts'
-import { findBoundaries } from './boundaries.ts'
-import { type DefinitionSource, type Definitions, lockedRelations, readDefinitions } from './definitions.ts'
-import { type ColumnTypes, describeDataset } from './describe.ts'
-import { type Explained, explain, meaningOf } from './explain.ts'
-import { mentionsOf } from './expressions.ts'
-import { readFilterValues } from './filter-values.ts'
-import { findSideEffect, oneCopyReason } from './one-copy.ts'
+import { type ColumnTypes, describeDataset } from '../../lib/source/describe.ts'
+import { type Explained, explain, meaningOf } from '../../lib/source/explain.ts'
+import { readFilterValues } from '../../lib/source/filter-values.ts'
 import {
   type Asked,
   blindToFilters,
@@ -13,9 +9,13 @@ import {
   type Query,
   RANGE_SETTINGS,
   selectStatement,
-} from './query.ts'
-import { scopeCondition } from './scope-condition.ts'
-import { readServer, type Session } from './session.ts'
+} from '../../lib/source/query.ts'
+import { scopeCondition } from '../../lib/source/scope-condition.ts'
+import { readServer, type Session } from '../../lib/source/session.ts'
+import { findBoundaries } from './boundaries.ts'
+import { type DefinitionSource, type Definitions, lockedRelations, readDefinitions } from './definitions.ts'
+import { mentionsOf } from './expressions.ts'
+import { findSideEffect, oneCopyReason } from './one-copy.ts'
 
 /** Rows of a slice, the unit that ranges are made of: about a megabyte. */
 const SLICE_ROWS = 10_000

@@ -1,4 +1,4 @@
-import type { SourceProgress } from './reader.ts'
+import type { SourceProgress } from '../../lib/source/reader.ts'
 
 /** From this share on, what has been read tells more of the total than the planner does. */
 const TRUSTED_SHARE = 0.05

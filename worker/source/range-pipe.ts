@@ -1,4 +1,4 @@
-import type { CopySink, RunningCopy } from './copy-out.ts'
+import type { CopySink, RunningCopy } from '../../lib/source/copy-out.ts'
 import type { Range } from './ranges.ts'
 
 /** Memory that the smallest piece takes. */

@@ -1,12 +1,5 @@
+import type { Bounds } from '../../lib/source/query.ts'
 import { type Measurement, RangeSizer } from './range-sizer.ts'
-
-/** One slice of the key space, or several that follow each other: keys from `from` up to, not including, `to`. */
-export type Bounds = {
-  /** Open below when null; that range comes first. */
-  from: string | null
-  /** Open above when null; that range comes last and takes the rows without a key. */
-  to: string | null
-}
 
 /** What one COPY reads: a part of the key space, or all of it where it is open at both ends. */
 export type Range = Bounds & { slices: number }

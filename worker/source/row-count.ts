@@ -1,7 +1,7 @@
 import { log } from '../../lib/log.ts'
+import { countStatement, type Query } from '../../lib/source/query.ts'
+import type { SourceProgress } from '../../lib/source/reader.ts'
 import { UNKNOWN_PROGRESS } from './progress.ts'
-import { countStatement, type Query } from './query.ts'
-import type { SourceProgress } from './reader.ts'
 import type { Sessions } from './sessions.ts'
 
 /** What is read for less is over before a count would be, in ms. */

@@ -1,10 +1,15 @@
-import type { CsvChunk } from '../csv/chunk.ts'
-import { RowTooLargeError } from './copy-parser.ts'
+import type { CsvChunk } from '../../lib/csv/chunk.ts'
+import { RowTooLargeError } from '../../lib/source/copy-parser.ts'
+import {
+  type Reader,
+  rowTooLarge,
+  type SourceProgress,
+  type SourceSettings,
+} from '../../lib/source/reader.ts'
+import { readRows } from '../../lib/source/rows.ts'
+import type { Session } from '../../lib/source/session.ts'
 import type { Plan } from './plan.ts'
 import { estimatedProgress } from './progress.ts'
-import { type Reader, rowTooLarge, type SourceProgress, type SourceSettings } from './reader.ts'
-import { readRows } from './rows.ts'
-import type { Session } from './session.ts'
 
 /** Reads a request row by row, for columns with a format function. */
 export class RowsReader implements Reader {

@@ -1,9 +1,9 @@
 import { log } from '../../lib/log.ts'
+import type { SourceSettings } from '../../lib/source/reader.ts'
+import { openSession, type Session, type SessionOptions } from '../../lib/source/session.ts'
+import { isBusy, openSourceClient } from '../../lib/source/source-client.ts'
 import { sourceConnections } from '../metrics/worker-metrics.ts'
 import { untilAborted } from '../run/until-aborted.ts'
-import type { SourceSettings } from './reader.ts'
-import { openSession, type Session, type SessionOptions } from './session.ts'
-import { isBusy, openSourceClient } from './source-client.ts'
 import { Watchdog } from './watchdog.ts'
 
 /** The request to end backends; what it may take, in ms. */

@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { meaningOf } from './explain.ts'
+import { meaningOf } from '../../lib/source/explain.ts'
+import { beginReading, readServer, type Session, type SessionOptions } from '../../lib/source/session.ts'
 import { isRefused } from './missing-grant.ts'
-import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
 /** How long another session waits for what the first one has locked already, in ms; see {@link locksAtOnce}. */

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { boundedText } from '../../lib/bounded.ts'
-import { errorCode, isNetworkError } from './network-errors.ts'
-import { sqlStateOf } from './sql-state.ts'
+import { errorCode, isNetworkError } from '../../lib/source/network-errors.ts'
+import { sqlStateOf } from '../../lib/source/sql-state.ts'
 
 /** Where datasets are read from, and the variable that says so. */
 export type SourceAddress = { url: string; variable: string }

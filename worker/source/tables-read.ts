@@ -1,5 +1,5 @@
-import type { Session } from './session.ts'
-import { FIRST_OWN_OID, oids, systemQuery } from './system-query.ts'
+import type { Session } from '../../lib/source/session.ts'
+import { FIRST_OWN_OID, oids, systemQuery } from '../../lib/source/system-query.ts'
 
 /** What a session's transaction has read, in functions and in those that they call too. */
 export type TablesRead = {

@@ -1,9 +1,9 @@
 import pg from 'pg'
+import { meaningOf } from '../../lib/source/explain.ts'
+import { selectStatement } from '../../lib/source/query.ts'
+import { beginReading, readServer, type Session, type SessionOptions } from '../../lib/source/session.ts'
 import { readDefinitions, readFiles, readRelationVersions } from './definitions.ts'
-import { meaningOf } from './explain.ts'
 import { type Plan, seeEverything } from './plan.ts'
-import { selectStatement } from './query.ts'
-import { beginReading, readServer, type Session, type SessionOptions } from './session.ts'
 import { findTablesRead, type TablesRead } from './tables-read.ts'
 
 /** What goes wrong when something that the file depends on was changed while it was read. */

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { log } from '../../lib/log.ts'
-import type { Session } from './session.ts'
-import { isBusy, openSourceClient, type SourceClient } from './source-client.ts'
+import type { Session } from '../../lib/source/session.ts'
+import { isBusy, openSourceClient, type SourceClient } from '../../lib/source/source-client.ts'
 
 /** How often the connections are looked at, in ms. */
 const LOOK_MS = 1_000

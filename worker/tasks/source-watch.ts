@@ -1,6 +1,6 @@
 import { log } from '../../lib/log.ts'
 import type { SourceState } from '../../lib/presence.ts'
-import { SourceClient } from '../source/source-client.ts'
+import { SourceClient } from '../../lib/source/source-client.ts'
 import { type SourceAddress, sourceTrouble } from '../source/source-trouble.ts'
 
 /** The question whether the source answers; what it may take over it, in ms. */

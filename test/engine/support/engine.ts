@@ -4,9 +4,9 @@ import { type ExportRequest, requestSchema } from '../../../lib/exports/request.
 import { PROBLEMS, type ProblemCode } from '../../../lib/problems/catalog.ts'
 import { Problem, problemDetails } from '../../../lib/problems/problem.ts'
 import { EVERY_ROW, type Scope } from '../../../lib/scope.ts'
+import { openSession } from '../../../lib/source/session.ts'
 import { type CsvSource, openCsvSource } from '../../../worker/source/csv-source.ts'
 import { type Plan, planQuery } from '../../../worker/source/plan.ts'
-import { openSession } from '../../../worker/source/session.ts'
 import type { Sandbox } from '../../support/sandbox.ts'
 
 /** Larger than any row that a test does not mean to be too large. */

@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
-import type { Column } from '../../lib/dataset.ts'
-import { type Format, STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
+import type { Column } from '../dataset.ts'
+import { type Format, STANDARD_FORMAT } from '../exports/format-options.ts'
 import { neutralise } from './neutralise.ts'
 
 /** Cells as text; null is NULL. */

@@ -1,4 +1,4 @@
-import type { Encoding } from '../../lib/exports/format-options.ts'
+import type { Encoding } from '../exports/format-options.ts'
 
 /**
  * Characters that Postgres writes in these encodings so that others read another one: ¥ as a backslash in Shift-JIS, say.

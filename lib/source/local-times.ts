@@ -1,4 +1,4 @@
-import { isDay } from '../../lib/exports/values.ts'
+import { isDay } from '../exports/values.ts'
 import { literal } from './literal.ts'
 import type { Session } from './session.ts'
 import { builtIn, type SourceType } from './source-types.ts'

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Row } from '../csv/unparse.ts'
-import { IncompleteError } from './ordered-copy.ts'
+import { IncompleteError } from './reader.ts'
 import type { QueryConnection, SourceClient } from './source-client.ts'
 
 /** So many bytes are handed over at once, where they come fast. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
-import { log } from '../../lib/log.ts'
+import { log } from '../log.ts'
 import { AnswerGuard } from './answer-guard.ts'
 import { MessageFilter } from './message-filter.ts'
 

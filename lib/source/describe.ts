@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import type { Dataset, FormColumn } from '../../lib/dataset.ts'
-import { kindOf } from '../../lib/kinds.ts'
-import { Problem } from '../../lib/problems/problem.ts'
-import { EVERY_ROW, type Scope } from '../../lib/scope.ts'
+import type { Dataset, FormColumn } from '../dataset.ts'
+import { kindOf } from '../kinds.ts'
+import { Problem } from '../problems/problem.ts'
+import { EVERY_ROW, type Scope } from '../scope.ts'
 import { identifier } from './literal.ts'
 import { findTypes, type SourceType } from './source-types.ts'
 

@@ -1,13 +1,12 @@
-import type { Column, Dataset } from '../../lib/dataset.ts'
-import { ENCODINGS } from '../../lib/exports/format-options.ts'
-import type { ExportRequest } from '../../lib/exports/request.ts'
-import type { Scope } from '../../lib/scope.ts'
 import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
+import type { Column, Dataset } from '../dataset.ts'
+import { ENCODINGS } from '../exports/format-options.ts'
+import type { ExportRequest } from '../exports/request.ts'
+import type { Scope } from '../scope.ts'
 import { columnOf, comparable, condition, type FilterValues, typeOf } from './conditions.ts'
 import { type ColumnTypes, sourceOf } from './describe.ts'
 import { identifier, literal } from './literal.ts'
 import { asText, copyExpression, holdsFreeText, isNeutralisedOnTheWay, plainExpression } from './output.ts'
-import type { Bounds } from './ranges.ts'
 
 /** Delimiters as they stand in an SQL string. */
 const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
@@ -17,6 +16,14 @@ const DELIMITERS = { ',': ',', ';': ';', '\t': '\\t', '|': '|' } as const
  * core. And compiling a plan to machine code costs more than a range takes.
  */
 export const RANGE_SETTINGS = 'set local max_parallel_workers_per_gather = 0; set local jit = off;'
+
+/** One slice of the key space, or several that follow each other: keys from `from` up to, not including, `to`. */
+export type Bounds = {
+  /** Open below when null; that range comes first. */
+  from: string | null
+  /** Open above when null; that range comes last and takes the rows without a key. */
+  to: string | null
+}
 
 /** The bounds of all rows. */
 const EVERYTHING: Bounds = { from: null, to: null }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { isSqlState } from '../../lib/problems/source-errors.ts'
+import { isSqlState } from '../problems/source-errors.ts'
 import { SourceViolationError } from './message-filter.ts'
 
 /**

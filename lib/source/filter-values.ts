@@ -1,5 +1,5 @@
-import { filterTexts } from '../../lib/exports/filters.ts'
-import { kindOf } from '../../lib/kinds.ts'
+import { filterTexts } from '../exports/filters.ts'
+import { kindOf } from '../kinds.ts'
 import { columnOf, type FilterValues, typeOf } from './conditions.ts'
 import { findMissingCharacters } from './encodable.ts'
 import { findMoments, localTimesOf } from './local-times.ts'

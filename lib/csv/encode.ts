@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import type { Encoding } from '../../lib/exports/format-options.ts'
+import type { Encoding } from '../exports/format-options.ts'
 
 /** The byte-order mark of UTF-8. */
 export const BYTE_ORDER_MARK = Buffer.from('\uFEFF')

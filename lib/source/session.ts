@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { Problem } from '../../lib/problems/problem.ts'
+import { Problem } from '../problems/problem.ts'
 import { openSourceClient, type SourceClient } from './source-client.ts'
 
 /** How long a connection to the source may take to open, in ms. */

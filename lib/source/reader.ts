@@ -1,6 +1,6 @@
-import type { Encoding } from '../../lib/exports/format-options.ts'
-import { Problem } from '../../lib/problems/problem.ts'
 import type { CsvChunk } from '../csv/chunk.ts'
+import type { Encoding } from '../exports/format-options.ts'
+import { Problem } from '../problems/problem.ts'
 
 /** How a source is read. */
 export type SourceSettings = {
@@ -31,6 +31,14 @@ export type Reader = {
   chunks(): AsyncIterable<CsvChunk>
   /** @param rowsDone rows that have been written so far. */
   progress(rowsDone: number): SourceProgress
+}
+
+/** What goes wrong when the server counts other rows than came. */
+export class IncompleteError extends Error {
+  constructor(received: number, sent: number) {
+    super(`The source database sent ${sent} rows, and ${received} were received`)
+    this.name = 'IncompleteError'
+  }
 }
 
 /** Longest key that is told of a row, in UTF-16 code units. */

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Scope } from '../../lib/scope.ts'
+import type { Scope } from '../scope.ts'
 import { comparable } from './conditions.ts'
 import type { ColumnTypes } from './describe.ts'
 import { identifier, literal, TEXT } from './literal.ts'
