@@ -4,6 +4,7 @@ import type { Actor } from './exports/events.ts'
 
 /** What happens beside the life of an export, which lib/exports/transitions.ts tells of. */
 export type AuditKind =
+  | 'previewed'
   | 'downloaded'
   | 'file-asked-after'
   | 'denied'

@@ -37,7 +37,10 @@ function originOf(text: string): string | null {
 const settings = {
   /** Where exports and jobs are kept. */
   databaseUrl: postgresUrl,
-  /** Where datasets are read from; a role that may only SELECT belongs here. By default the same. */
+  /**
+   * Where datasets are read from; a role that may only SELECT belongs here. By default the same. A web server reads them for previews alone, and
+   * only where it is set for it.
+   */
   sourceDatabaseUrl: postgresUrl.optional(),
   /** Where the web server listens: a name or an address. It answers by this name too. */
   host: z.string().min(1).default('127.0.0.1'),
@@ -77,6 +80,8 @@ const settings = {
   workerConcurrency: z.coerce.number().int().min(1).max(64).default(2),
   /** Connections to the source database by which one export is read. */
   sourceConnections: z.coerce.number().int().min(1).max(16).default(2),
+  /** Connections to the source database by which one web process reads previews; 0 is none, and no preview. */
+  previewConnections: z.coerce.number().int().min(0).max(16).default(2),
   /** Memory of each sort and hash table of each of these connections, in the source database. */
   sourceWorkMemMegabytes: z.coerce.number().int().min(1).max(2_048).default(64),
   /** How long the source may take over a question about a dataset, such as its columns or its plan. The file itself is no question. */
@@ -145,7 +150,12 @@ const environmentSchema = z
     const message = 'is for files in a folder, and S3_BUCKET is set: unset one of them'
     issues.push({ code: 'custom', input: value, path: ['xAccelLocation'], message })
   })
-  .transform((given) => ({ ...given, sourceDatabaseUrl: given.sourceDatabaseUrl ?? given.databaseUrl }))
+  .transform((given) => ({
+    ...given,
+    // Never by default the service's own database: another source than that of the workers would show other rows than the file has.
+    previewDatabaseUrl: given.sourceDatabaseUrl ?? null,
+    sourceDatabaseUrl: given.sourceDatabaseUrl ?? given.databaseUrl,
+  }))
 
 /** The process's settings, checked once. */
 export type Environment = z.output<typeof environmentSchema>

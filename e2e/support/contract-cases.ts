@@ -18,6 +18,8 @@ const CLAIM_FILE = 'GET /api/claims/{token}/file'
 const ENDPOINT = '/api/endpoints/{id}'
 const SEND_AGAIN = `POST ${ENDPOINT}/deliveries/{deliveryId}/send-again`
 
+const PREVIEW = 'POST /api/datasets/{id}/preview'
+
 const ORDERS = { dataset: 'orders' }
 const NOBODY: Sent = { as: 'nobody' }
 const TOO_LARGE = { url: 'x'.repeat(300_000) }
@@ -58,6 +60,10 @@ const ofDatasets: Case[] = [
   ['GET /api/datasets/{id}', ['orders'], 200],
   ['GET /api/datasets/{id}', ['orders'], 401, 'sign_in_required', NOBODY],
   ['GET /api/datasets/{id}', ['no such'], 404, 'dataset_unknown'],
+  [PREVIEW, ['orders'], 200, null, { body: {} }],
+  [PREVIEW, ['no such'], 404, 'dataset_unknown', { body: {} }],
+  ...changing(PREVIEW, 'orders'),
+  ...withBody(PREVIEW, 'orders'),
 ]
 
 const ofNewExports: Case[] = [

@@ -66,7 +66,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       })
       // Its end does not wait for that of its connection, which the end of the database may overtake.
       admin.on('connect', (client) => client.on('error', () => undefined))
-      const web = await startWebServer({ databaseUrl, storeFolder })
+      const web = await startWebServer(
+        { databaseUrl, storeFolder },
+        { SOURCE_DATABASE_URL: sourceUrl(databaseUrl) },
+      )
       await use({
         databaseUrl,
         sourceUrl: sourceUrl(databaseUrl),

@@ -23,6 +23,7 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/api/auth/callback/oidc': { address: '/api/auth/callback/oidc?code={id}&state={id}', own: 'not shown' },
   '/api/datasets': { address: '/api/datasets?{id}', own: 'not shown' },
   '/api/datasets/[id]': { address: '/api/datasets/{id}', own: 'not shown' },
+  '/api/datasets/[id]/preview': { address: '/api/datasets/{id}/preview', own: 'not shown' },
   '/api/exports': { address: '/api/exports?limit=100', own: 'shown' },
   '/api/endpoints': { address: '/api/endpoints', own: 'shown' },
   '/api/endpoints/[id]': { address: '/api/endpoints/{endpoint}', own: 'shown' },
@@ -65,6 +66,7 @@ const ITS_PAGE = '/exports/[id]'
 export const FOR_SOMEBODY = [
   '/api/datasets',
   '/api/datasets/[id]',
+  '/api/datasets/[id]/preview',
   '/api/endpoints',
   '/api/exports',
   '/api/exports/events',

@@ -304,6 +304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first rows of what an export would have, as its file would have them.
+         * @description Made by the statements that make the file, within two seconds or not at all. One of a person is read at a time; whoever closes the connection ends it. It changes nothing.
+         */
+        post: operations["previewExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -799,6 +819,25 @@ export interface components {
             /** @description How the file is written; left out, as RFC 4180 has it. */
             format?: components["schemas"]["Format"];
         };
+        Preview: {
+            /** @description The beginning of the file, as it will be: without a byte-order mark, and not compressed. Where the dataset has no `key`, the file may begin with other rows. */
+            text: string;
+            /** @description Its header, cell by cell; null where it has none. */
+            header: string[] | null;
+            /** @description Its first rows, cell by cell: 20 at most. */
+            rows: string[][];
+            /** @description How many rows the file will have; null: not known. */
+            rowsTotal: number | null;
+            rowsTotalIsEstimate: boolean;
+        };
+        PreviewRequest: {
+            /** @description Ids of its columns; left out, all of them. The file has them in this order. */
+            columns?: string[];
+            /** @description All of them must hold. Every value is text, also of a number. */
+            filters?: components["schemas"]["Filter"][];
+            /** @description How the file is written; left out, as RFC 4180 has it. */
+            format?: components["schemas"]["Format"];
+        };
         Problem: {
             /** @description A URI of its code. */
             type: string;
@@ -807,7 +846,7 @@ export interface components {
             /** @description What happened and what to do, in sentences. */
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "store_away" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "key_reused" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "too_many_downloads" | "too_many_streams" | "downloads_too_fast" | "downloads_busy" | "too_many_requests" | "too_many_changes" | "too_many_links" | "link_not_found" | "link_unknown" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "metrics_token_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
+            code: "invalid_request" | "not_found" | "not_ready" | "no_file" | "expired" | "file_lost" | "another_store" | "store_away" | "damaged" | "dataset_unknown" | "access_revoked" | "scope_changed" | "scope_failed" | "dataset_changed" | "request_unknown" | "dataset_mismatch" | "source_failed" | "source_changed" | "time_zone_unknown" | "format_failed" | "unencodable" | "row_too_large" | "too_many_rows" | "too_many_bytes" | "took_too_long" | "key_reused" | "already_ended" | "not_ended" | "job_lost" | "store_full" | "store_failed" | "attempts_exhausted" | "internal" | "too_many_exports" | "exports_too_fast" | "quota_used" | "quota_exceeded" | "too_many_downloads" | "too_many_streams" | "downloads_too_fast" | "downloads_busy" | "too_many_requests" | "too_many_changes" | "too_many_links" | "link_not_found" | "link_unknown" | "preview_unavailable" | "preview_slow" | "preview_busy" | "preview_too_large" | "too_many_previews" | "malformed_address" | "invalid_parameters" | "unknown_address" | "unknown_host" | "foreign_origin" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "malformed_body" | "server_busy" | "database_away" | "precondition_failed" | "range_not_satisfiable" | "sign_in_required" | "key_required" | "key_refused" | "metrics_token_refused" | "another_viewer" | "sign_in_failed" | "account_disabled" | "too_many_tries" | "proxy_signs_in" | "wrong_password" | "weak_password" | "no_registration" | "account_exists" | "person_unknown" | "address_confirmed" | "owner_disabled" | "key_unknown" | "too_many_keys" | "own_account" | "endpoint_unknown" | "delivery_unknown" | "too_many_endpoints" | "endpoint_disabled" | "tested_too_fast";
             /** @description The values in its sentences. */
             params: {
                 [key: string]: string | number;
@@ -1929,6 +1968,31 @@ export interface components {
             };
         };
         /**
+         * @description - `time_zone_unknown`: The source database does not know the time zone.
+         *     - `unencodable`: The encoding lacks a character of the data.
+         *     - `preview_too_large`: The first rows are too large for a preview.
+         *     - `invalid_request`: The request is not valid.
+         */
+        "422.time_zone_unknown.unencodable.preview_too_large.invalid_request": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "time_zone_unknown" | "unencodable" | "preview_too_large" | "invalid_request";
+                    /** @constant */
+                    status?: 422;
+                };
+            };
+        };
+        /**
          * @description - `tested_too_fast`: The webhook was tried a moment ago.
          *     - `too_many_requests`: There are too many requests within a minute.
          *     - `too_many_changes`: You have changed too much within a minute.
@@ -2056,6 +2120,32 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "too_many_exports" | "exports_too_fast" | "too_many_requests" | "too_many_changes";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /**
+         * @description - `too_many_previews`: You ask for too many previews at a time.
+         *     - `too_many_requests`: There are too many requests within a minute.
+         *     - `too_many_changes`: You have changed too much within a minute.
+         */
+        "429.too_many_previews.too_many_requests.too_many_changes": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_previews" | "too_many_requests" | "too_many_changes";
                     /** @constant */
                     status?: 429;
                 };
@@ -2300,6 +2390,31 @@ export interface components {
         };
         /**
          * @description - `scope_failed`: Which rows you may see could not be found out.
+         *     - `dataset_mismatch`: The dataset does not fit the source database.
+         *     - `format_failed`: The dataset could not write one of its columns.
+         *     - `internal`: Something went wrong on our side.
+         */
+        "500.scope_failed.dataset_mismatch.format_failed.internal": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "scope_failed" | "dataset_mismatch" | "format_failed" | "internal";
+                    /** @constant */
+                    status?: 500;
+                };
+            };
+        };
+        /**
+         * @description - `scope_failed`: Which rows you may see could not be found out.
          *     - `internal`: Something went wrong on our side.
          */
         "500.scope_failed.internal": {
@@ -2318,6 +2433,26 @@ export interface components {
                     code?: "scope_failed" | "internal";
                     /** @constant */
                     status?: 500;
+                };
+            };
+        };
+        /** @description - `source_failed`: The source database could not answer the query. */
+        "502.source_failed": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "source_failed";
+                    /** @constant */
+                    status?: 502;
                 };
             };
         };
@@ -2410,6 +2545,34 @@ export interface components {
                 [name: string]: unknown;
             };
             content?: never;
+        };
+        /**
+         * @description - `preview_unavailable`: This server shows no preview.
+         *     - `preview_slow`: The first rows take too long for a preview.
+         *     - `preview_busy`: Too many previews are being made at the moment.
+         *     - `server_busy`: The server has too many requests at the moment.
+         *     - `database_away`: The service cannot reach its database at the moment.
+         */
+        "503.preview_unavailable.preview_slow.preview_busy.server_busy.database_away": {
+            headers: {
+                /** @description Who may keep the answer. */
+                "Cache-Control": string;
+                /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of that, and until when. */
+                RateLimit?: string;
+                /** @description When to ask again, in seconds. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "preview_unavailable" | "preview_slow" | "preview_busy" | "server_busy" | "database_away";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
         };
         /**
          * @description - `server_busy`: The server has too many requests at the moment.
@@ -4332,6 +4495,51 @@ export interface operations {
             429: components["responses"]["429.too_many_requests.head"];
             500: components["responses"]["500.internal.head"];
             503: components["responses"]["503.server_busy.database_away.head"];
+        };
+    };
+    previewExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the dataset. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The beginning of the file. */
+            200: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["400.malformed_address.malformed_body"];
+            401: components["responses"]["401.sign_in_required.key_refused.key_required"];
+            403: components["responses"]["403.foreign_origin"];
+            404: components["responses"]["404.dataset_unknown"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            421: components["responses"]["421.unknown_host"];
+            422: components["responses"]["422.time_zone_unknown.unencodable.preview_too_large.invalid_request"];
+            429: components["responses"]["429.too_many_previews.too_many_requests.too_many_changes"];
+            500: components["responses"]["500.scope_failed.dataset_mismatch.format_failed.internal"];
+            502: components["responses"]["502.source_failed"];
+            503: components["responses"]["503.preview_unavailable.preview_slow.preview_busy.server_busy.database_away"];
         };
     };
     getHealth: {

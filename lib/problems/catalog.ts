@@ -1,6 +1,7 @@
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { LIMIT_PROBLEMS } from './limit-problems.ts'
 import { LINK_PROBLEMS } from './link-problems.ts'
+import { PREVIEW_PROBLEMS } from './preview-problems.ts'
 import type { ProblemKind } from './problem-kind.ts'
 import { REQUEST_PROBLEMS } from './request-problems.ts'
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.ts'
@@ -217,6 +218,7 @@ export const PROBLEMS = {
   },
   ...LIMIT_PROBLEMS,
   ...LINK_PROBLEMS,
+  ...PREVIEW_PROBLEMS,
   ...REQUEST_PROBLEMS,
   ...SIGN_IN_PROBLEMS,
   ...ACCOUNT_PROBLEMS,

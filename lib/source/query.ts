@@ -84,9 +84,14 @@ export function neutralisedOnTheWay(query: Query): NeutralisedCells | null {
   return { delimiter: request.format.delimiter, isFreeText }
 }
 
-/** The COPY of no row of a request, by which Postgres tells whether it could be copied. */
-export function emptyCopyStatement(query: Query): string {
-  return copy(`${selectToCopy(query, EVERYTHING)} limit 0`, query)
+/** The COPY of the first rows of a request; of none of them, Postgres tells whether it could be copied. */
+export function firstCopyStatement(query: Query, rows: number): string {
+  return copy(`${selectToCopy(query, EVERYTHING)} limit ${rows}`, query)
+}
+
+/** The SELECT of the first rows of a request. */
+export function firstSelectStatement(query: Query, rows: number): string {
+  return `${selectStatement(query)} limit ${rows}`
 }
 
 /** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { CsvChunk } from '../csv/chunk.ts'
 import type { Encoding } from '../exports/format-options.ts'
 import { Problem } from '../problems/problem.ts'
@@ -46,6 +47,15 @@ const KEY_MAX = 200
 
 /** Where a character stands that cannot be written: a row by its key, or a part of the file; empty where nothing is known. */
 export type Place = { column: string; key: string } | { part: string } | Record<never, never>
+
+/** SQLSTATEs untranslatable_character, of Postgres' own, and character_not_in_repertoire, of ours. */
+const UNENCODABLE: readonly string[] = ['22P05', '22021']
+
+/** Whether an error of a COPY says that the file's encoding cannot write something. */
+export function isUnencodable(error: unknown, encoding: Encoding): boolean {
+  if (encoding === 'utf-8' || !(error instanceof pg.DatabaseError)) return false
+  return UNENCODABLE.includes(error.code ?? '')
+}
 
 /** Says that an encoding cannot write something. */
 export function unencodable(place: Place, encoding: Encoding, cause?: unknown): Problem {

@@ -24,6 +24,7 @@ export async function* readRows(
   client: SourceClient,
   query: Query,
   maxRowBytes: number,
+  statement = selectStatement(query),
 ): AsyncGenerator<CsvChunk> {
   const { format } = query.request
   const columns = requestedColumns(query)
@@ -35,7 +36,7 @@ export async function* readRows(
   const project = projection(query, columns)
   if (format.header)
     yield { pieces: [encoded(headerToCsv(columns, format), query, { part: 'The header' })], rows: 0 }
-  for await (const { rows } of new RowStream(client, selectStatement(query), maxRowBytes).batches()) {
+  for await (const { rows } of new RowStream(client, statement, maxRowBytes).batches()) {
     if (rows.some((row) => isLarger(row, maxRowBytes))) throw rowTooLarge(maxRowBytes)
     for (const { first, cells } of inGroups(rows.map(project), maxRowBytes)) {
       const bytes = encode(toCsv(cells), format.encoding)

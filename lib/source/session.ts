@@ -20,9 +20,16 @@ export type SessionOptions = {
   workMemMegabytes: number | null
   /** Whether a query may have helpers on the server: they give rows that nothing orders in another order each time. */
   mayHaveHelpers: boolean
+  /** How long a statement may take, in ms; null is for ever. */
+  statementMs: number | null
 }
 
-const DEFAULTS: SessionOptions = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
+const DEFAULTS: SessionOptions = {
+  timeZone: 'UTC',
+  workMemMegabytes: null,
+  mayHaveHelpers: true,
+  statementMs: null,
+}
 
 /** How long the source may take over a question that is not the file, in ms, where the settings do not say. */
 const ANSWER_MS = 60_000
@@ -38,7 +45,6 @@ const SETTINGS = {
   array_nulls: 'on',
   // A table that is locked for longer is somebody's maintenance: the attempt fails and is tried again.
   lock_timeout: '10s',
-  statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
   // A scan that begins where another one is would give the rows of a table in another order each time.
   synchronize_seqscans: 'off',
@@ -57,11 +63,13 @@ export async function openSession(
   url: string,
   options: Partial<SessionOptions> = {},
   answerMs = ANSWER_MS,
+  name?: string,
 ): Promise<Session> {
   const client = await openSourceClient(url, {
     connectMs: CONNECT_TIMEOUT_MS,
     answerMs,
     purpose: 'read',
+    name,
     types: AS_TEXT,
   })
   const session = Object.assign(client, { backend: null, [Symbol.asyncDispose]: () => client.close() })
@@ -80,10 +88,11 @@ export async function openSession(
  * @throws Problem `time_zone_unknown`, or what the database says.
  */
 export async function beginReading(session: Session, options: SessionOptions): Promise<void> {
-  const { timeZone, workMemMegabytes, mayHaveHelpers } = options
+  const { timeZone, workMemMegabytes, mayHaveHelpers, statementMs } = options
   const settings = Object.entries({
     ...SETTINGS,
     TimeZone: timeZone,
+    statement_timeout: String(statementMs ?? 0),
     ...(workMemMegabytes === null ? {} : { work_mem: `${workMemMegabytes}MB` }),
     ...(mayHaveHelpers ? {} : { max_parallel_workers_per_gather: '0' }),
   })

@@ -38,8 +38,11 @@ export function runApp(mode: WebMode): Promise<number> {
     const database = await openDatabase()
     started.push(database)
     await prepare(mode, database, signal)
-    const worker = keepRunning('worker', () => startWorker(serviceEnvironment(database)))
-    const webEnv = await webEnvironment(database)
+    const service = serviceEnvironment(database)
+    const worker = keepRunning('worker', () => startWorker(service))
+    // Both are started here, so that the web server's previews are of the same source as the worker's files.
+    const source = { SOURCE_DATABASE_URL: service.SOURCE_DATABASE_URL ?? database.url }
+    const webEnv = { ...(await webEnvironment(database)), ...source }
     let hasAnswered = false
     const web = keepRunning(
       'web server',

@@ -21,6 +21,7 @@ export const PATTERNS: readonly string[] = [
   '/api/claims/{token}/file',
   '/api/datasets',
   '/api/datasets/{id}',
+  '/api/datasets/{id}/preview',
   '/api/endpoints',
   '/api/endpoints/{id}',
   '/api/endpoints/{id}/deliveries',

@@ -16,6 +16,7 @@ const TAKEN: Record<keyof typeof ROUTES, string[]> = {
   '/api/claims/{token}/file': ['GET', 'HEAD'],
   '/api/datasets': ['GET', 'HEAD'],
   '/api/datasets/{id}': ['GET', 'HEAD'],
+  '/api/datasets/{id}/preview': ['POST'],
   '/api/endpoints': ['GET', 'HEAD', 'POST'],
   '/api/endpoints/{id}': ['GET', 'HEAD', 'PATCH', 'DELETE'],
   '/api/endpoints/{id}/deliveries': ['GET', 'HEAD'],

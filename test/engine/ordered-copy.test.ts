@@ -7,7 +7,7 @@ import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 
 const sandbox = await openSandbox()
-const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
+const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true, statementMs: null }
 const BUFFER_BYTES = 1024 * 1024
 /** The first range may have a megabyte waiting; each connection a chunk and what pg and the kernel hold. */
 const BOUND_BYTES = BUFFER_BYTES + 1024 * 1024 + 3 * 256 * 1024

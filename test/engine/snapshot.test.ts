@@ -15,7 +15,7 @@ import { exportFile, planOf } from './support/engine.ts'
 import { createTables } from './support/tables.ts'
 
 const sandbox = await openSandbox()
-const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true }
+const READING = { timeZone: 'UTC', workMemMegabytes: null, mayHaveHelpers: true, statementMs: null }
 const ROWS = 100_000
 /** How long a session waits for a lock. */
 const LOCK_TIMEOUT_MS = 10_000

@@ -16,6 +16,7 @@ const OPTIONAL = [
   'METRICS_HOST',
   'WORKER_CONCURRENCY',
   'SOURCE_CONNECTIONS',
+  'PREVIEW_CONNECTIONS',
   'SOURCE_WORK_MEM_MEGABYTES',
   'MAX_ROW_MEGABYTES',
   'MAX_EXPORT_ROWS',
@@ -42,6 +43,7 @@ test('a database is all that has to be named; everything else has a default', ()
   expect(parseEnvironment({ DATABASE_URL })).toMatchObject({
     databaseUrl: DATABASE_URL,
     sourceDatabaseUrl: DATABASE_URL,
+    previewDatabaseUrl: null,
     host: '127.0.0.1',
     appUrl: [],
     trustedProxyHops: 0,
@@ -51,6 +53,7 @@ test('a database is all that has to be named; everything else has a default', ()
     metricsHost: '127.0.0.1',
     workerConcurrency: 2,
     sourceConnections: 2,
+    previewConnections: 2,
     sourceWorkMemMegabytes: 64,
     maxRowMegabytes: 256,
     artifactRetentionHours: 168,
@@ -89,6 +92,7 @@ test('every setting is taken as it is given', () => {
     METRICS_HOST: '0.0.0.0',
     WORKER_CONCURRENCY: '8',
     SOURCE_CONNECTIONS: '4',
+    PREVIEW_CONNECTIONS: '0',
     SOURCE_WORK_MEM_MEGABYTES: '32',
     MAX_ROW_MEGABYTES: '1.5',
     ARTIFACT_RETENTION_HOURS: '0.5',
@@ -110,6 +114,8 @@ test('every setting is taken as it is given', () => {
   })
   expect(settings).toMatchObject({
     sourceDatabaseUrl: 'postgresql://reader@replica/shop',
+    previewDatabaseUrl: 'postgresql://reader@replica/shop',
+    previewConnections: 0,
     host: '::',
     appUrl: ['https://exports.example.com', 'http://intra:8080'],
     trustedProxyHops: 2,
@@ -189,6 +195,7 @@ test.each([
   ['WORKER_CONCURRENCY', 'many'],
   ['SOURCE_CONNECTIONS', '0'],
   ['SOURCE_CONNECTIONS', '17'],
+  ['PREVIEW_CONNECTIONS', '17'],
   ['SOURCE_WORK_MEM_MEGABYTES', '0'],
   ['MAX_ROW_MEGABYTES', '0'],
   ['MAX_ROW_MEGABYTES', '1025'],

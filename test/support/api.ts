@@ -1,5 +1,6 @@
 import * as claimFile from '../../app/api/claims/[token]/file/route.ts'
 import * as claim from '../../app/api/claims/[token]/route.ts'
+import * as preview from '../../app/api/datasets/[id]/preview/route.ts'
 import * as dataset from '../../app/api/datasets/[id]/route.ts'
 import * as datasets from '../../app/api/datasets/route.ts'
 import * as sendAgain from '../../app/api/endpoints/[id]/deliveries/[deliveryId]/send-again/route.ts'
@@ -28,6 +29,7 @@ export const ROUTES = {
   '/api/claims/{token}/file': claimFile,
   '/api/datasets': datasets,
   '/api/datasets/{id}': dataset,
+  '/api/datasets/{id}/preview': preview,
   '/api/endpoints': endpoints,
   '/api/endpoints/{id}': endpoint,
   '/api/endpoints/{id}/deliveries': deliveries,

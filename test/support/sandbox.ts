@@ -13,7 +13,13 @@ import { killLeftWorkers } from './worker.ts'
 const CONNECTIONS_GONE_MS = 5_000
 
 /** What connects to a test's database and lives as long as the test's own process. */
-const LASTING = ['claimcheck-test', 'claimcheck', 'claimcheck-producer', 'claimcheck-live']
+const LASTING = [
+  'claimcheck-test',
+  'claimcheck',
+  'claimcheck-producer',
+  'claimcheck-live',
+  'claimcheck-preview',
+]
 
 /** Every other connection to the database. */
 const OTHERS = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'

@@ -7,11 +7,11 @@ import type { Asked } from '../../lib/source/query.ts'
 import type { SourceSettings } from '../../lib/source/reader.ts'
 import { artifactKey } from '../../lib/store/keys.ts'
 import type { Store } from '../../lib/store/store.ts'
+import { untilAborted } from '../../lib/until-aborted.ts'
 import { measureWritten } from '../metrics/attempts.ts'
 import { type CsvSource, openCsvSource } from '../source/csv-source.ts'
 import type { AttemptMonitor } from './monitor.ts'
 import type { Room } from './room.ts'
-import { untilAborted } from './until-aborted.ts'
 import { writeArtifact } from './write-artifact.ts'
 
 /** What one export may take. */

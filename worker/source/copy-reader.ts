@@ -1,14 +1,10 @@
-import pg from 'pg'
 import type { CsvChunk } from '../../lib/csv/chunk.ts'
-import { encode } from '../../lib/csv/encode.ts'
-import { isMisread } from '../../lib/csv/misread.ts'
-import { headerToCsv } from '../../lib/csv/unparse.ts'
-import { ENCODINGS, type Encoding } from '../../lib/exports/format-options.ts'
 import { log } from '../../lib/log.ts'
 import { RowTooLargeError } from '../../lib/source/copy-parser.ts'
-import { literal, TEXT } from '../../lib/source/literal.ts'
-import { copyStatement, keyStatement, neutralisedOnTheWay, requestedColumns } from '../../lib/source/query.ts'
+import { headerOfCopy } from '../../lib/source/header.ts'
+import { copyStatement, keyStatement, neutralisedOnTheWay } from '../../lib/source/query.ts'
 import {
+  isUnencodable,
   type Place,
   type Reader,
   rowTooLarge,
@@ -25,13 +21,6 @@ import { errorIsAboutNames, SourceChangedError } from './unchanged.ts'
 
 /** Bytes that a connection may have read ahead of its turn. */
 const READ_AHEAD_BYTES = 8 * 1024 * 1024
-/**
- * Of these encodings there are several editions, and Postgres follows another one than we do: it has fewer characters, and
- * another one of the codes that some have. Our header must not be of another edition than its rows.
- */
-const HAVE_EDITIONS: readonly Encoding[] = ['big5', 'shift_jis']
-/** SQLSTATEs untranslatable_character, of Postgres' own, and character_not_in_repertoire, of ours. */
-const UNENCODABLE: readonly string[] = ['22P05', '22021']
 
 /** Reads a request by COPY, in ranges of its key over all sessions at once. */
 export class CopyReader implements Reader {
@@ -64,7 +53,8 @@ export class CopyReader implements Reader {
 
   async *chunks(): AsyncGenerator<CsvChunk> {
     try {
-      if (this.#plan.query.request.format.header) yield await this.#header()
+      if (this.#plan.query.request.format.header)
+        yield { pieces: [await headerOfCopy(this.#first, this.#plan.query)], rows: 0 }
       yield* this.#copy.chunks()
     } catch (error) {
       throw await this.#explained(error)
@@ -76,24 +66,6 @@ export class CopyReader implements Reader {
     return estimatedProgress(rowsDone, this.#copy.share(rows / (boundaries.length + 1)), rows)
   }
 
-  async #header(): Promise<CsvChunk> {
-    const { query } = this.#plan
-    const { format } = query.request
-    const text = headerToCsv(requestedColumns(query), format)
-    const bytes = isMisread(text, format.encoding) ? null : await this.#encoded(text, format.encoding)
-    if (bytes === null) throw unencodable({ part: 'The header' }, format.encoding)
-    return { pieces: [bytes], rows: 0 }
-  }
-
-  /** Text in the file's encoding, in the bytes that the COPY of the rows would give it. */
-  async #encoded(text: string, encoding: Encoding): Promise<Buffer | null> {
-    if (!HAVE_EDITIONS.includes(encoding)) return encode(text, encoding)
-    const { rows } = await this.#first.query<{ bytes: string }>(
-      `select pg_catalog.convert_to(${literal(text, TEXT)}, '${ENCODINGS[encoding]}') as bytes`,
-    )
-    return Buffer.from(rows[0]?.bytes.replace(/^\\x/, '') ?? '', 'hex')
-  }
-
   /** Says which row it was, where the server's error does not. */
   async #explained(error: unknown): Promise<unknown> {
     const failure = error instanceof RangeFailure ? error.cause : error
@@ -102,8 +74,7 @@ export class CopyReader implements Reader {
     if (this.#plan.rangeSlices !== null && errorIsAboutNames(failure))
       return new SourceChangedError('what the dataset reads', failure)
     const { encoding } = this.#plan.query.request.format
-    const code = failure instanceof pg.DatabaseError ? failure.code : undefined
-    if (encoding === 'utf-8' || !UNENCODABLE.includes(code ?? '')) return failure
+    if (!isUnencodable(failure, encoding)) return failure
     const place = error instanceof RangeFailure ? await this.#placeOf(error) : { part: 'The header' }
     return unencodable(place, encoding, failure)
   }

@@ -33,6 +33,7 @@ export async function openCsvSource(
     workMemMegabytes: settings.workMemMegabytes,
     // Whether a plan has helpers hangs on how many rows the planner expects, and it knows those of other people.
     mayHaveHelpers: dataset.key !== null && scope.size === 0,
+    statementMs: null,
   }
   const sessions = opened.use(new Sessions(settings.url, options, signal, settings))
   const first = await sessions.open()

@@ -1,7 +1,6 @@
 import { log } from '../../lib/log.ts'
-import { type ColumnTypes, describeDataset } from '../../lib/source/describe.ts'
+import type { ColumnTypes } from '../../lib/source/describe.ts'
 import { type Explained, explain, meaningOf } from '../../lib/source/explain.ts'
-import { readFilterValues } from '../../lib/source/filter-values.ts'
 import {
   type Asked,
   blindToFilters,
@@ -10,8 +9,8 @@ import {
   RANGE_SETTINGS,
   selectStatement,
 } from '../../lib/source/query.ts'
-import { scopeCondition } from '../../lib/source/scope-condition.ts'
-import { readServer, type Session } from '../../lib/source/session.ts'
+import { readQuery } from '../../lib/source/read-query.ts'
+import type { Session } from '../../lib/source/session.ts'
 import { findBoundaries } from './boundaries.ts'
 import { type DefinitionSource, type Definitions, lockedRelations, readDefinitions } from './definitions.ts'
 import { mentionsOf } from './expressions.ts'
@@ -61,20 +60,10 @@ export type Plan = {
 }
 
 /** Finds out how to read a request, over a session whose transaction has not begun to read and is thrown away afterwards. */
-export async function planQuery(
-  session: Session,
-  { dataset, request, scope }: Asked,
-  inParallel: boolean,
-): Promise<Plan> {
+export async function planQuery(session: Session, asked: Asked, inParallel: boolean): Promise<Plan> {
   await seeEverything(session)
-  const { encoding, version } = await readServer(session)
-  const types = await describeDataset(session, dataset, scope)
-  const described = { dataset, request, types, serverEncoding: encoding }
-  const query: Query = {
-    ...described,
-    within: await scopeCondition(session, types, scope),
-    values: await readFilterValues(session, described),
-  }
+  const { query, version } = await readQuery(session, asked)
+  const { dataset, types } = query
   const explained = await explain(session, selectStatement(query))
   const definitionSource = await findDefinitionSource(session, explained, types)
   const definitions = await readDefinitions(session, definitionSource)

@@ -1,13 +1,11 @@
 import { log } from '../../lib/log.ts'
+import { endBackends } from '../../lib/source/end-backends.ts'
 import type { SourceSettings } from '../../lib/source/reader.ts'
 import { openSession, type Session, type SessionOptions } from '../../lib/source/session.ts'
-import { isBusy, openSourceClient } from '../../lib/source/source-client.ts'
+import { isBusy } from '../../lib/source/source-client.ts'
+import { untilAborted } from '../../lib/until-aborted.ts'
 import { sourceConnections } from '../metrics/worker-metrics.ts'
-import { untilAborted } from '../run/until-aborted.ts'
 import { Watchdog } from './watchdog.ts'
-
-/** The request to end backends; what it may take, in ms. */
-const TERMINATING = { connectMs: 2_000, answerMs: 2_000, purpose: 'end backends' }
 
 /**
  * The connections of one attempt to the source database. When the signal aborts, or the watchdog finds that the database
@@ -105,19 +103,10 @@ export class Sessions implements AsyncDisposable {
     if (busy.length > 0) void this.#terminate(busy)
   }
 
-  /** Ends backends that would go on with a query until they next look at their connection. */
-  async #terminate(sessions: Session[]): Promise<void> {
-    try {
-      const client = await openSourceClient(this.#url, TERMINATING)
-      await client
-        .query(
-          'select pg_catalog.pg_terminate_backend(pid) from pg_catalog.unnest($1::pg_catalog.int4[]) as pid',
-          [sessions.flatMap(({ backend }) => backend ?? [])],
-        )
-        .finally(() => client.close())
-    } catch (error) {
-      // Not needed where it fails: the server ends them by itself, within a second of noticing that we are gone.
-      log.warn({ error }, 'backends of the source database could not be ended at once')
-    }
+  #terminate(sessions: Session[]): Promise<void> {
+    return endBackends(
+      this.#url,
+      sessions.map(({ backend }) => backend),
+    )
   }
 }

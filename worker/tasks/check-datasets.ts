@@ -6,7 +6,7 @@ import { EVERY_ROW, type Scope, scopeOf } from '../../lib/scope.ts'
 import { copyOut } from '../../lib/source/copy-out.ts'
 import { type ColumnTypes, describeDataset } from '../../lib/source/describe.ts'
 import { SourceViolationError } from '../../lib/source/message-filter.ts'
-import { emptyCopyStatement, type Query } from '../../lib/source/query.ts'
+import { firstCopyStatement, type Query } from '../../lib/source/query.ts'
 import type { SourceSettings } from '../../lib/source/reader.ts'
 import type { Session } from '../../lib/source/session.ts'
 import type { Viewer } from '../../lib/viewer.ts'
@@ -147,7 +147,7 @@ async function needCopy(session: Session, query: Query): Promise<void> {
     throw new SourceViolationError('sent rows where none was asked for')
   }
   const options = { maxRowBytes: CHECKED_ROW_BYTES, lineEnd: query.request.format.lineEnd }
-  await copyOut(session, emptyCopyStatement(query), { take }, options).finished
+  await copyOut(session, firstCopyStatement(query, 0), { take }, options).finished
 }
 
 async function tell({ id }: Dataset, error: unknown, sessions: Sessions): Promise<void> {

@@ -11,6 +11,7 @@ type Kind = EventKind | AuditKind
 
 /** Each kind of event as people read it, in the order in which they are chosen from. */
 export const KIND_LABELS: Record<Kind, string> = {
+  previewed: 'Rows previewed',
   downloaded: 'Downloaded',
   'file-asked-after': 'File looked up, nothing downloaded',
   denied: 'Access denied',
@@ -80,6 +81,7 @@ const DETAILS: Partial<Record<Kind, (details: Details) => string>> = {
       ? 'the whole file'
       : `bytes ${formatCount(Number(start))} to ${formatCount(Number(end))}`
   },
+  previewed: ({ dataset }) => `of ${dataset}`,
   'file-asked-after': ({ method, status }) => `${method}, answered with ${status}`,
   denied: ({ what }) => `wanted: ${what}`,
   'link-made': ({ link }) => linkInWords(String(link)),

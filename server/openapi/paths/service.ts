@@ -1,6 +1,7 @@
 import { z } from '../../../lib/zod.ts'
 import { datasetListSchema, datasetSchema } from '../../api/dataset.ts'
 import { healthSchema, liveSchema } from '../../api/health.ts'
+import { previewRequestSchema, previewSchema } from '../../api/preview.ts'
 import type { Operation, Routes } from '../operation.ts'
 
 const HEALTH: Omit<Operation, 'id' | 'summary'> = {
@@ -44,6 +45,35 @@ export const SERVICE_ROUTES: Routes = {
           200: { description: 'The dataset, with all that a request may name.', schema: datasetSchema },
         },
         problems: ['dataset_unknown'],
+      },
+    },
+  },
+  '/api/datasets/{id}/preview': {
+    tag: 'Datasets',
+    parameters: { id: 'Of the dataset.' },
+    operations: {
+      POST: {
+        id: 'previewExport',
+        summary: 'The first rows of what an export would have, as its file would have them.',
+        description:
+          'Made by the statements that make the file, within two seconds or not at all. One of a person is read at a time; whoever closes the connection ends it. It changes nothing.',
+        asker: 'somebody',
+        body: previewRequestSchema,
+        answers: { 200: { description: 'The beginning of the file.', schema: previewSchema } },
+        problems: [
+          'dataset_unknown',
+          'scope_failed',
+          'dataset_mismatch',
+          'source_failed',
+          'time_zone_unknown',
+          'format_failed',
+          'unencodable',
+          'preview_too_large',
+          'too_many_previews',
+          'preview_unavailable',
+          'preview_slow',
+          'preview_busy',
+        ],
       },
     },
   },

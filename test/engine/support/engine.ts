@@ -34,7 +34,8 @@ export type Source = Pick<Sandbox, 'sourceUrl'>
 /** The format in which `psql \copy … csv` writes, but for the header. */
 export const AS_POSTGRES = { lineEnd: 'lf', formulas: 'raw' }
 
-function requestOf(dataset: Dataset, { columns, filters = [], format = {} }: Run): ExportRequest {
+/** What a run asks for, checked against its dataset. */
+export function requestOf(dataset: Dataset, { columns, filters = [], format = {} }: Run): ExportRequest {
   const all = dataset.columns.map(({ id }) => id)
   return requestSchema(dataset).parse({ columns: columns ?? all, filters, format })
 }
