@@ -4,6 +4,7 @@ import { datasetForm } from '../lib/dataset.ts'
 import { isLimited } from '../lib/scope.ts'
 import { datasetsFor, findDatasetFor } from '../server/datasets.ts'
 import { findEarlierRequest } from '../server/earlier-request.ts'
+import { hasPreviews } from '../server/preview/preview.ts'
 import { pageViewer } from '../server/viewer.ts'
 import { addressOf } from './address-of.ts'
 import { DatasetPicker } from './exports/form/dataset-picker.tsx'
@@ -44,6 +45,7 @@ export default async function NewExportPage({ searchParams }: PageProps) {
         key={`${selected.id} ${from}`}
         dataset={datasetForm(selected)}
         isLimited={isLimited(viewer, selected)}
+        hasPreview={hasPreviews()}
         earlier={earlier?.request ?? undefined}
       />
     </Stack>

@@ -35,6 +35,7 @@ type Kind = {
   hasTimeOfDay: boolean
 }
 
+const NEGATED = ['not-equals', 'not-in'] as const satisfies Operator[]
 const NULLABLE = ['empty', 'not-empty'] as const satisfies Operator[]
 const TEXTS = ['text', 'varchar', 'bpchar', 'name', 'citext', 'enum']
 const INTEGERS = ['int2', 'int4', 'int8']
@@ -46,7 +47,7 @@ const PLAIN = { isReversed: null, isCastToText: false, hasEmptyText: false, hasT
 export const KINDS = {
   text: {
     ...PLAIN,
-    operators: ['contains', 'equals', 'in', ...NULLABLE],
+    operators: ['contains', 'equals', 'in', 'starts-with', ...NEGATED, ...NULLABLE],
     valueError: values.textError,
     input: 'text',
     postgresTypes: TEXTS,
@@ -56,7 +57,7 @@ export const KINDS = {
   },
   enum: {
     ...PLAIN,
-    operators: ['in', 'equals', ...NULLABLE],
+    operators: ['in', 'equals', ...NEGATED, ...NULLABLE],
     valueError: values.choiceError,
     input: 'choice',
     postgresTypes: TEXTS,
@@ -66,7 +67,7 @@ export const KINDS = {
   },
   integer: {
     ...PLAIN,
-    operators: ['equals', 'between', 'in', ...NULLABLE],
+    operators: ['equals', 'between', 'in', ...NEGATED, ...NULLABLE],
     valueError: values.integerError,
     isReversed: reversed.areIntegersReversed,
     input: 'integer',
@@ -76,7 +77,7 @@ export const KINDS = {
   },
   decimal: {
     ...PLAIN,
-    operators: ['equals', 'between', 'in', ...NULLABLE],
+    operators: ['equals', 'between', 'in', ...NEGATED, ...NULLABLE],
     valueError: values.decimalError,
     isReversed: reversed.areDecimalsReversed,
     input: 'number',
@@ -106,7 +107,7 @@ export const KINDS = {
   },
   date: {
     ...PLAIN,
-    operators: ['between', 'equals', 'in', ...NULLABLE],
+    operators: ['between', 'in-period', 'equals', 'in', ...NEGATED, ...NULLABLE],
     valueError: values.dateError,
     isReversed: reversed.areDaysReversed,
     input: 'day',
@@ -116,7 +117,7 @@ export const KINDS = {
   },
   timestamp: {
     ...PLAIN,
-    operators: ['between', ...NULLABLE],
+    operators: ['between', 'in-period', ...NULLABLE],
     valueError: values.timestampError,
     isReversed: reversed.areTimesReversed,
     input: 'day',
@@ -127,7 +128,7 @@ export const KINDS = {
   },
   uuid: {
     ...PLAIN,
-    operators: ['equals', 'in', ...NULLABLE],
+    operators: ['equals', 'in', ...NEGATED, ...NULLABLE],
     valueError: values.uuidError,
     input: 'word',
     postgresTypes: ['uuid'],

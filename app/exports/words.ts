@@ -1,5 +1,6 @@
 import type { DatasetForm } from '../../lib/dataset.ts'
 import type { Filter, Operator } from '../../lib/exports/filters.ts'
+import type { Period } from '../../lib/exports/periods.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { kindOf } from '../../lib/kinds.ts'
 import { formatInWords, presetOf } from './format-words.ts'
@@ -7,9 +8,13 @@ import { formatInWords, presetOf } from './format-words.ts'
 /** How an operator reads between a column's label and a value. */
 export const OPERATOR_WORDS: Record<Operator, string> = {
   contains: 'contains',
+  'starts-with': 'starts with',
   equals: 'equals',
+  'not-equals': 'is not',
   in: 'is one of',
+  'not-in': 'is none of',
   between: 'is between',
+  'in-period': 'is in',
   empty: 'is empty',
   'not-empty': 'is not empty',
 }
@@ -49,16 +54,26 @@ export function requestInWords(
 function conditionInWords(filter: Filter, isDay: boolean): string {
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
       return `${OPERATOR_WORDS[filter.operator]} “${filter.value}”`
     case 'in':
-      return `${OPERATOR_WORDS.in} ${listInWords(filter.value)}`
+    case 'not-in':
+      return `${OPERATOR_WORDS[filter.operator]} ${listInWords(filter.value)}`
+    case 'in-period':
+      return `${OPERATOR_WORDS[filter.operator]} ${periodInWords(filter.value)}`
     case 'between':
       return boundsInWords(filter.value, isDay)
     case 'empty':
     case 'not-empty':
       return OPERATOR_WORDS[filter.operator]
   }
+}
+
+/** "last 7 days" */
+export function periodInWords(period: Period): string {
+  return period.replaceAll('-', ' ')
 }
 
 function listInWords(values: string[]): string {

@@ -105,7 +105,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   page: async ({ page, allowedComplaints }, use) => {
     const complaints: string[] = []
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+      // A machine that is busy may have no preview in time; the page says so itself.
+      const isPreview = message.location().url.endsWith('/preview') && message.text().includes('503')
+      if (['error', 'warning'].includes(message.type()) && !isPreview) complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
     // What a page's policy forbids to a script that only tries, the browser does not say by itself.

@@ -522,9 +522,9 @@ export interface components {
                 /** @description Of its filters. Every value is text, also of a number. */
                 operators: {
                     /** @enum {string} */
-                    operator: "equals" | "in" | "between" | "contains" | "empty" | "not-empty";
-                    /** @description What its filter's `value` is: a text, a list of texts, `{ from, to }` of which one may be null; null: there is none. */
-                    value: ("text" | "texts" | "range") | null;
+                    operator: "equals" | "not-equals" | "in" | "not-in" | "between" | "contains" | "starts-with" | "in-period" | "empty" | "not-empty";
+                    /** @description What its filter's `value` is: a text, a list of texts, `{ from, to }` of which one may be null, the name of a period; null: there is none. */
+                    value: ("text" | "texts" | "range" | "period") | null;
                 }[];
             }[];
             /** @description The options of the file. */
@@ -681,7 +681,17 @@ export interface components {
         } | {
             column: string;
             /** @constant */
+            operator: "not-equals";
+            value: string;
+        } | {
+            column: string;
+            /** @constant */
             operator: "in";
+            value: string[];
+        } | {
+            column: string;
+            /** @constant */
+            operator: "not-in";
             value: string[];
         } | {
             column: string;
@@ -696,6 +706,20 @@ export interface components {
             /** @constant */
             operator: "contains";
             value: string;
+        } | {
+            column: string;
+            /** @constant */
+            operator: "starts-with";
+            value: string;
+        } | {
+            column: string;
+            /** @constant */
+            operator: "in-period";
+            /**
+             * @description From the day on which the export is made, in its time zone.
+             * @enum {string}
+             */
+            value: "today" | "yesterday" | "last-7-days" | "last-30-days" | "this-week" | "last-week" | "this-month" | "last-month" | "this-year" | "last-year";
         } | {
             column: string;
             /** @constant */

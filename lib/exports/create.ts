@@ -10,6 +10,7 @@ import { scopeOf } from '../scope.ts'
 import type { Viewer } from '../viewer.ts'
 import { actorOf } from './events.ts'
 import { makeExport } from './make-export.ts'
+import { withDays } from './periods.ts'
 import { needRoomForFile } from './quota.ts'
 import { fieldErrors, requestSchema } from './request.ts'
 import { findByKey, keptKey, readRequestKey } from './request-key.ts'
@@ -51,7 +52,7 @@ export async function makeOrFindExport(
   const made = {
     ownerId: viewer.id,
     dataset: dataset.id,
-    request: parsed.data,
+    request: withDays(parsed.data, new Date()),
     repeatOf,
     requestKey: keptKey(key, viewer),
     narrowing: writeNarrowing(viewer),

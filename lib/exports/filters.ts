@@ -1,4 +1,5 @@
 import { z } from '../zod.ts'
+import { PERIODS } from './periods.ts'
 
 /** Longest text of one filter value, in characters: it travels in SQL and is kept on the row. */
 export const VALUE_MAX = 1_000
@@ -30,7 +31,9 @@ const texts = z
 /** A filter as it is kept on the row. Every value is text; what text may be is the column's matter. */
 export const filterSchema = z.discriminatedUnion('operator', [
   z.strictObject({ column: z.string(), operator: z.literal('equals'), value: text }),
+  z.strictObject({ column: z.string(), operator: z.literal('not-equals'), value: text }),
   z.strictObject({ column: z.string(), operator: z.literal('in'), value: texts }),
+  z.strictObject({ column: z.string(), operator: z.literal('not-in'), value: texts }),
   z.strictObject({
     column: z.string(),
     operator: z.literal('between'),
@@ -41,6 +44,18 @@ export const filterSchema = z.discriminatedUnion('operator', [
     operator: z.literal('contains'),
     value: text.min(1, 'enter the text to look for'),
   }),
+  z.strictObject({
+    column: z.string(),
+    operator: z.literal('starts-with'),
+    value: text.min(1, 'enter the text to look for'),
+  }),
+  z.strictObject({
+    column: z.string(),
+    operator: z.literal('in-period'),
+    value: z
+      .enum(PERIODS)
+      .meta({ description: 'From the day on which the export is made, in its time zone.' }),
+  }),
   z.strictObject({ column: z.string(), operator: z.literal('empty') }),
   z.strictObject({ column: z.string(), operator: z.literal('not-empty') }),
 ])
@@ -50,29 +65,37 @@ export type Filter = z.infer<typeof filterSchema>
 
 export type Operator = Filter['operator']
 
-/** What stands in a filter's `value`: one text, a list of texts, `{ from, to }` of which one may be null, or nothing at all. */
+/** What stands in a filter's `value`: one text, a list of texts, `{ from, to }` of which one may be null, the name of a period, or nothing at all. */
 export const OPERATOR_VALUES = {
   equals: 'text',
+  'not-equals': 'text',
   in: 'texts',
+  'not-in': 'texts',
   between: 'range',
   contains: 'text',
+  'starts-with': 'text',
+  'in-period': 'period',
   empty: null,
   'not-empty': null,
-} as const satisfies Record<Operator, 'text' | 'texts' | 'range' | null>
+} as const satisfies Record<Operator, 'text' | 'texts' | 'range' | 'period' | null>
 
 /** Every text that a filter carries, each with its place below the filter's `value`. */
 export function filterTexts(filter: Filter): { path: (string | number)[]; text: string }[] {
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
       return [{ path: ['value'], text: filter.value }]
     case 'in':
+    case 'not-in':
       return filter.value.map((text, index) => ({ path: ['value', index], text }))
     case 'between':
       return (['from', 'to'] as const).flatMap((bound) => {
         const text = filter.value[bound]
         return text === null ? [] : [{ path: ['value', bound], text }]
       })
+    case 'in-period':
     case 'empty':
     case 'not-empty':
       return []

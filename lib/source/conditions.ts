@@ -44,10 +44,18 @@ export function condition({ dataset, types, values }: Filtered, filter: Filter):
   switch (filter.operator) {
     case 'equals':
       return isAnyOf(operand, [filter.value])
+    case 'not-equals':
+      return isNoneOf(operand, [filter.value])
     case 'in':
       return isAnyOf(operand, filter.value)
+    case 'not-in':
+      return isNoneOf(operand, filter.value)
     case 'contains':
-      return contains(operand, filter.value)
+      return `${placeOf(operand, filter.value)} ${builtIn('>')} 0`
+    case 'starts-with':
+      return `${placeOf(operand, filter.value)} ${builtIn('=')} 1`
+    case 'in-period':
+      throw new Error('A period has no days: it is given them when its export is made')
     case 'between':
       return range(operand, filter.value)
     case 'empty':
@@ -88,15 +96,21 @@ function isAnyOf({ name, sql, comparison, type, values }: Operand, wanted: reado
     : `${name} ${comparison['=']} any (array[${list}])`
 }
 
-function contains({ name, values }: Operand, value: string): string {
+/** A cell without a value is none of them, either: who leaves out some keeps the rest. */
+function isNoneOf(operand: Operand, unwanted: readonly string[]): string {
+  return `((${isAnyOf(operand, unwanted)}) is not true)`
+}
+
+/** Where a text stands in a column's, whatever the case: 1 for its beginning, 0 for nowhere. */
+function placeOf({ name, values }: Operand, value: string): string {
   // An encoding may have a small letter without its capital, which is ÿ in Latin-1.
   const text = [value, value.toLowerCase()].find((each) => isPossible(each, values))
-  if (text === undefined) return 'false'
+  if (text === undefined) return '0'
   // Both in one collation, whatever the column's is; and Postgres does not search in those that take different letters for
   // equal ones, so bytes are compared.
   const lower = (each: string) =>
     `pg_catalog.lower((${each}) collate pg_catalog."default") collate pg_catalog."C"`
-  return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(text, TEXT))}) ${builtIn('>')} 0`
+  return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(text, TEXT))})`
 }
 
 /** Whether a row of the source may have a text in it. */

@@ -54,7 +54,8 @@ export async function readFirstRows(session: Session, asked: Asked, bounds: Boun
   const { bytes, rows } = await collected(chunks, bounds.bytes)
   const text = iconv.decode(Buffer.from(bytes), query.request.format.encoding, { stripBOM: false })
   if (rows < bounds.rows) return { text, rows, rowsTotal: rows, rowsTotalIsEstimate: false }
-  return { text, rows, rowsTotal: await totalOf(session, query, rows), rowsTotalIsEstimate: true }
+  const rowsTotal = await totalOf(session, query, rows)
+  return { text, rows, rowsTotal, rowsTotalIsEstimate: query.within === null }
 }
 
 async function* copiedRows(session: Session, query: Query, bounds: Bounds): AsyncGenerator<CsvChunk> {

@@ -86,12 +86,12 @@ export function neutralisedOnTheWay(query: Query): NeutralisedCells | null {
 
 /** The COPY of the first rows of a request; of none of them, Postgres tells whether it could be copied. */
 export function firstCopyStatement(query: Query, rows: number): string {
-  return copy(`${selectToCopy(query, EVERYTHING)} limit ${rows}`, query)
+  return copy(`${selectToCopy(query, EVERYTHING, true)} limit ${rows}`, query)
 }
 
 /** The SELECT of the first rows of a request. */
 export function firstSelectStatement(query: Query, rows: number): string {
-  return `${selectStatement(query)} limit ${rows}`
+  return `${select(query, readColumns(query).map(plainExpression), [], true)} limit ${rows}`
 }
 
 /** The SELECT of the key of one row of a range. @param index from 0, in the file's order. */
@@ -121,8 +121,12 @@ export function keyConditions(query: Query): string[] {
   return filters.map((filter) => condition(query, filter))
 }
 
-/** @param more conditions of ours, on the key. */
-function select(query: Query, list: string[], more: string[]): string {
+/**
+ * @param more conditions of ours, on the key.
+ * @param isFirst whether only the first rows are taken. Those within a scope come in their order by themselves, since nothing joins, sorts or
+ * shares them above it. To be told of an order above it, the planner would sort all of them for the first ones.
+ */
+function select(query: Query, list: string[], more: string[], isFirst = false): string {
   const { dataset, request, within } = query
   const filters = request.filters.map((filter) => condition(query, filter))
   // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
@@ -130,7 +134,7 @@ function select(query: Query, list: string[], more: string[]): string {
   if (within === null)
     return `select ${list.join(', ')} from ${sourceOf(dataset)}${where([...filters, ...more])}${order}`
   const seen = seenOf(dataset, `${where([within, ...more])}${order}`)
-  return `select ${list.join(', ')} from ${seen}${where(filters)}${order}`
+  return `select ${list.join(', ')} from ${seen}${where(filters)}${isFirst ? '' : order}`
 }
 
 /**
@@ -145,12 +149,12 @@ function where(conditions: string[]): string {
   return conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
 }
 
-function selectToCopy(query: Query, bounds: Bounds): string {
+function selectToCopy(query: Query, bounds: Bounds, isFirst = false): string {
   const { request, types, serverEncoding } = query
   const list = requestedColumns(query).map((column) =>
     copyExpression(column, request.format, { type: typeOf(types, column), serverEncoding }),
   )
-  return select(query, list, rangeConditions(query, bounds))
+  return select(query, list, rangeConditions(query, bounds), isFirst)
 }
 
 function copy(statement: string, { request: { format } }: Query): string {

@@ -19,9 +19,9 @@ const columnSchema = z.strictObject({
     .array(
       z.strictObject({
         operator: z.enum(operators),
-        value: z.enum(['text', 'texts', 'range']).nullable().meta({
+        value: z.enum(['text', 'texts', 'range', 'period']).nullable().meta({
           description:
-            "What its filter's `value` is: a text, a list of texts, `{ from, to }` of which one may be null; null: there is none.",
+            "What its filter's `value` is: a text, a list of texts, `{ from, to }` of which one may be null, the name of a period; null: there is none.",
         }),
       }),
     )

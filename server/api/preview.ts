@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import type { Dataset } from '../../lib/dataset.ts'
+import { withDays } from '../../lib/exports/periods.ts'
 import { type ExportRequest, requestSchema } from '../../lib/exports/request.ts'
 import type { FirstRows } from '../../lib/source/first-rows.ts'
 import { z } from '../../lib/zod.ts'
@@ -27,11 +28,8 @@ export const previewSchema = z
 /** Reads the body of a preview's request, as that of an export's. @throws Problem `invalid_request`. */
 export function readPreviewRequest(dataset: Dataset, body: unknown): ExportRequest {
   const given = parsed(z.looseObject({}), body)
-  return parsed(requestSchema(dataset), {
-    columns: dataset.columns.map(({ id }) => id),
-    filters: [],
-    ...given,
-  })
+  const asked = { columns: dataset.columns.map(({ id }) => id), filters: [], ...given }
+  return withDays(parsed(requestSchema(dataset), asked), new Date())
 }
 
 const LINE_ENDS = { crlf: '\r\n', lf: '\n' } as const

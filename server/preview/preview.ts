@@ -32,6 +32,12 @@ type Readers = { url: string; sessions: PreviewSessions; turns: Turns }
 // Kept on globalThis, because Next bundles routes apart.
 const holder = globalThis as { claimcheckPreviews?: Readers }
 
+/** Whether this server has a way to the source. */
+export function hasPreviews(): boolean {
+  const { previewDatabaseUrl, previewConnections } = env()
+  return previewDatabaseUrl !== null && previewConnections > 0
+}
+
 /** @throws Problem `preview_unavailable`. */
 function readers(): Readers {
   const { previewDatabaseUrl: url, previewConnections } = env()

@@ -67,6 +67,8 @@ test('the datasets that somebody may export have all that is needed to ask for o
     operators: [
       { operator: 'in', value: 'texts' },
       { operator: 'equals', value: 'text' },
+      { operator: 'not-equals', value: 'text' },
+      { operator: 'not-in', value: 'texts' },
       { operator: 'empty', value: null },
       { operator: 'not-empty', value: null },
     ],

@@ -13,6 +13,7 @@ import {
 import { unplacedMessages } from '../../app/exports/form/unplaced.ts'
 import { nextPath } from '../../app/sign-in/next-path.ts'
 import { type DatasetForm, datasetForm } from '../../lib/dataset.ts'
+import { OPERATOR_VALUES, type Operator } from '../../lib/exports/filters.ts'
 import { ENCODINGS, type Encoding, type Format, STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { allKinds } from '../support/all-kinds.ts'
 
@@ -43,8 +44,8 @@ function meant(draft: Draft): Draft {
 
 function shown(filter: FilterDraft): FilterDraft {
   const { operator, text, from, to } = filter
-  if (operator === 'equals' || operator === 'contains') return { ...newFilter(''), text }
-  if (operator === 'in') return { ...newFilter(''), list: listOf(filter) }
+  if (['text', 'period'].includes(OPERATOR_VALUES[operator] ?? '')) return { ...newFilter(''), text }
+  if (OPERATOR_VALUES[operator] === 'texts') return { ...newFilter(''), list: listOf(filter) }
   return operator === 'between' ? { ...newFilter(''), from, to } : newFilter('')
 }
 
@@ -63,7 +64,7 @@ const text = fc.oneof(
 const filter = fc.record<FilterDraft>({
   key: fc.string(),
   column: fc.oneof(fc.constantFrom('', 'gone', ...ids), text),
-  operator: fc.constantFrom('equals', 'contains', 'in', 'between', 'empty', 'not-empty'),
+  operator: fc.constantFrom(...(Object.keys(OPERATOR_VALUES) as Operator[])),
   text,
   list: fc.array(text, { maxLength: 4 }),
   pending: text,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { OPERATOR_VALUES } from '../../lib/exports/filters.ts'
 import { fieldErrors, requestSchema } from '../../lib/exports/request.ts'
 import type { ColumnKind } from '../../lib/kinds.ts'
 import { ALL_KINDS, allKinds } from '../support/all-kinds.ts'
@@ -22,15 +23,15 @@ const FITTING: Record<ColumnKind, string> = {
 
 /** What each kind offers; nothing else is accepted. */
 const OFFERED: Record<ColumnKind, string[]> = {
-  text: ['equals', 'in', 'contains', 'empty', 'not-empty'],
-  enum: ['equals', 'in', 'empty', 'not-empty'],
-  integer: ['equals', 'in', 'between', 'empty', 'not-empty'],
-  decimal: ['equals', 'in', 'between', 'empty', 'not-empty'],
+  text: ['equals', 'not-equals', 'in', 'not-in', 'contains', 'starts-with', 'empty', 'not-empty'],
+  enum: ['equals', 'not-equals', 'in', 'not-in', 'empty', 'not-empty'],
+  integer: ['equals', 'not-equals', 'in', 'not-in', 'between', 'empty', 'not-empty'],
+  decimal: ['equals', 'not-equals', 'in', 'not-in', 'between', 'empty', 'not-empty'],
   float: ['between', 'empty', 'not-empty'],
   boolean: ['equals', 'empty', 'not-empty'],
-  date: ['equals', 'in', 'between', 'empty', 'not-empty'],
-  timestamp: ['between', 'empty', 'not-empty'],
-  uuid: ['equals', 'in', 'empty', 'not-empty'],
+  date: ['equals', 'not-equals', 'in', 'not-in', 'between', 'in-period', 'empty', 'not-empty'],
+  timestamp: ['between', 'in-period', 'empty', 'not-empty'],
+  uuid: ['equals', 'not-equals', 'in', 'not-in', 'empty', 'not-empty'],
   json: ['empty', 'not-empty'],
   other: ['empty', 'not-empty'],
 }
@@ -38,8 +39,12 @@ const OFFERED: Record<ColumnKind, string[]> = {
 function filterOf(operator: string, column: string, value: string): unknown {
   const values: Record<string, unknown> = {
     equals: value,
+    'not-equals': value,
     contains: value,
+    'starts-with': value,
     in: [value],
+    'not-in': [value],
+    'in-period': 'last-month',
     between: { from: value, to: value },
   }
   return operator in values ? { column, operator, value: values[operator] } : { column, operator }
@@ -51,13 +56,10 @@ function pathsOf(filter: unknown): string[] {
 }
 
 describe.each(ALL_KINDS)('a column of kind %s', (kind) => {
-  test.each(['equals', 'in', 'between', 'contains', 'empty', 'not-empty'])(
-    `is filtered by %s exactly if its kind offers it`,
-    (operator) => {
-      const expected = OFFERED[kind].includes(operator) ? [] : ['filters.0.operator']
-      expect(pathsOf(filterOf(operator, kind, FITTING[kind]))).toEqual(expected)
-    },
-  )
+  test.each(Object.keys(OPERATOR_VALUES))(`is filtered by %s exactly if its kind offers it`, (operator) => {
+    const expected = OFFERED[kind].includes(operator) ? [] : ['filters.0.operator']
+    expect(pathsOf(filterOf(operator, kind, FITTING[kind]))).toEqual(expected)
+  })
 })
 
 test('between may be open at either end', () => {

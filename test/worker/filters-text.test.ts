@@ -93,6 +93,17 @@ test.each([
   expect(await found('contains', value)).toEqual(expected)
 })
 
+test('"starts with" looks at the beginning, whatever the case', async () => {
+  expect(await found('starts-with', 'tea')).toEqual(['Tea', 'TEA time'])
+  expect(await found('starts-with', 'ärg')).toEqual(['ÄRGER', 'ärger'])
+  expect(await found('starts-with', '100%')).toEqual(['100%'])
+})
+
+test('who leaves out some texts keeps all others, and what is empty', async () => {
+  expect(await found('not-equals', 'Tea')).toEqual(TEXTS.filter((text) => text !== 'Tea'))
+  expect(await found('not-in', ['', 't_a'])).toEqual(TEXTS.filter((text) => text !== '' && text !== 't_a'))
+})
+
 test('empty is NULL or a text without characters; a blank is a character', async () => {
   expect(await found('empty')).toEqual([null, ''])
   expect(await found('not-empty')).toEqual(TEXTS.slice(2))

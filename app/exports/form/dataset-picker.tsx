@@ -34,9 +34,13 @@ function DatasetLink({ dataset, isSelected }: { dataset: DatasetCard; isSelected
       <Group justify="space-between" wrap="nowrap" mb={4}>
         <Text fw={600}>{dataset.label}</Text>
         {isSelected ? (
-          <IconCircleCheckFilled size={20} color="var(--mantine-primary-color-filled)" />
+          <IconCircleCheckFilled
+            size={20}
+            style={{ flex: 'none' }}
+            color="var(--mantine-primary-color-filled)"
+          />
         ) : (
-          <IconDatabase size={20} color="var(--mantine-color-dimmed)" />
+          <IconDatabase size={20} style={{ flex: 'none' }} color="var(--mantine-color-dimmed)" />
         )}
       </Group>
       <Text size="sm" c={isSelected ? undefined : 'dimmed'}>

@@ -1,6 +1,7 @@
 import type { DatasetForm, FormColumn } from '../../../lib/dataset.ts'
 import type { Filter, Operator } from '../../../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
+import type { Period } from '../../../lib/exports/periods.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
 import type { FieldError } from '../../../lib/problems/problem.ts'
 import { sentence } from '../../display.ts'
@@ -53,9 +54,13 @@ function toFilterDraft(key: string, filter: Filter): FilterDraft {
   const draft = { ...newFilter(key), column: filter.column, operator: filter.operator }
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
+    case 'in-period':
       return { ...draft, text: filter.value }
     case 'in':
+    case 'not-in':
       return { ...draft, list: filter.value }
     case 'between':
       return { ...draft, from: filter.value.from ?? '', to: filter.value.to ?? '' }
@@ -91,10 +96,16 @@ function toFilter(ofColumn: FormColumn | undefined, draft: FilterDraft): Filter 
   const read = (text: string) => readTyped(ofColumn, text)
   switch (operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
       return { column, operator, value: read(draft.text) }
     case 'in':
+    case 'not-in':
       return { column, operator, value: listOf(draft).map(read) }
+    case 'in-period':
+      // One that is none is refused by the schema, and its message is the field's.
+      return { column, operator, value: draft.text as Period }
     case 'between':
       return { column, operator, value: { from: read(draft.from) || null, to: read(draft.to) || null } }
     case 'empty':
@@ -125,9 +136,13 @@ function isOpen(filter: FilterDraft): boolean {
   if (filter.column === '') return true
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
+    case 'in-period':
       return filter.text === ''
     case 'in':
+    case 'not-in':
       return listOf(filter).length === 0
     case 'between':
       return filter.from === '' && filter.to === ''
@@ -147,7 +162,8 @@ function forgotten(filters: FilterDraft[]): Messages {
   filters.forEach(({ column, operator, text }, index) => {
     if (column === '') messages[`filters.${index}.column`] = 'Pick a column'
     // Valid, but an empty box hardly ever means: where the text is "".
-    else if (operator === 'equals' && text === '') messages[`filters.${index}.value`] = 'Enter a value'
+    else if ((operator === 'equals' || operator === 'not-equals') && text === '')
+      messages[`filters.${index}.value`] = 'Enter a value'
   })
   return messages
 }

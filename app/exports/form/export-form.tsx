@@ -2,7 +2,7 @@
 
 import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
@@ -27,6 +27,9 @@ import {
 } from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
 import { OptionsField } from './options-field.tsx'
+import { PreviewPanel } from './preview/preview-panel.tsx'
+import { usePreview } from './preview/use-preview.ts'
+import { rowsInWords } from './preview/words.ts'
 import { SubmitPanel } from './submit-panel.tsx'
 import { unplacedMessages } from './unplaced.ts'
 import { UnplacedAlert } from './unplaced-alert.tsx'
@@ -37,12 +40,14 @@ type ExportFormProps = {
   dataset: DatasetForm
   /** Whether the viewer may see some of its rows at most. */
   isLimited: boolean
+  /** Whether this server shows the first rows of what is entered. */
+  hasPreview: boolean
   /** What it starts with, instead of everything, where the address names an earlier export. */
   earlier?: ExportRequest
 }
 
 /** Columns, filters and options of one dataset's export, as the address has them, and the button that makes the export. */
-export function ExportForm({ dataset, isLimited, earlier }: ExportFormProps) {
+export function ExportForm({ dataset, isLimited, hasPreview, earlier }: ExportFormProps) {
   const { opened, write } = useAddress()
   const search = new URLSearchParams(opened.search)
   const base = earlier && search.has(FROM) ? toDraft(earlier) : newDraft(dataset)
@@ -51,6 +56,7 @@ export function ExportForm({ dataset, isLimited, earlier }: ExportFormProps) {
       key={opened.count}
       dataset={dataset}
       isLimited={isLimited}
+      hasPreview={hasPreview}
       initial={readAddress(dataset, search, base)}
       write={write}
     />
@@ -59,7 +65,7 @@ export function ExportForm({ dataset, isLimited, earlier }: ExportFormProps) {
 
 type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & { initial: Draft; write: (search: string) => void }
 
-function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
+function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFormProps) {
   const [element, focusNext] = useFocusNext<HTMLFormElement>()
   const [isPending, run] = useRefusable()
   const { keyOf, asked } = useRequestKey()
@@ -72,6 +78,13 @@ function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
   })
   const isTooLong = useWrittenDraft(dataset, form.values, write)
   const { isTakenUp, keep, forget } = useKeptDraft(dataset, form, asked, isTooLong)
+
+  const request = toRequest(dataset, form.values)
+  const isComplete = useMemo(
+    () => Object.keys(draftErrors(dataset, form.values)).length === 0,
+    [dataset, form.values],
+  )
+  const preview = usePreview(dataset.id, hasPreview && isComplete ? request : null)
 
   const focusFirstError = () => focusNext('[aria-invalid="true"], [data-unread]')
 
@@ -107,6 +120,7 @@ function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
               form={form}
               isOpen={presetOf(opened.format) !== 'standard'}
             />
+            <PreviewPanel state={hasPreview ? preview : null} isComplete={isComplete} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
@@ -114,7 +128,8 @@ function OpenedForm({ dataset, isLimited, initial, write }: OpenedFormProps) {
           <SubmitPanel
             dataset={dataset}
             isLimited={isLimited}
-            request={toRequest(dataset, form.values)}
+            request={request}
+            rows={isComplete && preview.isNewest && preview.shown ? rowsInWords(preview.shown) : null}
             isPending={isPending}
           />
         </Grid.Col>

@@ -17,6 +17,7 @@ type FilterRowProps = {
   /** The row's messages by their whole path, all below `path`. */
   messages: Messages
   path: string
+  timeZone: string
   onChange: (changes: Partial<FilterDraft>) => void
   onCheck: () => void
   onRemove: () => void
@@ -24,7 +25,7 @@ type FilterRowProps = {
 
 /** One filter: column, operator and value. */
 export function FilterRow(props: FilterRowProps) {
-  const { position, columns, filter, messages, path, onChange, onCheck, onRemove } = props
+  const { position, columns, filter, messages, path, timeZone, onChange, onCheck, onRemove } = props
   const column = columns.find(({ id }) => id === filter.column)
   return (
     <Group role="group" aria-label={`Filter ${position}`} align="flex-start" wrap="nowrap" gap="xs">
@@ -56,6 +57,7 @@ export function FilterRow(props: FilterRowProps) {
                 filter={filter}
                 messages={messages}
                 path={`${path}.value`}
+                timeZone={timeZone}
                 onChange={onChange}
                 onCheck={onCheck}
               />

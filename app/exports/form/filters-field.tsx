@@ -77,6 +77,7 @@ export function FiltersField({ dataset, isLimited, form }: FiltersFieldProps) {
               filter={filter}
               messages={messagesAt(messages, `filters.${index}`)}
               path={`filters.${index}`}
+              timeZone={form.values.format.timeZone}
               onChange={(changes) => change(index, changes)}
               onCheck={() => setTimeout(check, CHECK_DELAY_MS, filter.key)}
               onRemove={() => remove(index)}

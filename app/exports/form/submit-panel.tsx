@@ -11,11 +11,13 @@ type SubmitPanelProps = {
   dataset: DatasetForm
   isLimited: boolean
   request: ExportRequest
+  /** How many rows it has, in words, where that is known. */
+  rows: string | null
   isPending: boolean
 }
 
 /** What will be exported, and the button that does it; stays in view beside a long form. */
-export function SubmitPanel({ dataset, isLimited, request, isPending }: SubmitPanelProps) {
+export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: SubmitPanelProps) {
   const { columns, filters, format } = request
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }} pos="sticky" top={84}>
@@ -29,6 +31,7 @@ export function SubmitPanel({ dataset, isLimited, request, isPending }: SubmitPa
             {filters.length === 0 ? allRowsInWords(isLimited) : countOf(filters.length, 'filter')},{' '}
             {fileTypeOf(format).label}
           </Text>
+          {rows && <Text size="sm">{rows}</Text>}
         </div>
         <Button
           type="submit"

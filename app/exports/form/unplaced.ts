@@ -33,9 +33,13 @@ function isPlacedInRow({ columns }: DatasetForm, filter: FilterDraft, path: stri
 function valuePaths(filter: FilterDraft): string[] {
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
+    case 'in-period':
       return ['value']
     case 'in':
+    case 'not-in':
       return ['value', ...listOf(filter).map((_, index) => `value.${index}`)]
     case 'between':
       return ['value', 'value.from', 'value.to']

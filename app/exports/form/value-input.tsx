@@ -5,6 +5,7 @@ import type { Column } from '../../../lib/dataset.ts'
 import { type FilterDraft, listOf, type Messages } from './draft.ts'
 import { ManyValues } from './many-values.tsx'
 import { OneValue } from './one-value.tsx'
+import { PeriodInput } from './period-input.tsx'
 
 type ValueInputProps = {
   column: Column
@@ -12,6 +13,8 @@ type ValueInputProps = {
   messages: Messages
   /** Where the value is in the request, as in `filters.0.value`. */
   path: string
+  /** In which days begin and end. */
+  timeZone: string
   onChange: (changes: Partial<FilterDraft>) => void
   /** The person has left the control, and it is not blank. */
   onCheck: () => void
@@ -19,10 +22,12 @@ type ValueInputProps = {
 
 /** The control for a filter's value, by its operator and its column's kind; nothing where there is no value. */
 export function ValueInput(props: ValueInputProps) {
-  const { column, filter, messages, path, onChange, onCheck } = props
+  const { column, filter, messages, path, timeZone, onChange, onCheck } = props
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
       return (
         <OneValue
           name="Value"
@@ -34,6 +39,7 @@ export function ValueInput(props: ValueInputProps) {
         />
       )
     case 'in':
+    case 'not-in':
       return (
         <ManyValues
           column={column}
@@ -43,6 +49,15 @@ export function ValueInput(props: ValueInputProps) {
           onChange={(list) => onChange({ list })}
           onPending={(pending) => onChange({ pending })}
           onBlur={listOf(filter).length === 0 ? undefined : onCheck}
+        />
+      )
+    case 'in-period':
+      return (
+        <PeriodInput
+          value={filter.text}
+          timeZone={timeZone}
+          error={messages[path]}
+          onChange={(text) => onChange({ text })}
         />
       )
     case 'between':
@@ -56,7 +71,7 @@ export function ValueInput(props: ValueInputProps) {
 function Bounds({ column, filter, messages, path, onChange, onCheck }: ValueInputProps) {
   const onBlur = filter.from === '' && filter.to === '' ? undefined : onCheck
   return (
-    <SimpleGrid minColWidth={130} autoFlow="auto-fit" spacing="xs">
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
       <OneValue
         name="From"
         column={column}

@@ -20,9 +20,13 @@ export function filterText(filter: FilterDraft): string {
 function valueText(filter: FilterDraft): string | null {
   switch (filter.operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
+    case 'in-period':
       return filter.text
     case 'in':
+    case 'not-in':
       return joinTexts(listOf(filter))
     case 'between':
       return `${escaped(filter.from, ',')},${escaped(filter.to, ',')}`
@@ -52,9 +56,13 @@ function readValue(operator: Operator, value: string | undefined): Partial<Filte
   if (value === undefined) return `must have a value after ${quoted(`${operator}:`)}`
   switch (operator) {
     case 'equals':
+    case 'not-equals':
     case 'contains':
+    case 'starts-with':
+    case 'in-period':
       return { text: value }
     case 'in':
+    case 'not-in':
       return readList(value)
     case 'between':
       return readRange(value)

@@ -1,0 +1,88 @@
+import { expect } from 'playwright/test'
+import { readCsv } from './support/files.ts'
+import { test } from './support/fixtures.ts'
+import { addFilter, chooseColumns, exportFile, openForm } from './support/form.ts'
+import { startWebServer } from './support/web-server.ts'
+
+test('the form shows the first rows as the file has them, and how many there are', async ({ page }) => {
+  await openForm(page, 'orders')
+  const panel = page.getByRole('region', { name: 'Preview' })
+  // Within a scope rows are counted, for which a machine that is busy has no time.
+  await expect(panel).toContainText(
+    /(About [\d,]+|More than 20) rows; here the first 20, as the file will have them\./,
+  )
+  await chooseColumns(page, 'Order', 'Status')
+  const filter = await addFilter(page, 'Order', 'is between')
+  await filter.getByRole('textbox', { name: 'From', exact: true }).fill('3')
+  await filter.getByRole('textbox', { name: 'To', exact: true }).fill('9')
+  await expect(panel).toContainText(/^Preview7 rows, as the file will have them\./)
+  const cells = await panel
+    .getByRole('row')
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent)),
+    )
+  const { header, rows } = await readCsv(await exportFile(page))
+  expect(cells).toEqual([header, ...rows])
+})
+
+test('what is not complete has no preview, and the newest is what is shown', async ({ page }) => {
+  await openForm(page, 'orders')
+  const panel = page.getByRole('region', { name: 'Preview' })
+  await expect(panel.getByRole('row')).toHaveCount(21)
+  await page.getByRole('button', { name: 'Select none' }).click()
+  await expect(panel).toContainText('Shown when what is marked is corrected.')
+  await page.getByRole('checkbox', { name: 'Status', exact: true }).check()
+  await expect(panel.getByRole('columnheader')).toHaveText(['Status'])
+  const filter = await addFilter(page, 'Status', 'is one of')
+  await expect(panel).toContainText('Shown when what is marked is corrected.')
+  await filter.getByRole('combobox', { name: 'Values' }).click()
+  await page.getByRole('option', { name: 'paid', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await expect(panel.getByRole('cell')).toHaveText(Array(20).fill('paid'))
+})
+
+test('a form that is changed gives up what it has asked before', async ({ page }) => {
+  let count = 0
+  // The first one is never answered.
+  await page.route('**/preview', (route) => (count++ === 0 ? undefined : route.continue()))
+  const gone = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/preview'))
+  const first = page.waitForRequest('**/preview')
+  await openForm(page, 'orders')
+  await first
+  await page.getByRole('checkbox', { name: 'Status', exact: true }).uncheck()
+  expect((await gone).failure()?.errorText).toContain('ERR_ABORTED')
+  const panel = page.getByRole('region', { name: 'Preview' })
+  await expect(panel.getByRole('row').first()).not.toContainText('Status')
+})
+
+test.describe('without an answer', () => {
+  // The browser itself says that something was aborted.
+  test.use({ allowedComplaints: /ERR_FAILED/ })
+
+  test('the form says so, and Export works', async ({ page }) => {
+    await page.route('**/preview', (route) => route.abort())
+    await openForm(page, 'orders')
+    await chooseColumns(page, 'Order')
+    const filter = await addFilter(page, 'Order', 'is between')
+    await filter.getByRole('textbox', { name: 'To', exact: true }).fill('0')
+    await expect(page.getByRole('region', { name: 'Preview' })).toContainText(
+      'The server did not answer. The export can be made without a preview.',
+    )
+    expect((await readCsv(await exportFile(page))).rows).toEqual([])
+  })
+})
+
+test('a server that cannot read the source asks nothing, and says so in a line', async ({ page, site }) => {
+  const web = await startWebServer(site)
+  try {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await openForm(page, 'orders', web.url)
+    await expect(page.getByText('There is no preview on this server.')).toBeVisible()
+    await page.getByRole('checkbox', { name: 'Status', exact: true }).uncheck()
+    await expect(page.getByText('8 of 9 columns')).toBeVisible()
+    expect(asked.filter((url) => url.endsWith('/preview'))).toEqual([])
+  } finally {
+    await web.stop()
+  }
+})
