@@ -12,8 +12,16 @@ export type Preset = keyof typeof PRESETS
 
 /** The presets, in the form's order. */
 export const PRESETS = {
-  standard: { label: 'Standard', format: STANDARD_FORMAT },
-  excel: { label: 'Excel', format: EXCEL_FORMAT },
+  standard: {
+    label: 'Standard',
+    meaning: 'For programs, and for most spreadsheets: CSV as RFC 4180 has it.',
+    format: STANDARD_FORMAT,
+  },
+  excel: {
+    label: 'Excel',
+    meaning: 'For Excel with a double click: a byte-order mark tells it how letters such as ä are written.',
+    format: EXCEL_FORMAT,
+  },
 } as const
 
 /** What stands in a preset's place when the options match none. */

@@ -63,6 +63,9 @@ export function ExportForm({ dataset, isLimited, hasPreview, earlier }: ExportFo
   )
 }
 
+/** Above what passes below it, and below what opens. */
+const ABOVE = { zIndex: 2 }
+
 type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & { initial: Draft; write: (search: string) => void }
 
 function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFormProps) {
@@ -123,7 +126,8 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFo
             <PreviewPanel state={hasPreview ? preview : null} isComplete={isComplete} />
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
+        {/* On a phone the button stays at the screen's end, however long the form is. */}
+        <Grid.Col span={{ base: 12, md: 4 }} pos={{ base: 'sticky', md: 'static' }} bottom={0} style={ABOVE}>
           <UnplacedAlert messages={unplacedMessages(dataset, form.values, form.errors as Messages)} />
           <SubmitPanel
             dataset={dataset}

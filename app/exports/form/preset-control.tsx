@@ -14,7 +14,13 @@ export function PresetControl({ format, onChange }: Omit<OptionProps, 'messages'
   const preset = presetOf(format) ?? CUSTOM
   const choices = Object.entries(PRESETS).map(([value, { label }]) => ({ value, label }))
   return (
-    <Input.Wrapper label="Preset" labelElement="div" labelProps={{ id: labelId }}>
+    <Input.Wrapper
+      label="Preset"
+      labelElement="div"
+      labelProps={{ id: labelId }}
+      description={preset === CUSTOM ? 'Options of your own, below.' : PRESETS[preset].meaning}
+      inputWrapperOrder={['label', 'input', 'description']}
+    >
       <SegmentedControl
         aria-labelledby={labelId}
         color="indigo"

@@ -20,10 +20,10 @@ type SubmitPanelProps = {
 export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: SubmitPanelProps) {
   const { columns, filters, format } = request
   return (
-    <Paper withBorder p={{ base: 'md', sm: 'lg' }} pos="sticky" top={84}>
-      <Stack gap="md">
+    <Paper withBorder p={{ base: 'sm', md: 'lg' }} pos="sticky" top={84}>
+      <Stack gap="sm">
         <div>
-          <Title order={2} size="h4">
+          <Title order={2} size="h4" visibleFrom="md">
             {dataset.label}
           </Title>
           <Text size="sm" c="dimmed">
@@ -42,7 +42,7 @@ export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: Su
         >
           Export
         </Button>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" visibleFrom="md">
           You get a ticket at once. The file is made in the background, whatever its size: stay on the
           ticket's page, or come back to it from your history.
         </Text>
