@@ -65,7 +65,11 @@ const ACTIONS: Record<string, () => Promise<unknown>> = {
   testEndpointAction: () => webhookActions.testEndpointAction(me(), ID),
   sendAgainAction: () => webhookActions.sendAgainAction(me(), ID, ID),
   makeKeyAction: () => accountActions.makeKeyAction(me(), {}),
+  nameExportAction: () => exportActions.nameExportAction(me(), ID, 'May'),
 }
+
+/** A POST for its body's sake, which changes nothing: it is held to the limits of calls and of previews. */
+const NO_CHANGE = 'POST app/api/datasets/[id]/preview'
 
 type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>
 
@@ -90,7 +94,7 @@ async function changingRoutes(): Promise<[string, () => Promise<Response>][]> {
         })
     }),
   )
-  return found.flat()
+  return found.flat().filter(([name]) => name !== NO_CHANGE)
 }
 
 test('of fifty changes at the same moment, by routes and actions together, exactly as many pass as may be', async () => {
