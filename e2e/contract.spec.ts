@@ -3,7 +3,8 @@ import { STREAMS_MAX_PER_PERSON } from '../server/live/event-stream.ts'
 import { documentedRows, missingOf, type Shown, unsaidOf } from './support/contract.ts'
 import { CASES, type Case, WHILE_READING, WHILE_SENDING } from './support/contract-cases.ts'
 import { fillPlaces, fillUp, LIMITS, newAsker, type Person } from './support/contract-places.ts'
-import { test } from './support/fixtures.ts'
+import { AT_ONCE, previewsOf, SILENT } from './support/contract-previews.ts'
+import { type Site, test } from './support/fixtures.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 const PEOPLE = ['owner', 'other', 'maker', 'busy', 'hasty', 'crowded', 'hoarder']
@@ -17,7 +18,11 @@ let places: Map<string, string>
 test.beforeEach(async ({ site, worker }) => {
   // It would run what is to wait here, and tell of it.
   await worker.stop()
-  web = await startWebServer(site, { ...LIMITS, CLAIMCHECK_DEMO: 'false' })
+  web = await startWebServer(site, {
+    ...LIMITS,
+    SOURCE_DATABASE_URL: site.sourceUrl,
+    CLAIMCHECK_DEMO: 'false',
+  })
   people = Object.fromEntries(
     await Promise.all(PEOPLE.map(async (name) => [name, await newAsker(site, name)] as const)),
   )
@@ -77,10 +82,27 @@ async function endingsOf(cases: Case[]): Promise<Shown[]> {
   return shown
 }
 
+/** Shows each way in which a preview can end by what becomes of the source. */
+async function endingsOfPreviews(site: Site): Promise<Shown[]> {
+  const shown: Shown[] = []
+  for (const { before, ending, after } of previewsOf(site)) {
+    await site.admin.query(before)
+    const found = await endingsOf([ending]).finally(() => site.admin.query(after))
+    expect(found).toEqual(wanted([ending]))
+    shown.push(...found)
+  }
+  await site.admin.query(SILENT.before)
+  const silent = await Promise.all(Array.from({ length: AT_ONCE }, () => endingsOf([SILENT.ending]))).finally(
+    () => site.admin.query('rollback'),
+  )
+  expect([...new Set(silent.flat().map(({ code }) => code))].toSorted()).toEqual(SILENT.codes)
+  return [...shown, ...silent.flat()]
+}
+
 const wanted = (cases: Case[]) =>
   cases.map(([request, , status, code = null]): Shown => ({ request, status, code }))
 
-test('every request ends in each way that docs/api.md has for it, and in no other', async () => {
+test('every request ends in each way that docs/api.md has for it, and in no other', async ({ site }) => {
   expect(await endingsOf(CASES)).toEqual(wanted(CASES))
 
   const sending = new AbortController()
@@ -97,9 +119,11 @@ test('every request ends in each way that docs/api.md has for it, and in no othe
   expect(await endingsOf(WHILE_READING)).toEqual(wanted(WHILE_READING))
   sending.abort()
 
+  const previews = await endingsOfPreviews(site)
+
   const rows = await documentedRows()
   expect(rows.length).toBeGreaterThan(15)
-  const all = wanted([...CASES, ...WHILE_SENDING, ...WHILE_READING])
+  const all = [...wanted([...CASES, ...WHILE_SENDING, ...WHILE_READING]), ...previews]
   expect({ missing: missingOf(rows, all), unsaid: unsaidOf(rows, all) }).toEqual({ missing: [], unsaid: [] })
 })
 

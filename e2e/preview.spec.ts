@@ -83,6 +83,7 @@ test('a server that cannot read the source asks nothing, and says so in a line',
     await expect(page.getByText('8 of 9 columns')).toBeVisible()
     expect(asked.filter((url) => url.endsWith('/preview'))).toEqual([])
   } finally {
+    await page.goto('about:blank')
     await web.stop()
   }
 })

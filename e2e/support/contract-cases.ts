@@ -61,6 +61,7 @@ const ofDatasets: Case[] = [
   ['GET /api/datasets/{id}', ['orders'], 401, 'sign_in_required', NOBODY],
   ['GET /api/datasets/{id}', ['no such'], 404, 'dataset_unknown'],
   [PREVIEW, ['orders'], 200, null, { body: {} }],
+  [PREVIEW, ['orders'], 422, 'invalid_request', { body: { columns: ['no such'] } }],
   [PREVIEW, ['no such'], 404, 'dataset_unknown', { body: {} }],
   ...changing(PREVIEW, 'orders'),
   ...withBody(PREVIEW, 'orders'),

@@ -16,6 +16,7 @@ export const LIMITS = {
   MAX_EXPORTS_PER_MINUTE: '5',
   MAX_DOWNLOADS_PER_PERSON: '3',
   MAX_KEPT_MEGABYTES: '200',
+  PREVIEW_CONNECTIONS: '1',
 }
 const ENDPOINTS_MAX = 10
 /** More than the sockets of a download hold that nobody reads. */

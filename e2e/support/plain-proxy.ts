@@ -12,7 +12,7 @@ export type PlainProxy = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** How it is with answers. `silenceMs`: one that says nothing for so long is cut. `isHolding`: one is passed on when all of it is there. */
+/** How it is with answers. `silenceMs`: one that has begun and says nothing more for so long is cut. `isHolding`: one is passed on when all of it is there. */
 type Habits = { silenceMs?: number; isHolding?: boolean }
 
 /** Opens a proxy on a free port of loopback. */
@@ -25,8 +25,8 @@ export async function openPlainProxy(
     const { host } = new URL(proxy.target)
     const headers = { ...incoming.headers, host, connection: 'close' }
     const passed = request(new URL(incoming.url ?? '/', proxy.target), { method: incoming.method, headers })
-    passed.setTimeout(silenceMs, () => passed.destroy())
     passed.on('response', async (response) => {
+      passed.setTimeout(silenceMs, () => passed.destroy())
       const held = isHolding ? Readable.from([await buffer(response).catch(() => Buffer.alloc(0))]) : null
       // The browser has left in the meantime.
       if (answer.destroyed) return void response.destroy()
