@@ -1,3 +1,5 @@
+import type { Problem } from '../lib/problems/problem.ts'
+
 /** What Prisma says of a database that cannot be reached, or that has no connection free in time (https://www.prisma.io/docs/orm/reference/error-reference). */
 const CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']
 /** What its driver adapter says of the same, also of a statement of our own. */
@@ -15,6 +17,21 @@ export function isDatabaseAway(error: unknown): boolean {
       (typeof kind === 'string' && KINDS.includes(kind)) ||
       (typeof message === 'string' && MESSAGES.test(message)),
   )
+}
+
+/** As a problem says it of itself. */
+const DATABASE_AWAY: Problem['digest'] = 'database_away'
+
+/**
+ * Asks the database. What is thrown where it is away says so to a page, too: Next tells it the `digest` of an error and nothing else.
+ * @throws what the work throws.
+ */
+export async function namingOutage<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isDatabaseAway(error) ? Object.assign(error as Error, { digest: DATABASE_AWAY }) : error
+  }
 }
 
 /** SQLSTATEs: a lock that others held for too long, and a transaction of ours that stood still for too long (server/transaction.ts). */

@@ -4,18 +4,17 @@ import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { log } from '../lib/log.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
-import type { Problem } from '../lib/problems/problem.ts'
 import { PrismaClient } from '../prisma/generated/client.ts'
-import { isDatabaseAway } from './database-away.ts'
+import { namingOutage } from './database-away.ts'
 import { outsideOfRequests } from './http/current-request.ts'
-
-/** As a problem says it of itself. */
-const DATABASE_AWAY: Problem['digest'] = 'database_away'
 
 // Kept on globalThis, because Next bundles pages and routes apart.
 const holder = globalThis as { claimcheckPrisma?: PrismaClient; claimcheckPool?: pg.Pool }
 
-/** The Prisma client of this process, connected at its first query. What it throws where the database is away says so to a page, too. */
+/**
+ * The Prisma client of this process, connected at its first query. What its operations throw where the database is away says so to a page, too;
+ * no extension sees a transaction begin: whoever begins one calls {@link namingOutage} itself.
+ */
 export function prisma(): PrismaClient {
   holder.claimcheckPrisma ??= namingOutages(connected())
   return holder.claimcheckPrisma
@@ -37,12 +36,8 @@ function connected(): PrismaClient {
 /** An extension has a type of its own, of which the difference is nothing that we use. */
 function namingOutages(client: PrismaClient): PrismaClient {
   const query = {
-    async $allOperations({ args, query }: { args: unknown; query: (args: never) => Promise<unknown> }) {
-      try {
-        return await query(args as never)
-      } catch (error) {
-        throw isDatabaseAway(error) ? Object.assign(error as Error, { digest: DATABASE_AWAY }) : error
-      }
+    $allOperations({ args, query }: { args: unknown; query: (args: never) => Promise<unknown> }) {
+      return namingOutage(() => query(args as never))
     },
   }
   return client.$extends({ query }) as unknown as PrismaClient

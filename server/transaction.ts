@@ -3,6 +3,7 @@ import { connectionOptions, PATIENCE } from '../lib/database-client.ts'
 import { env } from '../lib/env.ts'
 import { OWN_NAMES } from '../lib/own-names.ts'
 import { logged, type QueueTransaction, stopAtOnce } from '../lib/queue.ts'
+import { namingOutage } from './database-away.ts'
 import { outsideOfRequests } from './http/current-request.ts'
 import { prisma } from './prisma.ts'
 
@@ -29,11 +30,13 @@ const holder = globalThis as { claimcheckProducer?: Promise<PgBoss> }
  * @throws what the work throws, after the transaction was rolled back.
  */
 export async function inTransaction<T>(work: (tx: QueueTransaction) => Promise<T>): Promise<T> {
-  const boss = await producer()
-  return prisma().$transaction(async (tx) => {
-    await tx.$executeRawUnsafe(LIMITS)
-    return work({ db: fromPrisma(tx), boss })
-  }, OPTIONS)
+  return namingOutage(async () => {
+    const boss = await producer()
+    return prisma().$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(LIMITS)
+      return work({ db: fromPrisma(tx), boss })
+    }, OPTIONS)
+  })
 }
 
 /** The web process's pg-boss, started once: it only produces, and its statements run in our transactions. */

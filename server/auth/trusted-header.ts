@@ -3,6 +3,7 @@ import { canonicalName, decodedHeader } from '../../lib/accounts/header-name.ts'
 import { accountOfHeader } from '../../lib/accounts/trusted-header.ts'
 import { env } from '../../lib/env.ts'
 import { isInNetworks } from '../../lib/networks.ts'
+import { namingOutage } from '../database-away.ts'
 import { peerAddress } from '../http/client-address.ts'
 import { prisma } from '../prisma.ts'
 
@@ -26,5 +27,5 @@ export function nameInHeader(headers: Headers): string | null {
 
 /** The id of the account of somebody whom the proxy has signed in; it is made when they come for the first time. */
 export function headerAccount(name: string): Promise<string> {
-  return prisma().$transaction((tx) => accountOfHeader(fromPrisma(tx), name))
+  return namingOutage(() => prisma().$transaction((tx) => accountOfHeader(fromPrisma(tx), name)))
 }
