@@ -16,10 +16,15 @@ import { fieldErrors, requestSchema } from './request.ts'
 import { findByKey, keptKey, readRequestKey } from './request-key.ts'
 
 /**
- * `address`: from where the viewer asks. `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the
- * request; it is not trusted either.
+ * `address`: from where the viewer asks. `name`: as name-export.ts has it, and of no request: under a key it is that of the first one.
+ * `repeatOf`: the viewer's export that this one repeats. `requestKey`: what the client calls the request; it is not trusted either.
  */
-type Options = { address: string | null; repeatOf?: string | null; requestKey?: unknown }
+type Options = {
+  address: string | null
+  name?: string | null
+  repeatOf?: string | null
+  requestKey?: unknown
+}
 
 /** An export that was asked for. `isKnown`: the same request had made it already, under the same key. */
 type AskedFor = { exportId: string; isKnown: boolean }
@@ -41,7 +46,7 @@ export async function makeOrFindExport(
   viewer: Viewer,
   dataset: Dataset,
   input: unknown,
-  { address, repeatOf = null, requestKey = null }: Options,
+  { address, name = null, repeatOf = null, requestKey = null }: Options,
 ): Promise<AskedFor> {
   if (!mayExport(viewer, dataset)) throw new Problem('dataset_unknown')
   // Which rows there are is asked when it runs; one that cannot be told now would only fail then.
@@ -52,6 +57,7 @@ export async function makeOrFindExport(
   const made = {
     ownerId: viewer.id,
     dataset: dataset.id,
+    name,
     request: withDays(parsed.data, new Date()),
     repeatOf,
     requestKey: keptKey(key, viewer),

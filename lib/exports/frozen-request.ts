@@ -10,9 +10,10 @@ import { isOfAnotherVersion } from '../zod.ts'
 import { OWNED } from './ownership.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from './request.ts'
 
-/** What an export was asked for; `request` is as it was frozen, and may no longer fit its dataset; `scopeDigest` is null
- * for every row, and while there is no file. */
+/** What an export was asked for, and what its owner calls it; `request` is as it was frozen, and may no longer fit its dataset; `scopeDigest` is
+ * null for every row, and while there is no file. */
 export type FrozenRequest = {
+  name: string | null
   dataset: string
   request: unknown
   narrowing: Narrowing | null
@@ -39,7 +40,7 @@ export async function readFrozenRequest(db: Db, viewer: Viewer, id: string): Pro
   if (!isUuid(id)) return null
   const [found] = await query<FrozenRequest>(
     db,
-    `select dataset, request, narrowing, scope_digest as "scopeDigest" from claimcheck.export
+    `select name, dataset, request, narrowing, scope_digest as "scopeDigest" from claimcheck.export
      where id = $1::uuid and ${OWNED('$2', '$3')}`,
     [id, viewer.id, writeNarrowing(viewer)],
   )

@@ -10,6 +10,8 @@ import { FIRST_SLOT, nextTurn, placeOf } from './turns.ts'
 /** What an export is made of. */
 export type NewExport = {
   ownerId: string
+  /** What its owner calls it; null for nothing. */
+  name: string | null
   dataset: string
   request: ExportRequest
   /** The export that it repeats. */
@@ -22,8 +24,8 @@ export type NewExport = {
 
 const INSERT = (
   slot: string,
-) => `insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key, narrowing, slot, turn_at)
-  select $3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text, $10::jsonb, ${slot}`
+) => `insert into claimcheck.export (id, owner_id, dataset, request, repeat_of, request_key, narrowing, name, slot, turn_at)
+  select $3::uuid, $4::text, $5::text, $6::jsonb, $7::uuid, $8::text, $10::jsonb, $11::text, ${slot}`
 
 /** An export that was made. `turn`: whether it has its turn at once, and whether that stands where it was given. */
 export type MadeExport = { exportId: string; turn: 'first' | 'later' | null }
@@ -35,7 +37,7 @@ export type MadeExport = { exportId: string; turn: 'first' | 'later' | null }
  */
 export async function makeExport(
   db: Db,
-  { ownerId, dataset, request, repeatOf, requestKey, narrowing }: NewExport,
+  { ownerId, name, dataset, request, repeatOf, requestKey, narrowing }: NewExport,
   by: Actor,
   limit: number,
 ): Promise<MadeExport> {
@@ -69,6 +71,7 @@ export async function makeExport(
       requestKey,
       limit,
       narrowing,
+      name,
     ],
   )
   return { exportId, turn: made?.turn ?? null }

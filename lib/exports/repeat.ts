@@ -7,7 +7,7 @@ import { createExport } from './create.ts'
 import { readFrozenRequest, understandRequest } from './frozen-request.ts'
 
 /**
- * Makes another export of the same request, held to what the first one is held to.
+ * Makes another export of the same request, of the same name, held to what the first one is held to.
  * @param findDataset of the registry, which is not this folder's to know, what is there for the viewer.
  * @param options as of {@link createExport}.
  * @returns the new export's id.
@@ -24,5 +24,10 @@ export async function repeatExport(
   if (!frozen) throw new Problem('not_found')
   // Told as what it is: no field is on the screen that could be corrected.
   const { dataset, request } = understandRequest(findDataset(frozen.dataset), frozen)
-  return createExport(tx, heldTo(viewer, frozen.narrowing), dataset, request, { ...options, repeatOf: id })
+  const { name } = frozen
+  return createExport(tx, heldTo(viewer, frozen.narrowing), dataset, request, {
+    ...options,
+    name,
+    repeatOf: id,
+  })
 }

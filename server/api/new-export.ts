@@ -1,6 +1,7 @@
 import type { Dataset } from '../../lib/dataset.ts'
 import { filterSchema } from '../../lib/exports/filters.ts'
 import { formatSchema } from '../../lib/exports/format-options.ts'
+import { exportName } from '../../lib/exports/name-export.ts'
 import { FILTERS_MAX } from '../../lib/exports/request.ts'
 import { isRequestKey, NO_REQUEST_KEY } from '../../lib/exports/request-key.ts'
 import type { Viewer } from '../../lib/viewer.ts'
@@ -12,7 +13,7 @@ import { invalidParameter } from '../http/query.ts'
 export const KEY_HEADER = 'Idempotency-Key'
 
 /** What else the body has is the request; the dataset says what may be in it (lib/exports/request.ts). */
-const bodySchema = z.looseObject({ dataset: z.string() })
+const bodySchema = z.looseObject({ dataset: z.string(), name: exportName.nullable().optional() })
 
 /**
  * The same for programs that have not looked at the dataset yet: what a request may be of any. It is told and not asked; that it takes
@@ -21,6 +22,10 @@ const bodySchema = z.looseObject({ dataset: z.string() })
 export const newExportSchema = z
   .strictObject({
     dataset: z.string().meta({ description: 'The id of one that you may export.' }),
+    name: exportName
+      .nullable()
+      .optional()
+      .meta({ description: 'What you call it; no part of what is asked for.' }),
     columns: z
       .array(z.string())
       .min(1)
@@ -39,18 +44,19 @@ export const newExportSchema = z
   .meta({ id: 'NewExport' })
 
 /** What a program asks to be exported. `request` is not looked at yet. */
-export type AskedExport = { dataset: Dataset; request: unknown }
+export type AskedExport = { dataset: Dataset; name: string | null; request: unknown }
 
 /**
- * Reads the body of `POST /api/exports`: a dataset, and of a request as much as is not to be as by default, which is all columns, no
+ * Reads the body of `POST /api/exports`: a dataset, a name if it is to have one, and of a request as much as is not to be as by default, which is all columns, no
  * filters, and the format of RFC 4180. A dataset that is not there is an error of the field, not a 404: the address is right.
  * @throws Problem `invalid_request` with one error a field.
  */
 export function readNewExport(viewer: Viewer, body: unknown): AskedExport {
-  const { dataset: id, ...given } = parsed(bodySchema, body)
+  const { dataset: id, name = null, ...given } = parsed(bodySchema, body)
   const dataset = findDatasetFor(viewer, id)
   if (!dataset) throw invalid('dataset', 'is not one that you may export')
-  return { dataset, request: { columns: dataset.columns.map((column) => column.id), filters: [], ...given } }
+  const columns = dataset.columns.map((column) => column.id)
+  return { dataset, name, request: { columns, filters: [], ...given } }
 }
 
 /**

@@ -7,8 +7,10 @@ import { z } from '../../lib/zod.ts'
 import { parsed } from '../form-input.ts'
 import { newExportSchema } from './new-export.ts'
 
-/** What a program asks a preview of: what it would ask an export of, without the dataset, which the address names. */
-export const previewRequestSchema = newExportSchema.omit({ dataset: true }).meta({ id: 'PreviewRequest' })
+/** What a program asks a preview of: what it would ask an export of, without its name and the dataset, which the address names. */
+export const previewRequestSchema = newExportSchema
+  .omit({ dataset: true, name: true })
+  .meta({ id: 'PreviewRequest' })
 
 const cells = z.array(z.string())
 

@@ -61,6 +61,13 @@ test('an export has the columns, filters and options that are asked for', async 
   })
 })
 
+test('an export is called what is asked for, and nothing by default', async () => {
+  const named = await make({ dataset: 'orders', name: '  For the board ' })
+  expect(named).toMatchObject({ status: 202, body: { name: 'For the board' } })
+  for (const body of [{ dataset: 'orders' }, { dataset: 'orders', name: null }])
+    expect(await make(body)).toMatchObject({ status: 202, body: { name: null } })
+})
+
 test.each([
   [{}, 'dataset', 'is missing'],
   [{ dataset: 7 }, 'dataset', 'must be text'],
@@ -82,6 +89,9 @@ test.each([
     'must be a whole number',
   ],
   [{ dataset: 'orders', format: { delimiter: 'x' } }, 'format.delimiter', 'must be one of'],
+  [{ dataset: 'orders', name: '' }, 'name', 'must be there'],
+  [{ dataset: 'orders', name: 'x'.repeat(121) }, 'name', 'must have at most 120 characters'],
+  [{ dataset: 'orders', name: 'two\nlines' }, 'name', 'must be one line'],
   [{ dataset: 'orders', sql: 'select 1' }, '', 'must not have “sql”: it is not known here'],
 ])('%j is refused with the field that is wrong', async (sent, path, message) => {
   const { status, body } = await make(sent)
@@ -167,6 +177,17 @@ test('what is sent again under its key is the same export, in whatever words and
   expect(again.headers.get('location')).toBe(`/api/exports/${body.id}`)
   expect(again.headers.get('idempotent-replayed')).toBe('true')
   expect(again.headers.has('retry-after')).toBe(false)
+})
+
+test('a name is no part of a request: under its key it is the same export, called as it is by now', async () => {
+  const headers = { 'idempotency-key': randomUUID() }
+  const { body } = await make({ dataset: 'orders', name: 'First' }, headers)
+  const again = (name?: string) => make({ dataset: 'orders', ...(name && { name }) }, headers)
+  for (const name of ['First', 'Second', undefined])
+    expect(await again(name)).toMatchObject({ status: 202, body: { id: body.id, name: 'First' } })
+  await call('PATCH /api/exports/{id}', { id: String(body.id), body: { name: 'Third' } })
+  expect(await again('First')).toMatchObject({ status: 202, body: { id: body.id, name: 'Third' } })
+  expect(await counts()).toEqual([1, 1, 1])
 })
 
 test('another body under the same key is refused, and makes nothing', async () => {

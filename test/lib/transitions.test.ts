@@ -131,12 +131,14 @@ describe.each(CONNECTIONS)('over the connection of %s', (_, connected) => {
   test('an export is made as it was asked for, with its event', async () => {
     const request = { columns: ['id'], filters: [], format: { gzip: true } } as never
     const repeatOf = randomUUID()
-    const made = { ownerId: 'me', dataset: 'orders', request, repeatOf, requestKey: 'key', narrowing: null }
+    const about = { ownerId: 'me', name: 'Mine', dataset: 'orders' }
+    const made = { ...about, request, repeatOf, requestKey: 'key', narrowing: null }
     const { exportId: id } = await connected((db) => makeExport(db, made, actor, 1))
     const { rows } = await sandbox.admin.query('select * from claimcheck.export where id = $1', [id])
     expect(rows).toMatchObject([
       {
         owner_id: 'me',
+        name: 'Mine',
         dataset: 'orders',
         request,
         repeat_of: repeatOf,

@@ -30,8 +30,8 @@ export function POST(request: Request): Promise<Response> {
     const viewer = await currentViewer()
     await countChange(viewer)
     const requestKey = readIdempotencyKey(request.headers)
-    const { dataset, request: asked } = readNewExport(viewer, await readJson(request))
-    const options = { address: clientAddress(), requestKey }
+    const { dataset, name, request: asked } = readNewExport(viewer, await readJson(request))
+    const options = { address: clientAddress(), name, requestKey }
     const { exportId, isKnown } = await inTransaction((tx) =>
       makeOrFindExport(tx, viewer, dataset, asked, options),
     )
