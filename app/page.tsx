@@ -39,7 +39,7 @@ export default async function NewExportPage({ searchParams }: PageProps) {
             : 'Pick a dataset, then the columns and rows that the file should have.'}
         </Text>
       </div>
-      <DatasetPicker datasets={datasets.map(datasetForm)} selected={selected.id} />
+      <DatasetPicker datasets={datasets.map(datasetForm)} selected={selected.id} canCount={hasPreviews()} />
       {from !== undefined && !earlier?.request && <NothingEarlier />}
       <ExportForm
         key={`${selected.id} ${from}`}

@@ -60,6 +60,8 @@ const ofDatasets: Case[] = [
   ['GET /api/datasets/{id}', ['orders'], 200],
   ['GET /api/datasets/{id}', ['orders'], 401, 'sign_in_required', NOBODY],
   ['GET /api/datasets/{id}', ['no such'], 404, 'dataset_unknown'],
+  ['GET /api/row-counts', [], 200],
+  ['GET /api/row-counts', [], 401, 'sign_in_required', NOBODY],
   [PREVIEW, ['orders'], 200, null, { body: {} }],
   [PREVIEW, ['orders'], 422, 'invalid_request', { body: { columns: ['no such'] } }],
   [PREVIEW, ['no such'], 404, 'dataset_unknown', { body: {} }],

@@ -44,6 +44,7 @@ export const ROUTES: Record<string, { address: string; own: 'shown' | 'not shown
   '/api/claims/[token]': { address: '/api/claims/{id}', own: 'not shown' },
   '/api/claims/[token]/file': { address: '/api/claims/{id}/file', own: 'not shown' },
   '/api/health': { address: '/api/health', own: 'not shown' },
+  '/api/row-counts': { address: '/api/row-counts?{id}', own: 'not shown' },
   '/api/openapi.json': { address: '/api/openapi.json?{id}', own: 'not shown' },
   '/docs/api': { address: '/docs/api?{id}', own: 'not shown' },
   '/api/health/live': { address: '/api/health/live', own: 'not shown' },
@@ -70,6 +71,7 @@ export const FOR_SOMEBODY = [
   '/api/endpoints',
   '/api/exports',
   '/api/exports/events',
+  '/api/row-counts',
 ]
 
 /** A webhook of the owner's, and what it was told. */

@@ -304,6 +304,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/row-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many rows there are of what you may export.
+         * @description Of those that you may see. What is not known within seconds is null, and may be known when you ask again; what is known is kept for five minutes.
+         */
+        get: operations["countRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** How many rows there are of what you may export. Its headers without the body. */
+        head: operations["countRowsHead"];
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{id}/preview": {
         parameters: {
             query?: never;
@@ -836,6 +857,8 @@ export interface components {
         NewExport: {
             /** @description The id of one that you may export. */
             dataset: string;
+            /** @description What you call it; no part of what is asked for. */
+            name?: string | null;
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
             /** @description All of them must hold. Every value is text, also of a number. */
@@ -882,6 +905,14 @@ export interface components {
             }[];
             /** @description Whether the same request may go well at another time. */
             retryable: boolean;
+        };
+        RowCounts: {
+            datasets: {
+                id: string;
+                /** @description How many rows you would get of it, without filters; null: not known. */
+                rowsTotal: number | null;
+                rowsTotalIsEstimate: boolean;
+            }[];
         };
         TestMessage: {
             /** @constant */
@@ -4514,6 +4545,70 @@ export interface operations {
             400: components["responses"]["400.malformed_address.head"];
             401: components["responses"]["401.sign_in_required.key_refused.head"];
             404: components["responses"]["404.dataset_unknown.head"];
+            413: components["responses"]["413.body_too_large.head"];
+            421: components["responses"]["421.unknown_host.head"];
+            429: components["responses"]["429.too_many_requests.head"];
+            500: components["responses"]["500.internal.head"];
+            503: components["responses"]["503.server_busy.database_away.head"];
+        };
+    };
+    countRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A number for each dataset. */
+            200: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowCounts"];
+                };
+            };
+            400: components["responses"]["400.malformed_address"];
+            401: components["responses"]["401.sign_in_required.key_refused"];
+            413: components["responses"]["413.body_too_large"];
+            421: components["responses"]["421.unknown_host"];
+            429: components["responses"]["429.too_many_requests"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.server_busy.database_away"];
+        };
+    };
+    countRowsHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A number for each dataset. */
+            200: {
+                headers: {
+                    /** @description Who may keep the answer. */
+                    "Cache-Control": string;
+                    /** @description What whoever asks may do within which time (draft-ietf-httpapi-ratelimit-headers-10). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of that, and until when. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.malformed_address.head"];
+            401: components["responses"]["401.sign_in_required.key_refused.head"];
             413: components["responses"]["413.body_too_large.head"];
             421: components["responses"]["421.unknown_host.head"];
             429: components["responses"]["429.too_many_requests.head"];

@@ -3,20 +3,18 @@ import type { CsvChunk } from '../csv/chunk.ts'
 import { Problem } from '../problems/problem.ts'
 import { copyOut } from './copy-out.ts'
 import { RowTooLargeError } from './copy-parser.ts'
-import { explain } from './explain.ts'
 import { headerOfCopy } from './header.ts'
 import {
   type Asked,
-  countStatement,
   firstCopyStatement,
   firstSelectStatement,
   isByRows,
   neutralisedOnTheWay,
   type Query,
-  selectStatement,
 } from './query.ts'
 import { readQuery } from './read-query.ts'
 import { isUnencodable, unencodable } from './reader.ts'
+import { isEstimated, totalOf } from './row-total.ts'
 import { readRows } from './rows.ts'
 import type { Session } from './session.ts'
 
@@ -55,7 +53,7 @@ export async function readFirstRows(session: Session, asked: Asked, bounds: Boun
   const text = iconv.decode(Buffer.from(bytes), query.request.format.encoding, { stripBOM: false })
   if (rows < bounds.rows) return { text, rows, rowsTotal: rows, rowsTotalIsEstimate: false }
   const rowsTotal = await totalOf(session, query, rows)
-  return { text, rows, rowsTotal, rowsTotalIsEstimate: query.within === null }
+  return { text, rows, rowsTotal, rowsTotalIsEstimate: isEstimated(query) }
 }
 
 async function* copiedRows(session: Session, query: Query, bounds: Bounds): AsyncGenerator<CsvChunk> {
@@ -106,25 +104,4 @@ async function collected(
 /** It has told the bound of the first rows, which is not that of a file's. */
 function isRowTooLarge(error: unknown): boolean {
   return error instanceof RowTooLargeError || (error instanceof Problem && error.code === 'row_too_large')
-}
-
-/**
- * How many rows the file will have, more or less. The planner knows of rows of other people: within a scope they are counted (docs/decisions/016),
- * and not told where that takes too long.
- * @param atLeast so many have been read.
- */
-async function totalOf(session: Session, query: Query, atLeast: number): Promise<number | null> {
-  if (query.within === null) return Math.max(atLeast, (await explain(session, selectStatement(query))).rows)
-  try {
-    const { rows } = await session.query<{ rows: string }>(countStatement(query))
-    return Math.max(atLeast, Number(rows[0]?.rows))
-  } catch (error) {
-    if (isTooSlow(error)) return null
-    throw error
-  }
-}
-
-/** SQLSTATE query_canceled, as statement_timeout ends a statement. */
-export function isTooSlow(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '57014'
 }

@@ -38,6 +38,7 @@ export const PATTERNS: readonly string[] = [
   '/api/health/live',
   '/api/health/ready',
   '/api/openapi.json',
+  '/api/row-counts',
   '/claim/{token}',
   '/docs/api',
   '/exports',

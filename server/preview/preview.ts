@@ -3,13 +3,9 @@ import { env } from '../../lib/env.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { scopeOf } from '../../lib/scope.ts'
-import {
-  type FirstRows,
-  FirstRowsTooLargeError,
-  isTooSlow,
-  readFirstRows,
-} from '../../lib/source/first-rows.ts'
+import { type FirstRows, FirstRowsTooLargeError, readFirstRows } from '../../lib/source/first-rows.ts'
 import { isNetworkError } from '../../lib/source/network-errors.ts'
+import { isTooSlow } from '../../lib/source/row-total.ts'
 import { sqlStateOf } from '../../lib/source/sql-state.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
@@ -21,8 +17,8 @@ const PREVIEW_ROWS = 20
 /** Most bytes of its rows. */
 const BYTES_MAX = 1024 * 1024
 /** How long the source may take over each statement, in ms, and all of it. */
-const STATEMENT_MS = 2_000
-const READING_MS = 6_000
+export const STATEMENT_MS = 2_000
+export const READING_MS = 6_000
 
 /** Classes of SQLSTATEs, or whole ones, of a source that this server cannot use, whatever the workers can. */
 const OUT_OF_REACH = /^(08|28|3D|53|57P|42501)/
@@ -38,8 +34,8 @@ export function hasPreviews(): boolean {
   return previewDatabaseUrl !== null && previewConnections > 0
 }
 
-/** @throws Problem `preview_unavailable`. */
-function readers(): Readers {
+/** Over what the source is read, and whose turn it is. @throws Problem `preview_unavailable`. */
+export function readers(): Readers {
   const { previewDatabaseUrl: url, previewConnections } = env()
   if (url === null || previewConnections === 0) throw new Problem('preview_unavailable')
   if (holder.claimcheckPreviews?.url !== url)

@@ -33,6 +33,7 @@ const TAKEN: Record<keyof typeof ROUTES, string[]> = {
   '/api/health/live': ['GET', 'HEAD'],
   '/api/health/ready': ['GET', 'HEAD'],
   '/api/openapi.json': ['GET', 'HEAD'],
+  '/api/row-counts': ['GET', 'HEAD'],
 }
 
 test.each(Object.entries(TAKEN))(

@@ -19,6 +19,7 @@ import * as live from '../../app/api/health/live/route.ts'
 import * as ready from '../../app/api/health/ready/route.ts'
 import * as health from '../../app/api/health/route.ts'
 import * as openapi from '../../app/api/openapi.json/route.ts'
+import * as rowCounts from '../../app/api/row-counts/route.ts'
 import { held } from './document.ts'
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
@@ -46,6 +47,7 @@ export const ROUTES = {
   '/api/health/live': live,
   '/api/health/ready': ready,
   '/api/openapi.json': openapi,
+  '/api/row-counts': rowCounts,
 } as const
 
 type Call = {

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import { findDatasets } from './shown-datasets.ts'
+import { useRowCounts } from './use-row-counts.ts'
 
 type DatasetCard = Pick<DatasetForm, 'id' | 'label' | 'description'>
 
@@ -15,10 +16,19 @@ const SEARCH_ABOVE = 6
 /** An icon keeps its size beside a long name. */
 const KEPT = { flex: 'none' }
 
+type DatasetPickerProps = {
+  datasets: DatasetCard[]
+  selected: string
+  /** Whether this server can find out how many rows there are. */
+  canCount: boolean
+}
+
 /** The datasets as links, so that each has an address of its own. */
-export function DatasetPicker({ datasets, selected }: { datasets: DatasetCard[]; selected: string }) {
+export function DatasetPicker({ datasets, selected, canCount }: DatasetPickerProps) {
   const [search, setSearch] = useState('')
-  if (datasets.length <= SEARCH_ABOVE) return <DatasetLinks datasets={datasets} selected={selected} />
+  const counts = useRowCounts(canCount)
+  const links = { selected, counts: canCount ? counts : null }
+  if (datasets.length <= SEARCH_ABOVE) return <DatasetLinks datasets={datasets} {...links} />
   return (
     <Stack gap="sm">
       <TextInput
@@ -30,13 +40,20 @@ export function DatasetPicker({ datasets, selected }: { datasets: DatasetCard[];
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <ScrollArea.Autosize mah={280} type="auto" offsetScrollbars="present">
-        <DatasetLinks datasets={findDatasets(datasets, search)} selected={selected} />
+        <DatasetLinks datasets={findDatasets(datasets, search)} {...links} />
       </ScrollArea.Autosize>
     </Stack>
   )
 }
 
-function DatasetLinks({ datasets, selected }: { datasets: DatasetCard[]; selected: string }) {
+type DatasetLinksProps = {
+  datasets: DatasetCard[]
+  selected: string
+  /** Their rows in words, as far as they are known; null where nobody finds out. */
+  counts: ReadonlyMap<string, string> | null
+}
+
+function DatasetLinks({ datasets, selected, counts }: DatasetLinksProps) {
   if (datasets.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -47,13 +64,25 @@ function DatasetLinks({ datasets, selected }: { datasets: DatasetCard[]; selecte
   return (
     <SimpleGrid component="nav" aria-label="Datasets" cols={{ base: 1, xs: 2, md: 3 }} spacing="md" p={2}>
       {datasets.map((dataset) => (
-        <DatasetLink key={dataset.id} dataset={dataset} isSelected={dataset.id === selected} />
+        <DatasetLink
+          key={dataset.id}
+          dataset={dataset}
+          isSelected={dataset.id === selected}
+          rows={counts && (counts.get(dataset.id) ?? '')}
+        />
       ))}
     </SimpleGrid>
   )
 }
 
-function DatasetLink({ dataset, isSelected }: { dataset: DatasetCard; isSelected: boolean }) {
+type DatasetLinkProps = {
+  dataset: DatasetCard
+  isSelected: boolean
+  /** Empty where they may come to be known: then they have their line from the start, so that nothing moves. */
+  rows: string | null
+}
+
+function DatasetLink({ dataset, isSelected, rows }: DatasetLinkProps) {
   return (
     <Card
       component={Link}
@@ -79,6 +108,11 @@ function DatasetLink({ dataset, isSelected }: { dataset: DatasetCard; isSelected
       <Text size="sm" c={isSelected ? undefined : 'dimmed'}>
         {dataset.description}
       </Text>
+      {rows !== null && (
+        <Text size="xs" c={isSelected ? undefined : 'dimmed'} mt={4} mih="1.55em">
+          {rows}
+        </Text>
+      )}
     </Card>
   )
 }

@@ -2,6 +2,7 @@ import { z } from '../../../lib/zod.ts'
 import { datasetListSchema, datasetSchema } from '../../api/dataset.ts'
 import { healthSchema, liveSchema } from '../../api/health.ts'
 import { previewRequestSchema, previewSchema } from '../../api/preview.ts'
+import { rowCountsSchema } from '../../api/row-counts.ts'
 import type { Operation, Routes } from '../operation.ts'
 
 const HEALTH: Omit<Operation, 'id' | 'summary'> = {
@@ -45,6 +46,20 @@ export const SERVICE_ROUTES: Routes = {
           200: { description: 'The dataset, with all that a request may name.', schema: datasetSchema },
         },
         problems: ['dataset_unknown'],
+      },
+    },
+  },
+  '/api/row-counts': {
+    tag: 'Datasets',
+    operations: {
+      GET: {
+        id: 'countRows',
+        summary: 'How many rows there are of what you may export.',
+        description:
+          'Of those that you may see. What is not known within seconds is null, and may be known when you ask again; what is known is kept for five minutes.',
+        asker: 'somebody',
+        answers: { 200: { description: 'A number for each dataset.', schema: rowCountsSchema } },
+        problems: [],
       },
     },
   },
