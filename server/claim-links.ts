@@ -1,4 +1,5 @@
 import { fromPrisma } from 'pg-boss'
+import { type Format, formatSchema } from '../lib/exports/format-options.ts'
 import { type Bearer, openClaimLink, worksStill } from '../lib/exports/link-bearer.ts'
 import type { ExportView } from '../lib/exports/view.ts'
 import { Problem, problemDetails } from '../lib/problems/problem.ts'
@@ -10,6 +11,7 @@ import { sayWhoAsks } from './http/asker.ts'
 import { claimStatePath } from './http/claim-paths.ts'
 import { clientAddress } from './http/client-address.ts'
 import { prisma } from './prisma.ts'
+import { findFile } from './queries.ts'
 import { mayGoOn } from './stored-file.ts'
 
 /*
@@ -31,7 +33,26 @@ async function bearerOf(token: string): Promise<Bearer> {
 
 /** The export of a claim link, as its bearer may see it. @throws as {@link bearerOf}. */
 export async function findShared(store: Store, token: string): Promise<ExportView> {
-  const { viewer, exportId } = await bearerOf(token)
+  return findSharedOf(store, token, await bearerOf(token))
+}
+
+/**
+ * The same for its page, which shows the beginning of the file: with how it is written, and nothing else of what was asked for. `format` is
+ * null where another version has written it.
+ */
+export async function findSharedPage(
+  store: Store,
+  token: string,
+): Promise<{ view: ExportView; format: Format | null }> {
+  const bearer = await bearerOf(token)
+  const [view, file] = await Promise.all([
+    findSharedOf(store, token, bearer),
+    findFile(bearer.viewer, bearer.exportId),
+  ])
+  return { view, format: formatSchema.safeParse(file?.format ?? {}).data ?? null }
+}
+
+async function findSharedOf(store: Store, token: string, { viewer, exportId }: Bearer): Promise<ExportView> {
   const view = await findClaim(store, viewer, exportId)
   // It was deleted in this moment.
   if (!view) throw new Problem('link_unknown')

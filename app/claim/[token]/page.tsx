@@ -3,20 +3,21 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { findDataset } from '../../../datasets/registry.ts'
-import type { ExportView } from '../../../lib/exports/view.ts'
 import { Problem } from '../../../lib/problems/problem.ts'
-import { configuredStore } from '../../../lib/store/configured-store.ts'
-import { findShared } from '../../../server/claim-links.ts'
+import { configuredStore, isLeadingToStore } from '../../../lib/store/configured-store.ts'
+import { findSharedPage } from '../../../server/claim-links.ts'
 import { claimStatePath } from '../../../server/http/claim-paths.ts'
+import { toShownFormat } from '../../exports/[id]/look-inside/shown-format.ts'
 import { claimTitle } from '../../exports/stage.ts'
 import { SharedClaim } from './shared-claim.tsx'
+import { TEXTS } from './texts.ts'
 
 type PageProps = { params: Promise<{ token: string }> }
 
 // Once per request, for the title and for the page.
-const load = cache(async (token: string): Promise<ExportView | null> => {
+const load = cache(async (token: string) => {
   try {
-    return await findShared(configuredStore(), token)
+    return await findSharedPage(configuredStore(), token)
   } catch (error) {
     if (error instanceof Problem && error.code === 'link_unknown') return null
     throw error
@@ -25,23 +26,31 @@ const load = cache(async (token: string): Promise<ExportView | null> => {
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   // What goes wrong here goes wrong in the page too, which says so; its title is the service's then.
-  const view = await load((await params).token).catch(() => undefined)
-  if (view === undefined) return {}
-  return { title: view ? { absolute: claimTitle(view, labelOf(view)) } : 'Not found' }
+  const shared = await load((await params).token).catch(() => undefined)
+  if (shared === undefined) return {}
+  return {
+    title: shared ? { absolute: claimTitle(shared.view, labelOf(shared.view.dataset)) } : TEXTS.notFound,
+  }
 }
 
 /** The claim page of one export for whoever has a claim link: nothing of what was asked for, of its owner, or of who has signed in. */
 export default async function SharedClaimPage({ params }: PageProps) {
   const { token } = await params
-  const view = await load(token)
-  if (!view) notFound()
+  const shared = await load(token)
+  if (!shared) notFound()
+  const { view, format } = shared
   return (
     <Container size="sm" p={0}>
-      <SharedClaim initial={view} url={claimStatePath(token)} datasetLabel={labelOf(view)} />
+      <SharedClaim
+        initial={view}
+        url={claimStatePath(token)}
+        datasetLabel={labelOf(view.dataset)}
+        format={format && toShownFormat(format, isLeadingToStore())}
+      />
     </Container>
   )
 }
 
-function labelOf({ dataset }: ExportView): string {
-  return findDataset(dataset)?.label ?? dataset
+function labelOf(datasetId: string): string {
+  return findDataset(datasetId)?.label ?? datasetId
 }

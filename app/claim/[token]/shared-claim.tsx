@@ -5,32 +5,32 @@ import { IconAlertTriangle, IconCancel, IconClockOff, IconFileOff, IconTicketOff
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { PROBLEMS } from '../../../lib/problems/catalog.ts'
 import { ClaimFrame } from '../../exports/[id]/claim-frame.tsx'
+import type { ShownFormat } from '../../exports/[id]/look-inside/read-head.ts'
 import { Ready } from '../../exports/[id]/ready.tsx'
 import { TroubleAlert } from '../../exports/[id]/trouble-alert.tsx'
 import { type Trouble, useExport } from '../../exports/[id]/use-export.ts'
 import { Cancelling, Queued, Running } from '../../exports/[id]/waiting.tsx'
 import { stageOf } from '../../exports/stage.ts'
-
-const ASK = 'Ask whoever gave you this link.'
+import { TEXTS } from './texts.ts'
 
 type SharedClaimProps = {
   initial: ExportView
   /** Where its state is read. */
   url: string
   datasetLabel: string
+  /** How the file is written; null where that is not known, and then nobody can look inside. */
+  format: ShownFormat | null
 }
 
-/** What whoever has a claim link sees of an export. They can wait for it and download it, and do nothing else. */
-export function SharedClaim({ initial, url, datasetLabel }: SharedClaimProps) {
+/** What whoever has a claim link sees of an export. They can wait for it, look inside and download it, and do nothing else. */
+export function SharedClaim({ initial, url, datasetLabel, format }: SharedClaimProps) {
   const { view, trouble } = useExport(url, initial, { isTold: false })
   return (
     <ClaimFrame view={view} datasetLabel={datasetLabel} trouble={trouble} alert={alertOf(trouble)}>
-      <StageBody view={view} url={url} />
+      <StageBody view={view} url={url} format={format} />
       {view.pollAfterMs !== null && (
         <noscript>
-          <Text size="sm">
-            Your browser runs no scripts: load this page anew to see how far the export is.
-          </Text>
+          <Text size="sm">{TEXTS.noScripts}</Text>
         </noscript>
       )}
     </ClaimFrame>
@@ -47,7 +47,7 @@ function alertOf(trouble: Trouble | null) {
   )
 }
 
-function StageBody({ view, url }: { view: ExportView; url: string }) {
+function StageBody({ view, url, format }: Pick<SharedClaimProps, 'url' | 'format'> & { view: ExportView }) {
   const stage = stageOf(view)
   switch (stage) {
     case 'queued':
@@ -59,9 +59,9 @@ function StageBody({ view, url }: { view: ExportView; url: string }) {
     case 'succeeded':
       return (
         view.artifact && (
-          <Ready view={view} artifact={view.artifact} url={url} format={null}>
-            <Alert color="red" icon={<IconFileOff />} title="The file cannot be downloaded.">
-              {ASK}
+          <Ready view={view} artifact={view.artifact} url={url} format={format}>
+            <Alert color="red" icon={<IconFileOff />} title={TEXTS.noFile.title}>
+              {TEXTS.noFile.detail}
             </Alert>
           </Ready>
         )
@@ -69,19 +69,19 @@ function StageBody({ view, url }: { view: ExportView; url: string }) {
     case 'failed':
       return (
         <Alert color="red" icon={<IconAlertTriangle />} title={view.error?.title ?? PROBLEMS.internal.title}>
-          There is no file. {ASK}
+          {TEXTS.failed}
         </Alert>
       )
     case 'cancelled':
       return (
-        <Alert color="gray" icon={<IconCancel />} title="The export was cancelled">
-          There is no file. {ASK}
+        <Alert color="gray" icon={<IconCancel />} title={TEXTS.cancelled.title}>
+          {TEXTS.cancelled.detail}
         </Alert>
       )
     case 'expired':
       return (
-        <Alert color="gray" icon={<IconClockOff />} title="The file has expired">
-          {ASK}
+        <Alert color="gray" icon={<IconClockOff />} title={TEXTS.expired.title}>
+          {TEXTS.expired.detail}
         </Alert>
       )
   }

@@ -14,6 +14,7 @@ import { claimTitle } from '../stage.ts'
 import { type RequestInWords, requestInWords } from '../words.ts'
 import { Claim } from './claim.tsx'
 import type { ShownFormat } from './look-inside/read-head.ts'
+import { toShownFormat } from './look-inside/shown-format.ts'
 import { RequestSummary } from './request-summary.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -61,10 +62,9 @@ export default async function ClaimPage({ params }: PageProps) {
 async function loadRequest(id: string): Promise<LoadedRequest | null> {
   const earlier = await findEarlierRequest(await viewerOf(id), id)
   if (!earlier?.request) return null
-  const { delimiter, header, encoding, gzip, lineEnd } = earlier.request.format
   return {
     words: requestInWords(earlier.dataset, earlier.request, earlier.isLimited),
-    fileFormat: { delimiter, header, encoding, gzip, lineEnd, isElsewhere: isLeadingToStore() },
+    fileFormat: toShownFormat(earlier.request.format, isLeadingToStore()),
   }
 }
 

@@ -32,7 +32,7 @@ type ReadyProps = {
   artifact: ArtifactView
   /** Where the export's state is read. */
   url: string
-  /** How the file was written; null where that is not told, and then nobody can look inside. */
+  /** How the file was written; null where that is not known, and then nobody can look inside. */
   format: ShownFormat | null
   /** What is said in place of the link where the file cannot be downloaded. */
   children: ReactNode

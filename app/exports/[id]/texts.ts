@@ -54,6 +54,49 @@ export const TEXTS = {
     away: 'The server did not answer. Open this again in a moment.',
     damaged: 'It could not be read as the file that was written. Download it, and compare its SHA-256.',
   },
+  share: {
+    button: 'Share',
+    // Around when the file ends, where that is known already.
+    whatTheySee:
+      'Whoever has the link sees how far this export is, looks into its file and downloads it, without an account, as often as they like',
+    until: ', until ',
+    whileKept: ', as long as the file is kept.',
+    whatTheyDoNotSee: 'They see no filters, and nothing else of yours.',
+    make: 'Make a link',
+    close: 'Close',
+    link: 'The link',
+    isCopied: 'It is copied: it cannot be shown again.',
+    notCopied: 'Copy it now: it cannot be shown again.',
+    failed: 'The links that there are could not be loaded.',
+    list: 'Links that work',
+    none: 'There is no link that works.',
+    made: 'Made',
+    lastUsed: 'Last used',
+    notUsed: 'Not used yet',
+    revoke: 'Revoke',
+  },
+  trouble: {
+    gone: {
+      title: 'This export is not here any more',
+      detail:
+        'It was deleted while this page was open, or somebody else is signed in by now. Load the page anew to see.',
+    },
+    // Around the link to sign in.
+    signedOut: {
+      title: 'You are signed out',
+      before: 'The export goes on.',
+      way: 'Sign in',
+      after: 'to see how far it is.',
+    },
+    tooOften: {
+      title: 'The server is asked too often',
+      detail: 'This page asks again within a minute. The export goes on without it.',
+    },
+    lost: {
+      title: 'Connection lost, trying again…',
+      detail: 'The export goes on without this page.',
+    },
+  },
   details: 'Details',
   cancel: {
     button: 'Cancel export',

@@ -4,37 +4,38 @@ import { Alert, Anchor } from '@mantine/core'
 import { IconHourglass, IconTicketOff, IconUserOff, IconWifiOff } from '@tabler/icons-react'
 import { usePathname } from 'next/navigation'
 import { under } from '../../../lib/base-path.ts'
+import { TEXTS } from './texts.ts'
 import type { Trouble } from './use-export.ts'
 
 /** Says why what the page shows may be out of date. */
 export function TroubleAlert({ trouble }: { trouble: Trouble }) {
   const pathname = usePathname()
+  const { gone, signedOut, tooOften, lost } = TEXTS.trouble
   switch (trouble) {
     case 'gone':
       return (
-        <Alert color="red" icon={<IconTicketOff />} title="This export is not here any more">
-          It was deleted while this page was open, or somebody else is signed in by now. Load the page anew to
-          see.
+        <Alert color="red" icon={<IconTicketOff />} title={gone.title}>
+          {gone.detail}
         </Alert>
       )
     case 'signed-out':
       return (
-        <Alert color="orange" icon={<IconUserOff />} title="You are signed out">
-          The export goes on.{' '}
-          <Anchor href={under(`/sign-in?next=${encodeURIComponent(pathname)}`)}>Sign in</Anchor> to see how
-          far it is.
+        <Alert color="orange" icon={<IconUserOff />} title={signedOut.title}>
+          {signedOut.before}{' '}
+          <Anchor href={under(`/sign-in?next=${encodeURIComponent(pathname)}`)}>{signedOut.way}</Anchor>{' '}
+          {signedOut.after}
         </Alert>
       )
     case 'too-often':
       return (
-        <Alert color="orange" icon={<IconHourglass />} title="The server is asked too often">
-          This page asks again within a minute. The export goes on without it.
+        <Alert color="orange" icon={<IconHourglass />} title={tooOften.title}>
+          {tooOften.detail}
         </Alert>
       )
     case 'lost':
       return (
-        <Alert color="orange" icon={<IconWifiOff />} title="Connection lost, trying again…">
-          The export goes on without this page.
+        <Alert color="orange" icon={<IconWifiOff />} title={lost.title}>
+          {lost.detail}
         </Alert>
       )
   }

@@ -3,6 +3,7 @@
 import { Button, Group, List, Text } from '@mantine/core'
 import type { ClaimLinksBody } from '../../../../server/api/claim-links.ts'
 import { LocalTime } from '../../../ui/local-time.tsx'
+import { TEXTS } from '../texts.ts'
 
 type LinkListProps = {
   links: ClaimLinksBody['links']
@@ -15,14 +16,14 @@ export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
   if (links.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        There is no link that works.
+        {TEXTS.share.none}
       </Text>
     )
   return (
     <List
       listStyleType="none"
       spacing="xs"
-      aria-label="Links that work"
+      aria-label={TEXTS.share.list}
       mah={240}
       style={{ overflowY: 'auto' }}
     >
@@ -31,14 +32,14 @@ export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
           <Group justify="space-between" wrap="nowrap" gap="xs">
             <div>
               <Text size="sm">
-                Made <LocalTime at={createdAt} />
+                {TEXTS.share.made} <LocalTime at={createdAt} />
               </Text>
               <Text size="xs" c="dimmed">
                 {lastUsedAt === null ? (
-                  'Not used yet'
+                  TEXTS.share.notUsed
                 ) : (
                   <>
-                    Last used <LocalTime at={lastUsedAt} />
+                    {TEXTS.share.lastUsed} <LocalTime at={lastUsedAt} />
                   </>
                 )}
               </Text>
@@ -47,11 +48,11 @@ export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
               size="xs"
               variant="default"
               flex="none"
-              aria-label={`Revoke link ${index + 1}`}
+              aria-label={`${TEXTS.share.revoke} link ${index + 1}`}
               disabled={isPending}
               onClick={() => onRevoke(id)}
             >
-              Revoke
+              {TEXTS.share.revoke}
             </Button>
           </Group>
         </List.Item>

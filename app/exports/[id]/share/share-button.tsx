@@ -3,6 +3,7 @@
 import { Button, Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconShare } from '@tabler/icons-react'
+import { TEXTS } from '../texts.ts'
 import { SharePanel } from './share-panel.tsx'
 
 /** Wide enough for a date in a line, and no wider than the narrowest screen (WCAG 1.4.10). */
@@ -31,7 +32,7 @@ export function ShareButton(props: ShareProps) {
           w={{ base: '100%', xs: 'fit-content' }}
           onClick={toggle}
         >
-          Share
+          {TEXTS.share.button}
         </Button>
       </Popover.Target>
       <Popover.Dropdown w={WIDTH}>

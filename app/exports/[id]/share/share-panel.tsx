@@ -7,6 +7,7 @@ import type { NewClaimLinkBody } from '../../../../server/api/claim-links.ts'
 import { LocalTime } from '../../../ui/local-time.tsx'
 import { makeClaimLinkAction, revokeClaimLinkAction } from '../../actions.ts'
 import { useRefusable } from '../../use-refusable.tsx'
+import { TEXTS } from '../texts.ts'
 import { LinkList } from './link-list.tsx'
 import { NewLink } from './new-link.tsx'
 import type { ShareProps } from './share-button.tsx'
@@ -14,6 +15,7 @@ import { useClaimLinks } from './use-claim-links.ts'
 
 /** Makes claim links of an export, and revokes them. */
 export function SharePanel({ exportId, expiresAt, onClose }: ShareProps & { onClose: () => void }) {
+  const texts = TEXTS.share
   const [isPending, run] = useRefusable()
   const { links, hasFailed, refresh } = useClaimLinks(exportId)
   const [made, setMade] = useState<NewClaimLinkBody | null>(null)
@@ -44,21 +46,27 @@ export function SharePanel({ exportId, expiresAt, onClose }: ShareProps & { onCl
   return (
     <Stack gap="sm">
       <Text size="sm">
-        Whoever has the link sees how far this export is and may download its file, without an account, as
-        often as they like{expiresAt ? <>, until </> : ', as long as the file is kept.'}
-        {expiresAt && <LocalTime at={expiresAt} />}
-        {expiresAt && '.'} They see no filters, and nothing else of yours.
+        {texts.whatTheySee}
+        {expiresAt ? (
+          <>
+            {texts.until}
+            <LocalTime at={expiresAt} />.
+          </>
+        ) : (
+          texts.whileKept
+        )}{' '}
+        {texts.whatTheyDoNotSee}
       </Text>
       <Group gap="xs">
         <Button ref={makeButton} size="xs" loading={isPending} onClick={make}>
-          Make a link
+          {texts.make}
         </Button>
         <Button size="xs" variant="default" onClick={onClose}>
-          Close
+          {texts.close}
         </Button>
       </Group>
       {made && <NewLink key={made.id} url={made.url} />}
-      {hasFailed && <Text size="sm">The links that there are could not be loaded.</Text>}
+      {hasFailed && <Text size="sm">{texts.failed}</Text>}
       {links && <LinkList links={links} isPending={isPending} onRevoke={revoke} />}
     </Stack>
   )
