@@ -1,5 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { datasetForm } from '../lib/dataset.ts'
 import { isLimited } from '../lib/scope.ts'
 import { datasetsFor, findDatasetFor } from '../server/datasets.ts'
@@ -7,6 +8,7 @@ import { findEarlierRequest } from '../server/earlier-request.ts'
 import { hasPreviews } from '../server/preview/preview.ts'
 import { pageViewer } from '../server/viewer.ts'
 import { addressOf } from './address-of.ts'
+import { formAddressOf } from './exports/earlier-address.ts'
 import { DatasetPicker } from './exports/form/dataset-picker.tsx'
 import { ExportForm } from './exports/form/export-form.tsx'
 import { NoDataset } from './exports/form/no-dataset.tsx'
@@ -27,6 +29,10 @@ export default async function NewExportPage({ searchParams }: PageProps) {
   const viewer = await pageViewer(addressOf('/', asked))
   const datasets = datasetsFor(viewer)
   const earlier = from === undefined ? null : await findEarlierRequest(viewer, String(from))
+  // What does not fit its dataset any more is told by the form, part by part.
+  const address =
+    earlier && !earlier.request ? formAddressOf(datasetForm(earlier.dataset), earlier.frozen) : null
+  if (address !== null) redirect(address)
   const selected = earlier?.dataset ?? findDatasetFor(viewer, String(dataset)) ?? datasets[0]
   if (!selected) return <NoDataset />
   return (

@@ -7,10 +7,15 @@ import { findDatasetFor } from './datasets.ts'
 import { findRequest } from './queries.ts'
 
 /**
- * What an export was asked for; `request` is null where it no longer fits its dataset. `isLimited`: whether its viewer may see some rows at
+ * What an export was asked for; `request` is null where it no longer fits its dataset, and `frozen` is what was asked for all the same. `isLimited`: whether its viewer may see some rows at
  * most, or could not see more when its file was written.
  */
-export type EarlierRequest = { dataset: Dataset; request: ExportRequest | null; isLimited: boolean }
+export type EarlierRequest = {
+  dataset: Dataset
+  request: ExportRequest | null
+  frozen: unknown
+  isLimited: boolean
+}
 
 /** The request of the viewer's export; null if there is none by this id, or its dataset is not there for them (any more). */
 export async function findEarlierRequest(viewer: Viewer, id: string): Promise<EarlierRequest | null> {
@@ -21,6 +26,7 @@ export async function findEarlierRequest(viewer: Viewer, id: string): Promise<Ea
   return {
     dataset,
     request: parsed.success ? parsed.data : null,
+    frozen: frozen.request,
     isLimited: frozen.scopeDigest !== null || isLimited(heldTo(viewer, frozen.narrowing), dataset),
   }
 }

@@ -72,11 +72,13 @@ async function rowsOf(viewer: Viewer, exports: ExportView[]): Promise<HistoryRow
   const summaries = await summariesOf(viewer, exports)
   return exports.map((view) => {
     const summary = summaries.get(view.id) ?? null
+    const canEdit = findDatasetFor(viewer, view.dataset) !== undefined
     return {
       view,
       datasetLabel: findDataset(view.dataset)?.label ?? view.dataset,
       summary,
-      canRepeat: summary !== null && findDatasetFor(viewer, view.dataset) !== undefined,
+      canEdit,
+      canRepeat: canEdit && summary !== null,
     }
   })
 }

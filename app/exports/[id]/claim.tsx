@@ -26,15 +26,17 @@ type ClaimProps = {
   datasetLabel: string
   /** How the file is written; null where the request no longer fits its dataset, and cannot be repeated. */
   format: ShownFormat | null
+  /** The form with what was asked for, also when the export is gone; null where no address can hold it. */
+  formPath: string | null
 }
 
 /** The live part of the claim page: what has become of the export, and what can be done about it. */
-export function Claim({ initial, datasetLabel, format }: ClaimProps) {
+export function Claim({ initial, datasetLabel, format, formPath }: ClaimProps) {
   const { view, trouble } = useExport(exportUrl(initial.id), initial, { isTold: true })
   const stage = stageOf(view)
   const isWaiting = stage === 'queued' || stage === 'running'
   const canRepeat = format !== null
-  const alert = trouble && <TroubleAlert trouble={trouble} />
+  const alert = trouble && <TroubleAlert trouble={trouble} formPath={formPath} />
   return (
     <ClaimFrame view={view} datasetLabel={datasetLabel} trouble={trouble} alert={alert}>
       <StageBody stage={stage} view={view} format={format} />
@@ -79,12 +81,10 @@ function StageBody({ stage, view, format }: StageBodyProps) {
 type WithFileProps = { view: ExportView; artifact: ArtifactView; format: ShownFormat | null }
 
 function WithFile({ view, artifact, format }: WithFileProps) {
-  const { id, dataset } = view
+  const { id } = view
   return (
     <Ready view={view} artifact={artifact} url={exportUrl(id)} format={format}>
-      {artifact.problem && (
-        <MissingFile problem={artifact.problem} id={id} dataset={dataset} canRepeat={format !== null} />
-      )}
+      {artifact.problem && <MissingFile problem={artifact.problem} id={id} canRepeat={format !== null} />}
     </Ready>
   )
 }

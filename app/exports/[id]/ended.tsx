@@ -24,7 +24,7 @@ export function Ended({ stage, view, canRepeat }: EndedProps) {
   return (
     <Stack gap="lg">
       <Reason stage={stage} view={view} />
-      {canRepeat ? <WaysOn stage={stage} view={view} /> : <CannotRepeat dataset={view.dataset} />}
+      {canRepeat ? <WaysOn stage={stage} view={view} /> : <CannotRepeat id={view.id} />}
       {stage === 'failed' && isOurs(view) && <Reference id={view.id} />}
     </Stack>
   )

@@ -9,15 +9,14 @@ import { TEXTS } from './texts.ts'
 
 type MissingFileProps = {
   problem: ProblemDetails
-  /** The export whose file it is, and its dataset. */
+  /** The export whose file it is. */
   id: string
-  dataset: string
   /** Whether the request still fits the dataset. */
   canRepeat: boolean
 }
 
 /** The export has succeeded, but its file cannot be downloaded: why, and how to get another one. */
-export function MissingFile({ problem, id, dataset, canRepeat }: MissingFileProps) {
+export function MissingFile({ problem, id, canRepeat }: MissingFileProps) {
   return (
     <>
       <Alert color="red" icon={<IconFileOff />} title={problem.title}>
@@ -32,7 +31,7 @@ export function MissingFile({ problem, id, dataset, canRepeat }: MissingFileProp
           />
         </Group>
       ) : (
-        <CannotRepeat dataset={dataset} />
+        <CannotRepeat id={id} />
       )}
     </>
   )

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { findDataset } from '../../../datasets/registry.ts'
+import { datasetForm } from '../../../lib/dataset.ts'
 import { configuredStore, isLeadingToStore } from '../../../lib/store/configured-store.ts'
 import type { Viewer } from '../../../lib/viewer.ts'
 import { findClaim } from '../../../server/claim-view.ts'
@@ -10,6 +11,7 @@ import { tellOfDenial } from '../../../server/denials.ts'
 import { findEarlierRequest } from '../../../server/earlier-request.ts'
 import { pageViewer } from '../../../server/viewer.ts'
 import { TextLink } from '../../ui/links.tsx'
+import { formAddressOf } from '../earlier-address.ts'
 import { claimTitle } from '../stage.ts'
 import { type RequestInWords, requestInWords } from '../words.ts'
 import { Claim } from './claim.tsx'
@@ -18,7 +20,7 @@ import { toShownFormat } from './look-inside/shown-format.ts'
 import { RequestSummary } from './request-summary.tsx'
 import { TEXTS } from './texts.ts'
 
-type LoadedRequest = { words: RequestInWords; fileFormat: ShownFormat }
+type LoadedRequest = { words: RequestInWords; fileFormat: ShownFormat; formPath: string | null }
 type PageProps = { params: Promise<{ id: string }> }
 
 // Once per request, for the title and for the page.
@@ -44,7 +46,12 @@ export default async function ClaimPage({ params }: PageProps) {
   return (
     <Container size="sm" p={0}>
       <Stack gap="lg">
-        <Claim initial={view} datasetLabel={title} format={request?.fileFormat ?? null} />
+        <Claim
+          initial={view}
+          datasetLabel={title}
+          format={request?.fileFormat ?? null}
+          formPath={request?.formPath ?? null}
+        />
         <RequestSummary
           datasetLabel={datasetLabel}
           createdAt={view.createdAt}
@@ -64,6 +71,7 @@ async function loadRequest(id: string): Promise<LoadedRequest | null> {
   if (!earlier?.request) return null
   return {
     words: requestInWords(earlier.dataset, earlier.request, earlier.isLimited),
+    formPath: formAddressOf(datasetForm(earlier.dataset), earlier.request),
     fileFormat: toShownFormat(earlier.request.format, isLeadingToStore()),
   }
 }

@@ -113,11 +113,8 @@ export const TEXTS = {
   },
   cancelled: { title: 'The export was cancelled', detail: 'There is no file.' },
   expired: { title: 'The file has expired', keptUntil: 'It was kept until' },
-  cannotRepeat: {
-    detail:
-      'This request cannot be repeated: its dataset has changed since, or is not there for you any more.',
-    way: 'New export',
-  },
+  cannotRepeat:
+    'This request cannot be repeated as it is: its dataset has changed since, or is not there for you any more.',
   againWithFile: 'Export again',
   reference: 'Tell whoever runs this service this id:',
   requested: 'What was requested',

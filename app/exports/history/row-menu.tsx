@@ -27,7 +27,7 @@ export function RowMenu({ row }: { row: HistoryRow }) {
   const [isPending, run] = useRefusable()
   const { keyOf } = useRequestKey()
   const opener = useRef<HTMLButtonElement>(null)
-  const { view, canRepeat } = row
+  const { view, canEdit, canRepeat } = row
   const { id } = view
   const stage = stageOf(view)
   return (
@@ -59,18 +59,18 @@ export function RowMenu({ row }: { row: HistoryRow }) {
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setAsking('name')}>
             {TEXTS.rename}
           </Menu.Item>
+          {canEdit && (
+            <Menu.Item component={Link} href={`/?from=${id}`} leftSection={<IconAdjustments size={16} />}>
+              {TEXTS.edit}
+            </Menu.Item>
+          )}
           {canRepeat && (
-            <>
-              <Menu.Item component={Link} href={`/?from=${id}`} leftSection={<IconAdjustments size={16} />}>
-                {TEXTS.edit}
-              </Menu.Item>
-              <Menu.Item
-                leftSection={<IconRefresh size={16} />}
-                onClick={() => run((madeFor) => repeatExportAction(madeFor, id, keyOf(id)))}
-              >
-                {TEXTS.again}
-              </Menu.Item>
-            </>
+            <Menu.Item
+              leftSection={<IconRefresh size={16} />}
+              onClick={() => run((madeFor) => repeatExportAction(madeFor, id, keyOf(id)))}
+            >
+              {TEXTS.again}
+            </Menu.Item>
           )}
           {(stage === 'queued' || stage === 'running') && (
             <Menu.Item leftSection={<IconX size={16} />} onClick={() => setAsking('cancel')}>

@@ -6,7 +6,8 @@ export type HistoryRow = {
   datasetLabel: string
   /** What it asks for, in few words; null where that does not fit its dataset any more. */
   summary: string | null
-  /** Whether it can be made again, as it is or changed. */
+  /** Whether the form can have what it asks for, or what is left of it; and whether it can be made again as it is. */
+  canEdit: boolean
   canRepeat: boolean
 }
 
