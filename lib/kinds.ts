@@ -12,7 +12,8 @@ type Kind = {
    */
   valueError(text: string, choices: readonly string[]): string | undefined
   /**
-   * Whether the last of a range lies before the first, as the source compares them; null where there are no ranges.
+   * Whether the last of a range lies before the first, as the source compares them; null where there are no ranges, and nothing is
+   * more or less than something else.
    * @param timeZone the file's.
    */
   isReversed: ((from: string, to: string, timeZone: string) => boolean) | null
@@ -31,11 +32,12 @@ type Kind = {
   isCastToText: boolean
   /** Whether text without characters is as empty as NULL, to a filter. */
   hasEmptyText: boolean
-  /** Whether a day stands for all of it when it is the last of a range. */
+  /** Whether a day stands for all of it, also as the end of a range: what is after a day begins with the next one. */
   hasTimeOfDay: boolean
 }
 
 const NEGATED = ['not-equals', 'not-in'] as const satisfies Operator[]
+const COMPARED = ['greater-than', 'at-least', 'less-than', 'at-most'] as const satisfies Operator[]
 const NULLABLE = ['empty', 'not-empty'] as const satisfies Operator[]
 const TEXTS = ['text', 'varchar', 'bpchar', 'name', 'citext', 'enum']
 const INTEGERS = ['int2', 'int4', 'int8']
@@ -67,7 +69,7 @@ export const KINDS = {
   },
   integer: {
     ...PLAIN,
-    operators: ['equals', 'between', 'in', ...NEGATED, ...NULLABLE],
+    operators: ['equals', 'between', ...COMPARED, 'in', ...NEGATED, ...NULLABLE],
     valueError: values.integerError,
     isReversed: reversed.areIntegersReversed,
     input: 'integer',
@@ -77,7 +79,7 @@ export const KINDS = {
   },
   decimal: {
     ...PLAIN,
-    operators: ['equals', 'between', 'in', ...NEGATED, ...NULLABLE],
+    operators: ['equals', 'between', ...COMPARED, 'in', ...NEGATED, ...NULLABLE],
     valueError: values.decimalError,
     isReversed: reversed.areDecimalsReversed,
     input: 'number',
@@ -87,7 +89,7 @@ export const KINDS = {
   },
   float: {
     ...PLAIN,
-    operators: ['between', ...NULLABLE],
+    operators: ['between', ...COMPARED, ...NULLABLE],
     valueError: values.floatError,
     isReversed: reversed.areFloatsReversed,
     input: 'number',
@@ -107,7 +109,7 @@ export const KINDS = {
   },
   date: {
     ...PLAIN,
-    operators: ['between', 'in-period', 'equals', 'in', ...NEGATED, ...NULLABLE],
+    operators: ['between', ...COMPARED, 'in-period', 'equals', 'in', ...NEGATED, ...NULLABLE],
     valueError: values.dateError,
     isReversed: reversed.areDaysReversed,
     input: 'day',
@@ -117,7 +119,7 @@ export const KINDS = {
   },
   timestamp: {
     ...PLAIN,
-    operators: ['between', 'in-period', ...NULLABLE],
+    operators: ['between', ...COMPARED, 'in-period', ...NULLABLE],
     valueError: values.timestampError,
     isReversed: reversed.areTimesReversed,
     input: 'day',

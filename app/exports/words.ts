@@ -1,4 +1,4 @@
-import type { DatasetForm } from '../../lib/dataset.ts'
+import type { DatasetForm, FormColumn } from '../../lib/dataset.ts'
 import type { Filter, Operator } from '../../lib/exports/filters.ts'
 import type { Period } from '../../lib/exports/periods.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
@@ -14,9 +14,30 @@ export const OPERATOR_WORDS: Record<Operator, string> = {
   in: 'is one of',
   'not-in': 'is none of',
   between: 'is between',
+  'greater-than': 'is greater than',
+  'at-least': 'is at least',
+  'less-than': 'is less than',
+  'at-most': 'is at most',
   'in-period': 'is in',
   empty: 'is empty',
   'not-empty': 'is not empty',
+}
+
+/** How some read where values are days and times. */
+const DAY_WORDS: Partial<Record<Operator, string>> = {
+  'greater-than': 'is after',
+  'at-least': 'is on or after',
+  'less-than': 'is before',
+  'at-most': 'is on or before',
+}
+
+/** How an operator reads for a column. */
+export function operatorInWords(operator: Operator, { kind }: Pick<FormColumn, 'kind'>): string {
+  return wordsOf(operator, kindOf({ kind }).input === 'day')
+}
+
+function wordsOf(operator: Operator, isDay: boolean): string {
+  return (isDay && DAY_WORDS[operator]) || OPERATOR_WORDS[operator]
 }
 
 /** Values of one filter that are named before the rest is only counted. */
@@ -63,6 +84,11 @@ function conditionInWords(filter: Filter, isDay: boolean): string {
       return `${OPERATOR_WORDS[filter.operator]} ${listInWords(filter.value)}`
     case 'in-period':
       return `${OPERATOR_WORDS[filter.operator]} ${periodInWords(filter.value)}`
+    case 'greater-than':
+    case 'at-least':
+    case 'less-than':
+    case 'at-most':
+      return `${wordsOf(filter.operator, isDay)} ${filter.value}`
     case 'between':
       return boundsInWords(filter.value, isDay)
     case 'empty':

@@ -543,7 +543,7 @@ export interface components {
                 /** @description Of its filters. Every value is text, also of a number. */
                 operators: {
                     /** @enum {string} */
-                    operator: "equals" | "not-equals" | "in" | "not-in" | "between" | "contains" | "starts-with" | "in-period" | "empty" | "not-empty";
+                    operator: "equals" | "not-equals" | "in" | "not-in" | "between" | "greater-than" | "at-least" | "less-than" | "at-most" | "contains" | "starts-with" | "in-period" | "empty" | "not-empty";
                     /** @description What its filter's `value` is: a text, a list of texts, `{ from, to }` of which one may be null, the name of a period; null: there is none. */
                     value: ("text" | "texts" | "range" | "period") | null;
                 }[];
@@ -722,6 +722,26 @@ export interface components {
                 from: string | null;
                 to: string | null;
             };
+        } | {
+            column: string;
+            /** @constant */
+            operator: "greater-than";
+            value: string;
+        } | {
+            column: string;
+            /** @constant */
+            operator: "at-least";
+            value: string;
+        } | {
+            column: string;
+            /** @constant */
+            operator: "less-than";
+            value: string;
+        } | {
+            column: string;
+            /** @constant */
+            operator: "at-most";
+            value: string;
         } | {
             column: string;
             /** @constant */

@@ -39,6 +39,10 @@ export const filterSchema = z.discriminatedUnion('operator', [
     operator: z.literal('between'),
     value: z.strictObject({ from: text.nullable(), to: text.nullable() }),
   }),
+  z.strictObject({ column: z.string(), operator: z.literal('greater-than'), value: text }),
+  z.strictObject({ column: z.string(), operator: z.literal('at-least'), value: text }),
+  z.strictObject({ column: z.string(), operator: z.literal('less-than'), value: text }),
+  z.strictObject({ column: z.string(), operator: z.literal('at-most'), value: text }),
   z.strictObject({
     column: z.string(),
     operator: z.literal('contains'),
@@ -72,6 +76,10 @@ export const OPERATOR_VALUES = {
   in: 'texts',
   'not-in': 'texts',
   between: 'range',
+  'greater-than': 'text',
+  'at-least': 'text',
+  'less-than': 'text',
+  'at-most': 'text',
   contains: 'text',
   'starts-with': 'text',
   'in-period': 'period',
@@ -86,6 +94,10 @@ export function filterTexts(filter: Filter): { path: (string | number)[]; text: 
     case 'not-equals':
     case 'contains':
     case 'starts-with':
+    case 'greater-than':
+    case 'at-least':
+    case 'less-than':
+    case 'at-most':
       return [{ path: ['value'], text: filter.value }]
     case 'in':
     case 'not-in':

@@ -2,8 +2,9 @@ import type { Column, Dataset } from '../dataset.ts'
 import type { Filter } from '../exports/filters.ts'
 import { kindOf } from '../kinds.ts'
 import type { ColumnTypes } from './describe.ts'
+import { type FilterRange, isRanged, rangeOf } from './filter-range.ts'
 import { identifier, literal, TEXT } from './literal.ts'
-import { type FilterRange, type Moments, timeConditions } from './local-times.ts'
+import { type Moments, timeConditions } from './local-times.ts'
 import { isShortened, type NearestValues, numberConditions } from './shown-numbers.ts'
 import { builtIn, type Comparison, type SourceType } from './source-types.ts'
 
@@ -41,6 +42,7 @@ export function condition({ dataset, types, values }: Filtered, filter: Filter):
   const column = columnOf(dataset, filter.column)
   const operand = operandOf(column, typeOf(types, column), values)
   const { name } = operand
+  if (isRanged(filter)) return range(operand, rangeOf(filter))
   switch (filter.operator) {
     case 'equals':
       return isAnyOf(operand, [filter.value])
@@ -56,8 +58,6 @@ export function condition({ dataset, types, values }: Filtered, filter: Filter):
       return `${placeOf(operand, filter.value)} ${builtIn('=')} 1`
     case 'in-period':
       throw new Error('A period has no days: it is given them when its export is made')
-    case 'between':
-      return range(operand, filter.value)
     case 'empty':
       return emptiness(name, column)
     case 'not-empty':
@@ -125,8 +125,8 @@ function range(operand: Operand, bounds: FilterRange): string {
   const { sql, comparison } = operand
   const { from, to } = bounds
   return all([
-    ...(from === null ? [] : [`${name} ${comparison['>=']} ${literal(from, sql)}`]),
-    ...(to === null ? [] : [`${name} ${comparison['<=']} ${literal(to, sql)}`]),
+    ...(from ? [`${name} ${comparison[from.isIncluded ? '>=' : '>']} ${literal(from.value, sql)}`] : []),
+    ...(to ? [`${name} ${comparison[to.isIncluded ? '<=' : '<']} ${literal(to.value, sql)}`] : []),
   ])
 }
 

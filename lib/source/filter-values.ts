@@ -2,6 +2,7 @@ import { filterTexts } from '../exports/filters.ts'
 import { kindOf } from '../kinds.ts'
 import { columnOf, type FilterValues, typeOf } from './conditions.ts'
 import { findMissingCharacters } from './encodable.ts'
+import { isRanged, rangeOf } from './filter-range.ts'
 import { findMoments, localTimesOf } from './local-times.ts'
 import type { Query } from './query.ts'
 import type { Session } from './session.ts'
@@ -16,9 +17,9 @@ export async function readFilterValues(
   { dataset, request, types, serverEncoding }: Omit<Query, 'values' | 'within'>,
 ): Promise<FilterValues> {
   const ranges = request.filters.flatMap((filter) => {
-    if (filter.operator !== 'between') return []
+    if (!isRanged(filter)) return []
     const column = columnOf(dataset, filter.column)
-    return [{ column, type: typeOf(types, column), range: filter.value }]
+    return [{ column, type: typeOf(types, column), range: rangeOf(filter) }]
   })
   const times = ranges.filter(({ column, type }) => kindOf(column).hasTimeOfDay && type.name !== 'timestamp')
   const numbers = ranges.filter(({ type }) => isShortened(type))
@@ -32,7 +33,7 @@ export async function readFilterValues(
     nearest: await findNearest(
       session,
       numbers.flatMap(({ type: { name: type }, range: { from, to } }) =>
-        [from, to].flatMap((number) => (number === null ? [] : [{ type, number }])),
+        [from, to].flatMap((bound) => (bound ? [{ type, number: bound.value }] : [])),
       ),
     ),
     missingCharacters: await findMissingCharacters(session, serverEncoding, texts),

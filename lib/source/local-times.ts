@@ -1,4 +1,5 @@
 import { isDay } from '../exports/values.ts'
+import type { Bound, FilterRange } from './filter-range.ts'
 import { literal } from './literal.ts'
 import type { Session } from './session.ts'
 import { builtIn, type SourceType } from './source-types.ts'
@@ -18,14 +19,11 @@ type Reached = { first: string; last: string }
 /** A time as the clocks show it, as SQL → when they do. */
 export type Moments = ReadonlyMap<string, Reached>
 
-/** The bounds of a filter; null is none. */
-export type FilterRange = { from: string | null; to: string | null }
-
-/** The times of a range that are times of the clocks, as SQL; of its last one, that which follows it. */
+/** The times of a range that are times of the clocks, as SQL: where it starts, and what follows its end. */
 export function localTimesOf({ from, to }: FilterRange): string[] {
   return [
-    ...(from !== null && !WITH_OFFSET.test(from) ? [startOf(from)] : []),
-    ...(to !== null && !WITH_OFFSET.test(to) ? [endOf(to)] : []),
+    ...(from && !WITH_OFFSET.test(from.value) ? [firstOf(from)] : []),
+    ...(to && !WITH_OFFSET.test(to.value) ? [afterLast(to)] : []),
   ]
 }
 
@@ -42,14 +40,27 @@ export function timeConditions(
 ): string[] {
   const isLocal = type.name === 'timestamp'
   const moment = (value: string) => `${literal(value, TIMESTAMPTZ)}${isLocal ? `::${TIMESTAMP}` : ''}`
-  const conditions: string[] = []
-  if (from !== null && WITH_OFFSET.test(from)) conditions.push(`${name} ${builtIn('>=')} ${moment(from)}`)
-  else if (from !== null && isLocal) conditions.push(`${name} ${builtIn('>=')} ${startOf(from)}`)
-  else if (from !== null) conditions.push(fromClock(name, startOf(from), moments))
-  if (to !== null && WITH_OFFSET.test(to)) conditions.push(`${name} ${builtIn('<=')} ${moment(to)}`)
-  else if (to !== null && isLocal) conditions.push(`${name} ${builtIn('<')} ${endOf(to)}`)
-  else if (to !== null) conditions.push(beforeClock(name, endOf(to), moments))
-  return conditions
+  const start = ({ value, ...bound }: Bound) => {
+    if (WITH_OFFSET.test(value)) return `${name} ${builtIn(bound.isIncluded ? '>=' : '>')} ${moment(value)}`
+    const first = firstOf({ value, ...bound })
+    return isLocal ? `${name} ${builtIn('>=')} ${first}` : fromClock(name, first, moments)
+  }
+  const end = ({ value, ...bound }: Bound) => {
+    if (WITH_OFFSET.test(value)) return `${name} ${builtIn(bound.isIncluded ? '<=' : '<')} ${moment(value)}`
+    const after = afterLast({ value, ...bound })
+    return isLocal ? `${name} ${builtIn('<')} ${after}` : beforeClock(name, after, moments)
+  }
+  return [...(from ? [start(from)] : []), ...(to ? [end(to)] : [])]
+}
+
+/** With what a range starts: what is after a day starts with the next one. */
+function firstOf({ value, isIncluded }: Bound): string {
+  return isIncluded ? startOf(value) : endOf(value)
+}
+
+/** What is the first after a range: a day as its last one is in it to its end. */
+function afterLast({ value, isIncluded }: Bound): string {
+  return isIncluded ? endOf(value) : startOf(value)
 }
 
 function startOf(value: string): string {

@@ -1,3 +1,4 @@
+import type { FilterRange } from './filter-range.ts'
 import { literal } from './literal.ts'
 import type { Session } from './session.ts'
 import type { Comparison, SourceType } from './source-types.ts'
@@ -34,7 +35,7 @@ export function isShortened({ name, isBuiltIn }: SourceType): boolean {
 export function numberConditions(
   name: string,
   { type, comparison }: { type: SourceType; comparison: Comparison },
-  { from, to }: { from: string | null; to: string | null },
+  { from, to }: FilterRange,
   values: NearestValues,
 ): string[] {
   const compared = (number: string, isIn: (side: number) => boolean, operators: ['>=' | '<=', '>' | '<']) => {
@@ -42,8 +43,8 @@ export function numberConditions(
     return `${name} ${comparison[operators[isIn(side) ? 0 : 1]]} ${literal(value, type.sql)}`
   }
   return [
-    ...(from === null ? [] : [compared(from, (side) => side <= 0, ['>=', '>'])]),
-    ...(to === null ? [] : [compared(to, (side) => side >= 0, ['<=', '<'])]),
+    ...(from ? [compared(from.value, (side) => side < (from.isIncluded ? 1 : 0), ['>=', '>'])] : []),
+    ...(to ? [compared(to.value, (side) => side > (to.isIncluded ? -1 : 0), ['<=', '<'])] : []),
   ]
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../app/exports/form/draft.ts'
 import { dayIn } from '../../app/exports/form/typed.ts'
 import { unplacedMessages } from '../../app/exports/form/unplaced.ts'
+import { OPERATOR_VALUES, type Operator } from '../../lib/exports/filters.ts'
 import { type ColumnKind, kindOf } from '../../lib/kinds.ts'
 import { ALL_KINDS, allKinds } from '../support/all-kinds.ts'
 
@@ -57,6 +58,10 @@ describe.each(GARBLED)('what cannot be read as %s', (column, texts, message) => 
       expect(messagesOf({ column, operator: 'in', list: [text] })).toEqual(wrong)
       expect(messagesOf({ column, operator: 'in', pending: text })).toEqual(wrong)
     }
+    if (operators.includes('at-least'))
+      expect(messagesOf({ column, operator: 'at-least', text })).toEqual({
+        value: expect.stringMatching(message),
+      })
     if (operators.includes('between')) {
       const wrong = expect.stringMatching(message)
       const [from] = GOOD[column] ?? []
@@ -107,6 +112,8 @@ test.each([
 
 test('a filter without its value, and one without its column, are named', () => {
   expect(messagesOf({ column: 'text', operator: 'equals' })).toEqual({ value: 'Enter a value' })
+  for (const operator of ['greater-than', 'at-least', 'less-than', 'at-most'] as const)
+    expect(messagesOf({ column: 'timestamp', operator })).toEqual({ value: 'Enter a value' })
   expect(messagesOf({ column: 'text', operator: 'contains' })).toEqual({
     value: 'Enter the text to look for',
   })
@@ -125,8 +132,10 @@ test('a reversed range is marked at its end', () => {
 
 test('no message of the form itself is without a control', () => {
   const texts = { text: '\0', list: ['\0', '\0'], pending: '\0', from: '\0', to: '\0' }
+  // A period that is none is told even of a column that is not there, and then stands above the button.
+  const operators = (Object.keys(OPERATOR_VALUES) as Operator[]).filter((each) => each !== 'in-period')
   for (const column of [...ALL_KINDS, 'gone', ''])
-    for (const operator of ['equals', 'in', 'between', 'contains', 'empty'] as const) {
+    for (const operator of operators) {
       const draft = draftOf({ ...texts, column, operator }, {})
       const messages = draftErrors(allKinds, { ...draft, columns: [] })
       expect(unplacedMessages(allKinds, draft, messages)).toEqual({})

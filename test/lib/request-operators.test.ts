@@ -21,16 +21,18 @@ const FITTING: Record<ColumnKind, string> = {
   other: 'anything',
 }
 
+const COMPARED = ['greater-than', 'at-least', 'less-than', 'at-most']
+
 /** What each kind offers; nothing else is accepted. */
 const OFFERED: Record<ColumnKind, string[]> = {
   text: ['equals', 'not-equals', 'in', 'not-in', 'contains', 'starts-with', 'empty', 'not-empty'],
   enum: ['equals', 'not-equals', 'in', 'not-in', 'empty', 'not-empty'],
-  integer: ['equals', 'not-equals', 'in', 'not-in', 'between', 'empty', 'not-empty'],
-  decimal: ['equals', 'not-equals', 'in', 'not-in', 'between', 'empty', 'not-empty'],
-  float: ['between', 'empty', 'not-empty'],
+  integer: ['equals', 'not-equals', 'in', 'not-in', 'between', ...COMPARED, 'empty', 'not-empty'],
+  decimal: ['equals', 'not-equals', 'in', 'not-in', 'between', ...COMPARED, 'empty', 'not-empty'],
+  float: ['between', ...COMPARED, 'empty', 'not-empty'],
   boolean: ['equals', 'empty', 'not-empty'],
-  date: ['equals', 'not-equals', 'in', 'not-in', 'between', 'in-period', 'empty', 'not-empty'],
-  timestamp: ['between', 'in-period', 'empty', 'not-empty'],
+  date: ['equals', 'not-equals', 'in', 'not-in', 'between', ...COMPARED, 'in-period', 'empty', 'not-empty'],
+  timestamp: ['between', ...COMPARED, 'in-period', 'empty', 'not-empty'],
   uuid: ['equals', 'not-equals', 'in', 'not-in', 'empty', 'not-empty'],
   json: ['empty', 'not-empty'],
   other: ['empty', 'not-empty'],
@@ -46,6 +48,7 @@ function filterOf(operator: string, column: string, value: string): unknown {
     'not-in': [value],
     'in-period': 'last-month',
     between: { from: value, to: value },
+    ...Object.fromEntries(COMPARED.map((each) => [each, value])),
   }
   return operator in values ? { column, operator, value: values[operator] } : { column, operator }
 }

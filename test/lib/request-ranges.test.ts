@@ -18,6 +18,8 @@ test('every kind that has ranges knows which of them are reversed, and no other 
   for (const kind of ALL_KINDS) {
     const { operators, isReversed } = kindOf({ kind })
     expect([kind, isReversed !== null]).toEqual([kind, operators.includes('between')])
+    for (const operator of ['greater-than', 'at-least', 'less-than', 'at-most'] as const)
+      expect([kind, operators.includes(operator)]).toEqual([kind, isReversed !== null])
   }
 })
 

@@ -51,6 +51,7 @@ beforeAll(() =>
 const MAX = '9223372036854775807'
 const between = (from: string | null, to: string | null) => ({ operator: 'between', value: { from, to } })
 const equals = (value: string) => ({ operator: 'equals', value })
+const than = (operator: string, value: string) => ({ operator, value })
 const among = (...value: string[]) => ({ operator: 'in', value })
 
 /** A filter, and the same said in SQL by hand. */
@@ -98,6 +99,22 @@ const CASES: [string, { operator: string; value: unknown }, string][] = [
   ['seen_at', between(null, '9999-12-31'), 'seen_at is not null'],
   ['local_at', between('2023-12-31', '2023-12-31'), `local_at::date = '2023-12-31'`],
   ['local_at', between(null, '2023-12-31T18:00'), `local_at <= '2023-12-31 18:00'`],
+  ['count', than('greater-than', '-3'), 'count > -3'],
+  ['count', than('at-most', '-3'), 'count <= -3'],
+  ['count', than('less-than', MAX), 'count is not null'],
+  ['whole', than('at-least', '1.5'), 'whole >= 2'],
+  ['price', than('less-than', '-1.250'), 'price < -1.25'],
+  ['price', than('at-least', '5.999'), 'price >= 5.999'],
+  ['weight', than('greater-than', '0.5'), 'weight > 0.5'],
+  ['weight', than('at-most', '1e-1'), 'weight <= 0.1'],
+  ['made_on', than('greater-than', '2024-01-02'), `made_on > '2024-01-02'`],
+  ['made_on', than('at-most', '2023-12-31'), `made_on <= '2023-12-31'`],
+  ['seen_at', than('greater-than', '2024-01-02'), `seen_at >= '2024-01-03 00:00+00'`],
+  ['seen_at', than('at-most', '2024-01-02'), `seen_at < '2024-01-03 00:00+00'`],
+  ['seen_at', than('less-than', '2024-01-02 18:00'), `seen_at < '2024-01-02 18:00+00'`],
+  ['seen_at', than('greater-than', '2023-12-31T18:59:59.982Z'), `seen_at > '2023-12-31 18:59:59.982+00'`],
+  ['local_at', than('greater-than', '2023-12-31 18:00'), `local_at > '2023-12-31 18:00'`],
+  ['local_at', than('at-least', '2023-12-31 18:00'), `local_at >= '2023-12-31 18:00'`],
   ['code', equals('c4ca4238-a0b9-2382-0dcc-509a6f75849b'), `code = md5('1')::uuid`],
   ['code', equals('C4CA4238-A0B9-2382-0DCC-509A6F75849B'), `code = md5('1')::uuid`],
   [

@@ -1,5 +1,5 @@
 import type { DatasetForm, FormColumn } from '../../../lib/dataset.ts'
-import type { Filter, Operator } from '../../../lib/exports/filters.ts'
+import { type Filter, OPERATOR_VALUES, type Operator } from '../../../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { Period } from '../../../lib/exports/periods.ts'
 import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
@@ -57,6 +57,10 @@ function toFilterDraft(key: string, filter: Filter): FilterDraft {
     case 'not-equals':
     case 'contains':
     case 'starts-with':
+    case 'greater-than':
+    case 'at-least':
+    case 'less-than':
+    case 'at-most':
     case 'in-period':
       return { ...draft, text: filter.value }
     case 'in':
@@ -99,6 +103,10 @@ function toFilter(ofColumn: FormColumn | undefined, draft: FilterDraft): Filter 
     case 'not-equals':
     case 'contains':
     case 'starts-with':
+    case 'greater-than':
+    case 'at-least':
+    case 'less-than':
+    case 'at-most':
       return { column, operator, value: read(draft.text) }
     case 'in':
     case 'not-in':
@@ -134,20 +142,15 @@ export function openingErrors(dataset: DatasetForm, draft: Draft): Messages {
 /** Whether a column or a value is still to come. */
 function isOpen(filter: FilterDraft): boolean {
   if (filter.column === '') return true
-  switch (filter.operator) {
-    case 'equals':
-    case 'not-equals':
-    case 'contains':
-    case 'starts-with':
-    case 'in-period':
+  switch (OPERATOR_VALUES[filter.operator]) {
+    case 'text':
+    case 'period':
       return filter.text === ''
-    case 'in':
-    case 'not-in':
+    case 'texts':
       return listOf(filter).length === 0
-    case 'between':
+    case 'range':
       return filter.from === '' && filter.to === ''
-    case 'empty':
-    case 'not-empty':
+    case null:
       return false
   }
 }
@@ -157,13 +160,22 @@ export function toMessages(errors: FieldError[]): Messages {
   return Object.fromEntries(errors.map(({ path, message }) => [path, sentence(message)]))
 }
 
+/** The operators whose empty box needs words of the form's own. */
+const ASKS_FOR_VALUE: ReadonlySet<Operator> = new Set([
+  'equals',
+  'not-equals',
+  'greater-than',
+  'at-least',
+  'less-than',
+  'at-most',
+])
+
 function forgotten(filters: FilterDraft[]): Messages {
   const messages: Messages = {}
   filters.forEach(({ column, operator, text }, index) => {
     if (column === '') messages[`filters.${index}.column`] = 'Pick a column'
-    // Valid, but an empty box hardly ever means: where the text is "".
-    else if ((operator === 'equals' || operator === 'not-equals') && text === '')
-      messages[`filters.${index}.value`] = 'Enter a value'
+    // To equal it may be valid, but an empty box hardly ever means: where the text is "".
+    else if (ASKS_FOR_VALUE.has(operator) && text === '') messages[`filters.${index}.value`] = 'Enter a value'
   })
   return messages
 }

@@ -5,7 +5,7 @@ import { IconTrash } from '@tabler/icons-react'
 import type { Column } from '../../../lib/dataset.ts'
 import type { Operator } from '../../../lib/exports/filters.ts'
 import { kindOf } from '../../../lib/kinds.ts'
-import { OPERATOR_WORDS } from '../words.ts'
+import { operatorInWords } from '../words.ts'
 import { type FilterDraft, type Messages, newFilter } from './draft.ts'
 import { ValueInput } from './value-input.tsx'
 
@@ -92,7 +92,7 @@ function OperatorSelect({ column, value, error, onChange }: OperatorSelectProps)
       allowDeselect={false}
       data={kindOf(column).operators.map((operator) => ({
         value: operator,
-        label: OPERATOR_WORDS[operator],
+        label: operatorInWords(operator, column),
       }))}
       value={value}
       error={error}

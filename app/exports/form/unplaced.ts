@@ -1,4 +1,5 @@
 import type { DatasetForm } from '../../../lib/dataset.ts'
+import { OPERATOR_VALUES } from '../../../lib/exports/filters.ts'
 import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import { type Draft, type FilterDraft, listOf, type Messages } from './draft.ts'
 
@@ -31,20 +32,15 @@ function isPlacedInRow({ columns }: DatasetForm, filter: FilterDraft, path: stri
 }
 
 function valuePaths(filter: FilterDraft): string[] {
-  switch (filter.operator) {
-    case 'equals':
-    case 'not-equals':
-    case 'contains':
-    case 'starts-with':
-    case 'in-period':
+  switch (OPERATOR_VALUES[filter.operator]) {
+    case 'text':
+    case 'period':
       return ['value']
-    case 'in':
-    case 'not-in':
+    case 'texts':
       return ['value', ...listOf(filter).map((_, index) => `value.${index}`)]
-    case 'between':
+    case 'range':
       return ['value', 'value.from', 'value.to']
-    case 'empty':
-    case 'not-empty':
+    case null:
       return []
   }
 }

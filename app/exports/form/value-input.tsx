@@ -2,6 +2,7 @@
 
 import { SimpleGrid } from '@mantine/core'
 import type { Column } from '../../../lib/dataset.ts'
+import { OPERATOR_VALUES } from '../../../lib/exports/filters.ts'
 import { type FilterDraft, listOf, type Messages } from './draft.ts'
 import { ManyValues } from './many-values.tsx'
 import { OneValue } from './one-value.tsx'
@@ -23,11 +24,8 @@ type ValueInputProps = {
 /** The control for a filter's value, by its operator and its column's kind; nothing where there is no value. */
 export function ValueInput(props: ValueInputProps) {
   const { column, filter, messages, path, timeZone, onChange, onCheck } = props
-  switch (filter.operator) {
-    case 'equals':
-    case 'not-equals':
-    case 'contains':
-    case 'starts-with':
+  switch (OPERATOR_VALUES[filter.operator]) {
+    case 'text':
       return (
         <OneValue
           name="Value"
@@ -38,8 +36,7 @@ export function ValueInput(props: ValueInputProps) {
           onBlur={filter.text === '' ? undefined : onCheck}
         />
       )
-    case 'in':
-    case 'not-in':
+    case 'texts':
       return (
         <ManyValues
           column={column}
@@ -51,7 +48,7 @@ export function ValueInput(props: ValueInputProps) {
           onBlur={listOf(filter).length === 0 ? undefined : onCheck}
         />
       )
-    case 'in-period':
+    case 'period':
       return (
         <PeriodInput
           value={filter.text}
@@ -60,10 +57,9 @@ export function ValueInput(props: ValueInputProps) {
           onChange={(text) => onChange({ text })}
         />
       )
-    case 'between':
+    case 'range':
       return <Bounds {...props} />
-    case 'empty':
-    case 'not-empty':
+    case null:
       return null
   }
 }

@@ -1,4 +1,4 @@
-import { type Operator, VALUES_MAX } from '../../../../lib/exports/filters.ts'
+import { OPERATOR_VALUES, type Operator, VALUES_MAX } from '../../../../lib/exports/filters.ts'
 import { quoted } from '../../../../lib/words.ts'
 import { OPERATOR_WORDS } from '../../words.ts'
 import { type FilterDraft, listOf, newFilter } from '../draft.ts'
@@ -18,20 +18,15 @@ export function filterText(filter: FilterDraft): string {
 
 /** @returns null where the operator has no value. */
 function valueText(filter: FilterDraft): string | null {
-  switch (filter.operator) {
-    case 'equals':
-    case 'not-equals':
-    case 'contains':
-    case 'starts-with':
-    case 'in-period':
+  switch (OPERATOR_VALUES[filter.operator]) {
+    case 'text':
+    case 'period':
       return filter.text
-    case 'in':
-    case 'not-in':
+    case 'texts':
       return joinTexts(listOf(filter))
-    case 'between':
+    case 'range':
       return `${escaped(filter.from, ',')},${escaped(filter.to, ',')}`
-    case 'empty':
-    case 'not-empty':
+    case null:
       return null
   }
 }
@@ -51,20 +46,16 @@ function isOperator(operator: string): operator is Operator {
 }
 
 function readValue(operator: Operator, value: string | undefined): Partial<FilterDraft> | string {
-  if (operator === 'empty' || operator === 'not-empty')
-    return value === undefined ? {} : `must end with ${quoted(operator)}, which has no value`
+  const kind = OPERATOR_VALUES[operator]
+  if (kind === null) return value === undefined ? {} : `must end with ${quoted(operator)}, which has no value`
   if (value === undefined) return `must have a value after ${quoted(`${operator}:`)}`
-  switch (operator) {
-    case 'equals':
-    case 'not-equals':
-    case 'contains':
-    case 'starts-with':
-    case 'in-period':
+  switch (kind) {
+    case 'text':
+    case 'period':
       return { text: value }
-    case 'in':
-    case 'not-in':
+    case 'texts':
       return readList(value)
-    case 'between':
+    case 'range':
       return readRange(value)
   }
 }
