@@ -60,12 +60,13 @@ export function requestInWords(
   const labels = new Map(dataset.columns.map((column) => [column.id, column.label]))
   const label = (id: string) => labels.get(id) ?? id
   const days = new Set(dataset.columns.filter((column) => kindOf(column).input === 'day').map(({ id }) => id))
-  const { columns, filters, format } = request
+  const { columns, filters, match, format } = request
   const isAll = columns.length === dataset.columns.length
   return {
     columns: isAll ? `All ${columns.length}` : columns.map(label).join(', '),
     filters: filters.map(
-      (filter) => `${label(filter.column)} ${conditionInWords(filter, days.has(filter.column))}`,
+      (filter, index) =>
+        `${match === 'any' && index > 0 ? 'or ' : ''}${label(filter.column)} ${conditionInWords(filter, days.has(filter.column))}`,
     ),
     allRows: allRowsInWords(isLimited),
     format: presetOf(format) === 'standard' ? null : formatInWords(format),

@@ -21,6 +21,12 @@ const SEND_AGAIN = `POST ${ENDPOINT}/deliveries/{deliveryId}/send-again`
 const PREVIEW = 'POST /api/datasets/{id}/preview'
 
 const ORDERS = { dataset: 'orders' }
+/** Every way in which values are compared, of a number and of a time. */
+const COMPARED = ['greater-than', 'at-least', 'less-than', 'at-most'].flatMap((operator) => [
+  { column: 'total', operator, value: '12.50' },
+  { column: 'placed_at', operator, value: '2024-05-01 18:00' },
+])
+
 const NOBODY: Sent = { as: 'nobody' }
 const TOO_LARGE = { url: 'x'.repeat(300_000) }
 const json = { 'content-type': 'application/json' }
@@ -64,12 +70,14 @@ const ofDatasets: Case[] = [
   ['GET /api/row-counts', [], 401, 'sign_in_required', NOBODY],
   [PREVIEW, ['orders'], 200, null, { body: {} }],
   [PREVIEW, ['orders'], 422, 'invalid_request', { body: { columns: ['no such'] } }],
+  [PREVIEW, ['orders'], 200, null, { body: { filters: COMPARED, match: 'any' } }],
   [PREVIEW, ['no such'], 404, 'dataset_unknown', { body: {} }],
   ...changing(PREVIEW, 'orders'),
   ...withBody(PREVIEW, 'orders'),
 ]
 
 const ofNewExports: Case[] = [
+  ['POST /api/exports', [], 202, null, { as: 'maker', body: { ...ORDERS, filters: COMPARED, match: 'any' } }],
   ['POST /api/exports', [], 202, null, { as: 'maker', body: ORDERS, headers: keyed('one') }],
   ['POST /api/exports', [], 202, null, { as: 'maker', body: ORDERS, headers: keyed('one') }],
   [

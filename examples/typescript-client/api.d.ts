@@ -881,8 +881,13 @@ export interface components {
             name?: string | null;
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
-            /** @description All of them must hold. Every value is text, also of a number. */
+            /** @description Every value is text, also of a number. */
             filters?: components["schemas"]["Filter"][];
+            /**
+             * @description Whether a row must pass all of the filters or any one; left out, all.
+             * @enum {string}
+             */
+            match?: "all" | "any";
             /** @description How the file is written; left out, as RFC 4180 has it. */
             format?: components["schemas"]["Format"];
         };
@@ -900,8 +905,13 @@ export interface components {
         PreviewRequest: {
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
-            /** @description All of them must hold. Every value is text, also of a number. */
+            /** @description Every value is text, also of a number. */
             filters?: components["schemas"]["Filter"][];
+            /**
+             * @description Whether a row must pass all of the filters or any one; left out, all.
+             * @enum {string}
+             */
+            match?: "all" | "any";
             /** @description How the file is written; left out, as RFC 4180 has it. */
             format?: components["schemas"]["Format"];
         };

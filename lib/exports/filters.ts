@@ -64,6 +64,11 @@ export const filterSchema = z.discriminatedUnion('operator', [
   z.strictObject({ column: z.string(), operator: z.literal('not-empty') }),
 ])
 
+/** Which of its filters a row has to pass. */
+export const MATCHES = ['all', 'any'] as const
+
+export type Match = (typeof MATCHES)[number]
+
 /** `{ column, operator, value }`; the operators `empty` and `not-empty` have no value. */
 export type Filter = z.infer<typeof filterSchema>
 

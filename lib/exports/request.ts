@@ -3,7 +3,7 @@ import { kindOf } from '../kinds.ts'
 import type { FieldError } from '../problems/problem.ts'
 import { quoted, shortened } from '../words.ts'
 import { OF_ANOTHER_VERSION, z } from '../zod.ts'
-import { type Filter, filterSchema, filterTexts, WRONG_VALUES_NAMED } from './filters.ts'
+import { type Filter, filterSchema, filterTexts, MATCHES, type Match, WRONG_VALUES_NAMED } from './filters.ts'
 import { type Format, formatSchema, isTimeZone } from './format-options.ts'
 
 /** Most filters of one request. */
@@ -13,8 +13,11 @@ const ERRORS_MAX = 100
 /** Longest message of one of them, in characters. */
 const MESSAGE_MAX = 500
 
-/** What is exported, frozen on the export's row when it is made. */
-export type ExportRequest = { columns: string[]; filters: Filter[]; format: Format }
+/**
+ * What is exported, frozen on the export's row when it is made. `match` is there only where it means something else than all: a version
+ * that does not know it refuses the key, and may carry out what has none.
+ */
+export type ExportRequest = { columns: string[]; filters: Filter[]; match?: 'any'; format: Format }
 
 /**
  * The schema of a request for one dataset. It is the same in the form, in the server action and in the worker, which
@@ -40,12 +43,19 @@ export function requestSchema(dataset: Pick<DatasetForm, 'columns'>): z.ZodType<
         })
         .pipe(z.array(columnId).refine((ids) => new Set(ids).size === ids.length, 'names a column twice')),
       filters: z.array(z.unknown()).max(FILTERS_MAX, { abort: true }).pipe(z.array(aFilter)),
+      match: z.enum(MATCHES).optional(),
       format: formatSchema.prefault({}),
     })
     .superRefine(({ filters, format }, context) => {
       for (const error of rangeErrors(columns, filters, format))
         context.addIssue({ code: 'custom', ...error })
     })
+    .transform(({ match, ...request }) => ({ ...request, ...matchOf(request.filters, match) }))
+}
+
+/** Which of these filters a row has to pass, as a request says it: of none or one, it is all of them in any case. */
+export function matchOf(filters: readonly unknown[], match: Match | undefined): Pick<ExportRequest, 'match'> {
+  return match === 'any' && filters.length > 1 ? { match } : {}
 }
 
 type RequestError = { path: (string | number)[]; message: string; params?: typeof OF_ANOTHER_VERSION }

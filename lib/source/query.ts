@@ -1,5 +1,6 @@
 import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
 import type { Column, Dataset } from '../dataset.ts'
+import type { Filter } from '../exports/filters.ts'
 import { ENCODINGS } from '../exports/format-options.ts'
 import type { ExportRequest } from '../exports/request.ts'
 import type { Scope } from '../scope.ts'
@@ -103,8 +104,8 @@ export function keyStatement(query: Query, bounds: Bounds, index: number): strin
 
 /** The SELECT of how many rows a request has. */
 export function countStatement(query: Query): string {
-  const { dataset, request, within } = query
-  const filters = request.filters.map((filter) => condition(query, filter))
+  const { dataset, within } = query
+  const filters = filterConditions(query, query.request.filters)
   const seen = within === null ? sourceOf(dataset) : seenOf(dataset, where([within]))
   return `select pg_catalog.count(*) as rows from ${seen}${where(filters)}`
 }
@@ -118,7 +119,18 @@ export function blindToFilters(query: Query): Query {
 export function keyConditions(query: Query): string[] {
   const { dataset, request } = query
   const filters = request.filters.filter(({ column }) => column === dataset.key)
-  return filters.map((filter) => condition(query, filter))
+  // A row that passes none on the key may pass another one.
+  return request.match === 'any' && filters.length < request.filters.length
+    ? []
+    : filterConditions(query, filters)
+}
+
+/** What filters of a request ask of a row, all of which has to hold. */
+function filterConditions(query: Query, filters: Filter[]): string[] {
+  const conditions = filters.map((filter) => condition(query, filter))
+  return query.request.match === 'any' && conditions.length > 0
+    ? [`(${conditions.join(' or ')})`]
+    : conditions
 }
 
 /**
@@ -127,8 +139,8 @@ export function keyConditions(query: Query): string[] {
  * shares them above it. To be told of an order above it, the planner would sort all of them for the first ones.
  */
 function select(query: Query, list: string[], more: string[], isFirst = false): string {
-  const { dataset, request, within } = query
-  const filters = request.filters.map((filter) => condition(query, filter))
+  const { dataset, within } = query
+  const filters = filterConditions(query, query.request.filters)
   // Named by its source: a bare name would mean the output's column, which neutralisation may have changed.
   const order = dataset.key ? ` order by source.${identifier(dataset.key)}` : ''
   if (within === null)

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../lib/dataset.ts'
-import { filterSchema } from '../../lib/exports/filters.ts'
+import { filterSchema, MATCHES } from '../../lib/exports/filters.ts'
 import { formatSchema } from '../../lib/exports/format-options.ts'
 import { exportName } from '../../lib/exports/name-export.ts'
 import { FILTERS_MAX } from '../../lib/exports/request.ts'
@@ -35,7 +35,11 @@ export const newExportSchema = z
       .array(filterSchema.meta({ id: 'Filter' }))
       .max(FILTERS_MAX)
       .optional()
-      .meta({ description: 'All of them must hold. Every value is text, also of a number.' }),
+      .meta({ description: 'Every value is text, also of a number.' }),
+    match: z
+      .enum(MATCHES)
+      .optional()
+      .meta({ description: 'Whether a row must pass all of the filters or any one; left out, all.' }),
     format: formatSchema
       .meta({ id: 'Format' })
       .optional()

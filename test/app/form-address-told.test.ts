@@ -35,6 +35,7 @@ test.each([
   [`filter=text:in:${'x,'.repeat(1_001)}`, 'must have at most 1000 values'],
   ['columns=gone', 'is not a column of this dataset'],
   ['columns=text\\', 'must have a backslash only before'],
+  ['match=some', 'must be one of: “all”, “any”'],
   ['format=odd', 'must be one of: “standard”, “excel”'],
   ['format=toString', 'must be one of: “standard”, “excel”'],
   ['format.header=maybe', 'must be true or false'],
@@ -69,6 +70,12 @@ test('what an address says in two ways is said by none, whichever was first', ()
   ])
 })
 
+test('whether a row has to pass any filter or all of them can be said once', () => {
+  const { match, unread } = read('match=any&match=all')
+  expect([match, unread.map(({ value }) => value)]).toEqual(['all', ['any', 'all']])
+  expect(read('match=any&match=any')).toMatchObject({ match: 'any', unread: [] })
+})
+
 test('all columns and an unknown one are still all of them when the form has written the address', () => {
   const first = read(
     `${writeAddress(form, { ...newDraft(form), columns: ids.slice(1) })},gone&columns=${ids[0]}`,
@@ -87,13 +94,15 @@ test('what an address says comes on top of an earlier request', () => {
   const request = {
     columns: ['text'],
     filters: [{ column: 'text', operator: 'empty' as const }],
+    match: 'any' as const,
     format: STANDARD_FORMAT,
   }
-  const { columns, filters, format } = read(
+  const { columns, filters, match, format } = read(
     'from=x&filter=integer:equals:1&format.gzip=true',
     toDraft(request),
   )
-  expect(columns).toEqual(['text'])
+  expect([columns, match]).toEqual([['text'], 'any'])
+  expect(read('match=all', toDraft(request)).match).toBe('all')
   expect(filters.map(({ key, column }) => [key, column])).toEqual([
     ['from-0', 'text'],
     ['address-1', 'integer'],

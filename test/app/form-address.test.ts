@@ -84,6 +84,7 @@ const format = fc.record<Format>({
 const draft = fc.record<Draft>({
   columns: fc.shuffledSubarray(ids),
   filters: fc.array(filter, { maxLength: 4 }),
+  match: fc.constantFrom('all', 'any'),
   format: fc.oneof(fc.constant(STANDARD_FORMAT), format),
   unread: fc.constant([]),
 })
@@ -96,6 +97,7 @@ const address = fc
         'columns',
         'filter',
         'format',
+        'match',
         'format.header',
         'format.delimiter',
         'format.timeZone',
@@ -120,6 +122,8 @@ const address = fc
           'text,id',
           'in-this-tab',
           'integer:between:1,2,3',
+          'timestamp:greater-than:2024-05-01 18:00',
+          'any',
         ),
         text,
       ),
@@ -172,8 +176,8 @@ describe('an address', () => {
       { ...newFilter(''), column: 'text', operator: 'not-empty' as const },
     ]
     const format: Format = { ...STANDARD_FORMAT, delimiter: '\t', header: false, timeZone: 'Europe/Berlin' }
-    expect(writeAddress(form, { columns: ['text', 'date'], filters, format, unread: [] })).toBe(
-      'dataset=all-kinds&columns=text,date&filter=enum:in:red,green&filter=date:between:2024-01-01,&filter=text:contains:a,+b:+%22c%22&filter=text:not-empty' +
+    expect(writeAddress(form, { columns: ['text', 'date'], filters, match: 'any', format, unread: [] })).toBe(
+      'dataset=all-kinds&columns=text,date&filter=enum:in:red,green&filter=date:between:2024-01-01,&filter=text:contains:a,+b:+%22c%22&filter=text:not-empty&match=any' +
         '&format.delimiter=tab&format.header=false&format.timeZone=Europe/Berlin',
     )
     expect(writeAddress(form, newDraft(form))).toBe('dataset=all-kinds')

@@ -20,8 +20,8 @@ test('every field of a draft is taken up as it was kept, and what the request wa
   expect(readKept(JSON.stringify({ draft, asked: null }))).toEqual({ draft, asked: null })
 })
 
-test('a draft of the version before is taken up, in which nothing was unread', () => {
-  const { unread: _, ...older } = draft
+test('a draft of the version before is taken up, in which nothing was unread and every filter had to be passed', () => {
+  const { unread: _, match: __, ...older } = draft
   expect(readKept(JSON.stringify({ draft: older, asked }))).toEqual({ draft, asked })
 })
 
@@ -36,6 +36,7 @@ test.each([
   ['an operator that there is not', { draft: { ...draft, filters: [{ ...filter, operator: 'like' }] } }],
   ['a filter without a part', { draft: { ...draft, filters: [{ key: 'a' }] } }],
   ['a filter that is none', { draft: { ...draft, filters: [null] } }],
+  ['another way to match', { draft: { ...draft, match: 'none' } }],
   ['what is unread as another kind', { draft: { ...draft, unread: [{ name: 'filter' }] } }],
   ['a format without a part', { draft: { ...draft, format: {} } }],
 ])('a draft that another version kept with %s is not taken up', (_, kept) => {

@@ -39,6 +39,11 @@ const filter = fc.oneof(
   fc.record({ column: fc.constant('id'), operator: fc.constant('between'), value: range(number) }),
   fc.record({ column: fc.constant('amount'), operator: fc.constant('between'), value: range(amount) }),
   fc.record({ column: fc.constant('amount'), operator: fc.constant('equals'), value: amount }),
+  fc.record({
+    column: fc.constant('amount'),
+    operator: fc.constantFrom('greater-than', 'at-least', 'less-than', 'at-most'),
+    value: amount,
+  }),
   fc.record({ column: fc.constant('day'), operator: fc.constant('between'), value: range(day) }),
   fc.record({
     column: fc.constant('paid'),
@@ -58,11 +63,12 @@ test('a request of a tenant’s gives the rows that it gives who sees everything
   await fc.assert(
     fc.asyncProperty(
       fc.array(filter, { maxLength: 3 }),
+      fc.constantFrom('all', 'any'),
       tenants,
       fc.boolean(),
-      async (filters, own, byRows) => {
+      async (filters, match, own, byRows) => {
         const columns = scoped.columns.map(({ id }) => id)
-        const run: Run = { filters, columns, format: { header: false, formulas: 'raw' } }
+        const run: Run = { filters, match, columns, format: { header: false, formulas: 'raw' } }
         const cells = async (...args: Parameters<typeof exportFile>) =>
           parseCsv((await exportFile(...args)).file.toString())
         const got = await cells(sandbox, byRows ? formatted : scoped, { ...run, scope: ofTenants(...own) })

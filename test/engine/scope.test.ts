@@ -62,6 +62,41 @@ describe('rows of other tenants are in no file', () => {
     }
   })
 
+  test('whoever asks for rows that pass any filter', async () => {
+    const filters = [
+      { column: 'note', operator: 'empty' },
+      { column: 'note', operator: 'not-empty' },
+      { column: 'note', operator: 'contains', value: CANARY },
+      { column: 'note', operator: 'equals', value: "') or true --" },
+      { column: 'id', operator: 'at-least', value: '0' },
+    ]
+    for (const each of [few, formatted])
+      for (const parallel of [1, 2]) {
+        const run: Run = { filters, match: 'any', parallel, scope: ofTenants('a') }
+        const { file, rows } = await exportFile(sandbox, each, run)
+        expect(rows).toBe(FEW / 3)
+        expect(file.toString().toLowerCase()).not.toContain(CANARY)
+        expect((await exportFile(sandbox, each, { ...run, scope: ofTenants() })).rows).toBe(0)
+      }
+  })
+
+  test('whoever asks for rows that pass any filter, in ranges, of which one filter is on the key', async () => {
+    const filters = [
+      { column: 'id', operator: 'at-most', value: '10' },
+      { column: 'paid', operator: 'equals', value: 'true' },
+    ]
+    const run: Run = { filters, match: 'any', format: { ...AS_POSTGRES, header: false }, parallel: 2 }
+    for (const [scope, condition] of [
+      [EVERY_ROW, '(id <= 10 or paid)'],
+      [ofTenants('a'), `tenant = 'a' and (id <= 10 or paid)`],
+    ] as const) {
+      const asked = { ...run, scope }
+      expect((await planOf(sandbox, dataset, asked)).rangeSlices).not.toBeNull()
+      const { file } = await exportFile(sandbox, dataset, asked)
+      expect(file.equals(Buffer.from(await expected('rows', condition)))).toBe(true)
+    }
+  })
+
   test('of several tenants there are the rows of each, and of none there is a header', async () => {
     const run = { columns: ['id'] }
     expect(await linesOf(sandbox, few, { ...run, scope: ofTenants('a', 'c') })).toHaveLength(6_000)

@@ -36,6 +36,8 @@ test.each([
   ['SQL in place of a column', { columns: ['text" from users --'], filters: [] }, 'columns.0'],
   ['a number in place of a column', { columns: [1], filters: [] }, 'columns.0'],
   ['a text in place of the columns', { columns: 'text', filters: [] }, 'columns'],
+  ['another way to match', { columns: ['text'], filters: [], match: 'none' }, 'match'],
+  ['no way to match', { columns: ['text'], filters: [], match: null }, 'match'],
   ['an object in place of the filters', { columns: ['text'], filters: {} }, 'filters'],
   [
     '51 filters',
@@ -44,6 +46,18 @@ test.each([
   ],
 ])('%s is refused at its field', (_, input, path) => {
   expect(errorsOf(input)).toEqual([expect.stringMatching(new RegExp(`^${path.replaceAll('.', '\\.')}: .+`))])
+})
+
+test('a request says which filters a row has to pass only where that is not all of them', () => {
+  const filter = { column: 'text', operator: 'empty' }
+  const matchOf = (filters: unknown[], match?: unknown) =>
+    Object.entries(schema.parse({ columns: ['text'], filters, match })).find(([key]) => key === 'match')
+  expect(matchOf([filter, filter], 'any')).toEqual(['match', 'any'])
+  // A version that does not know the key may carry out these.
+  expect(matchOf([filter, filter], 'all')).toBeUndefined()
+  expect(matchOf([filter, filter])).toBeUndefined()
+  expect(matchOf([filter], 'any')).toBeUndefined()
+  expect(matchOf([], 'any')).toBeUndefined()
 })
 
 test('every wrong field is named at once', () => {

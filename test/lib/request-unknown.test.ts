@@ -57,6 +57,7 @@ test.each<[string, unknown, string]>([
   ...UNKNOWN_KEYS.map(
     ([path, input]) => [`a key below "${path}"`, input, 'request_unknown'] as [string, unknown, string],
   ),
+  ['a way to match', { ...plain, match: 'most' }, 'request_unknown'],
   ['a delimiter', { ...plain, format: { delimiter: '^' } }, 'request_unknown'],
   ['a time zone', { ...plain, format: { timeZone: 'Mars/Olympus_Mons' } }, 'request_unknown'],
   ['an operator', filtered({ column: 'text', operator: 'sounds-like', value: 'x' }), 'request_unknown'],

@@ -117,4 +117,20 @@ test('filters are all to be met', async () => {
     { column: 'id', operator: 'between', value: { from: '1', to: '10' } },
   ]
   expect(await cellsOf(sandbox, dataset, { columns: ['value'], filters })).toEqual([['TEA time']])
+  expect(await cellsOf(sandbox, dataset, { columns: ['value'], filters, match: 'all' })).toEqual([
+    ['TEA time'],
+  ])
+})
+
+test('of several filters any one is enough where that was asked for, also beside a cell without a value', async () => {
+  const dataset = defineDataset(spec)
+  const filters = [
+    { column: 'value', operator: 'starts-with', value: 'tea' },
+    { column: 'value', operator: 'not-in', value: TEXTS.filter((text) => text !== null) },
+    { column: 'value', operator: 'equals', value: '100%' },
+  ]
+  const any = await cellsOf(sandbox, dataset, { columns: ['id'], filters, match: 'any' })
+  expect(any.map(([id]) => TEXTS[Number(id) - 1])).toEqual([null, 'Tea', 'TEA time', '100%'])
+  const one = await cellsOf(sandbox, dataset, { columns: ['id'], filters: [], match: 'any' })
+  expect(one).toHaveLength(TEXTS.length)
 })

@@ -1,8 +1,8 @@
 import type { DatasetForm, FormColumn } from '../../../lib/dataset.ts'
-import { type Filter, OPERATOR_VALUES, type Operator } from '../../../lib/exports/filters.ts'
+import { type Filter, type Match, OPERATOR_VALUES, type Operator } from '../../../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { Period } from '../../../lib/exports/periods.ts'
-import { type ExportRequest, fieldErrors, requestSchema } from '../../../lib/exports/request.ts'
+import { type ExportRequest, fieldErrors, matchOf, requestSchema } from '../../../lib/exports/request.ts'
 import type { FieldError } from '../../../lib/problems/problem.ts'
 import { sentence } from '../../display.ts'
 import { readTyped } from './typed.ts'
@@ -29,7 +29,13 @@ export type Unread = { name: string; value: string; reason: string }
  * The form's values; its paths are those of the request, so an error of either belongs to the same control. While something is `unread`
  * nothing is exported: a file that lacks a filter is another one than was asked for.
  */
-export type Draft = { columns: string[]; filters: FilterDraft[]; format: Format; unread: Unread[] }
+export type Draft = {
+  columns: string[]
+  filters: FilterDraft[]
+  match: Match
+  format: Format
+  unread: Unread[]
+}
 
 /** Message by path, as in `filters.0.value.from`. */
 export type Messages = Record<string, string>
@@ -39,15 +45,16 @@ export function newDraft(dataset: DatasetForm): Draft {
   return {
     columns: dataset.columns.map((column) => column.id),
     filters: [],
+    match: 'all',
     format: STANDARD_FORMAT,
     unread: [],
   }
 }
 
 /** The draft of a request that was made before. */
-export function toDraft({ columns, filters, format }: ExportRequest): Draft {
+export function toDraft({ columns, filters, match, format }: ExportRequest): Draft {
   const drafts = filters.map((filter, index) => toFilterDraft(`from-${index}`, filter))
-  return { columns, filters: drafts, format, unread: [] }
+  return { columns, filters: drafts, match: match ?? 'all', format, unread: [] }
 }
 
 function toFilterDraft(key: string, filter: Filter): FilterDraft {
@@ -86,6 +93,7 @@ export function toRequest(dataset: DatasetForm, draft: Draft): ExportRequest {
   return {
     columns: [...columns.keys()].filter((id) => chosen.has(id)),
     filters: draft.filters.map((filter) => toFilter(columns.get(filter.column), filter)),
+    ...matchOf(draft.filters, draft.match),
     format: draft.format,
   }
 }

@@ -19,6 +19,7 @@ import {
   newFilter,
 } from './draft.ts'
 import { FilterRow } from './filter-row.tsx'
+import { MatchControl } from './match-control.tsx'
 
 /**
  * How long after a control was left its value is checked, in ms. The message moves what is below it, and must not do so
@@ -61,12 +62,15 @@ export function FiltersField({ dataset, isLimited, form }: FiltersFieldProps) {
   }
 
   return (
-    <Section title="Filters" hint={hintOf(filters.length, isLimited)}>
+    <Section title="Filters" hint={isLimited && filters.length > 0 ? LIMITED : undefined}>
       <Stack ref={element} gap="md" align="stretch">
         {filters.length === 0 && (
           <Text size="sm" c="dimmed">
             No filter: {allRowsInWords(isLimited)} is exported.
           </Text>
+        )}
+        {filters.length > 1 && (
+          <MatchControl match={form.values.match} onChange={(match) => form.setFieldValue('match', match)} />
         )}
         {filters.map((filter, index) => (
           <Fragment key={filter.key}>
@@ -103,8 +107,5 @@ export function FiltersField({ dataset, isLimited, form }: FiltersFieldProps) {
   )
 }
 
-function hintOf(count: number, isLimited: boolean): string | undefined {
-  const rows = isLimited ? 'Rows that you may see and that pass' : 'Rows that pass'
-  if (count > 1) return `${rows} every filter are exported.`
-  return count === 1 && isLimited ? `${rows} the filter are exported.` : undefined
-}
+/** However many filters there are, and whichever have to be passed. */
+const LIMITED = 'Only rows that you may see are exported.'

@@ -1,3 +1,4 @@
+import { MATCHES } from '../../../lib/exports/filters.ts'
 import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { AskedRequest } from '../use-request-key.ts'
 import { OPERATOR_WORDS } from '../words.ts'
@@ -55,8 +56,9 @@ export function readKept(stored: string | null): Kept | null {
   const kept: unknown = JSON.parse(stored ?? 'null')
   if (!hasFormOf(kept, { draft: { columns: [], filters: [], format: STANDARD_FORMAT } })) return null
   const { draft, asked } = kept as Kept
-  // The version before knew none.
+  // Versions before knew none of these.
   const unread: unknown = draft.unread ?? []
+  const match = draft.match ?? 'all'
   const isDraft =
     draft.columns.every((id) => typeof id === 'string') &&
     draft.filters.every(
@@ -65,8 +67,11 @@ export function readKept(stored: string | null): Kept | null {
         Object.hasOwn(OPERATOR_WORDS, filter.operator) &&
         filter.list.every((text) => typeof text === 'string'),
     )
-  if (!isDraft || !isUnread(unread)) return null
-  return { draft: { ...draft, unread }, asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null }
+  if (!isDraft || !isUnread(unread) || !MATCHES.includes(match)) return null
+  return {
+    draft: { ...draft, match, unread },
+    asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null,
+  }
 }
 
 function isUnread(value: unknown): value is Unread[] {

@@ -18,7 +18,7 @@ type SubmitPanelProps = {
 
 /** What will be exported, and the button that does it; stays in view beside a long form. */
 export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: SubmitPanelProps) {
-  const { columns, filters, format } = request
+  const { columns, filters, match, format } = request
   return (
     <Paper withBorder p={{ base: 'sm', md: 'lg' }} pos="sticky" top={84}>
       <Stack gap="sm">
@@ -28,8 +28,10 @@ export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: Su
           </Title>
           <Text size="sm" c="dimmed">
             {columns.length} of {dataset.columns.length} columns,{' '}
-            {filters.length === 0 ? allRowsInWords(isLimited) : countOf(filters.length, 'filter')},{' '}
-            {fileTypeOf(format).label}
+            {filters.length === 0
+              ? allRowsInWords(isLimited)
+              : `${match === 'any' ? 'any of ' : ''}${countOf(filters.length, 'filter')}`}
+            , {fileTypeOf(format).label}
           </Text>
           {rows && <Text size="sm">{rows}</Text>}
         </div>

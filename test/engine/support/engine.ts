@@ -19,6 +19,7 @@ export type Run = {
   /** All columns when left out. */
   columns?: string[]
   filters?: unknown[]
+  match?: string
   format?: Record<string, unknown>
   maxRowBytes?: number
   /** Every row when left out. */
@@ -35,9 +36,12 @@ export type Source = Pick<Sandbox, 'sourceUrl'>
 export const AS_POSTGRES = { lineEnd: 'lf', formulas: 'raw' }
 
 /** What a run asks for, checked against its dataset. */
-export function requestOf(dataset: Dataset, { columns, filters = [], format = {} }: Run): ExportRequest {
+export function requestOf(
+  dataset: Dataset,
+  { columns, filters = [], match, format = {} }: Run,
+): ExportRequest {
   const all = dataset.columns.map(({ id }) => id)
-  return requestSchema(dataset).parse({ columns: columns ?? all, filters, format })
+  return requestSchema(dataset).parse({ columns: columns ?? all, filters, match, format })
 }
 
 /** Opens the source of a file in this process. */

@@ -1,10 +1,11 @@
 import type { DatasetForm } from '../../../../lib/dataset.ts'
-import { VALUES_MAX } from '../../../../lib/exports/filters.ts'
+import { MATCHES, type Match, VALUES_MAX } from '../../../../lib/exports/filters.ts'
 import { FILTERS_MAX } from '../../../../lib/exports/request.ts'
+import { oneOf } from '../../../../lib/zod.ts'
 import { searchOf } from '../../../address-of.ts'
 import { type Draft, type FilterDraft, listOf, type Unread } from '../draft.ts'
 import { filterText, readFilter } from './filter-text.ts'
-import { formatPairs, isOfFormat, readFormat } from './format-text.ts'
+import { formatPairs, isOfFormat, type Read, readFormat, readOne } from './format-text.ts'
 import { BACKSLASH, joinTexts, splitTexts } from './texts.ts'
 
 // docs/deep-links.md says how it is written; docs/decisions/019 why so.
@@ -18,6 +19,7 @@ export const ADDRESS_MAX = 1_700
 const DATASET = 'dataset'
 const COLUMNS = 'columns'
 const FILTER = 'filter'
+const MATCH = 'match'
 /** Says that the form is kept in its tab, because an address cannot hold it. */
 const REST = 'rest'
 const IN_THIS_TAB = 'in-this-tab'
@@ -44,13 +46,14 @@ export function isKept({ unread }: Draft): boolean {
  * @returns null if an address cannot hold it: it would be too long, holds more than is read, or half a character.
  */
 export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADDRESS_MAX): string | null {
-  const { filters, format, unread } = draft
+  const { filters, match, format, unread } = draft
   if (filters.length > FILTERS_MAX || filters.some((filter) => listOf(filter).length > VALUES_MAX))
     return null
   const pairs = [
     [DATASET, dataset.id],
     ...columnPairs(dataset, draft),
     ...filters.map((filter) => [FILTER, filterText(filter)] as const),
+    ...(match === 'all' ? [] : [[MATCH, match] as const]),
     ...formatPairs(format),
     ...unread.map(({ name, value }) => [name, value] as const),
   ] as const
@@ -73,16 +76,19 @@ function columnPairs(dataset: DatasetForm, { columns, unread }: Draft): [string,
 export function readAddress(dataset: DatasetForm, search: URLSearchParams, base: Draft): Draft {
   const columns = readColumns(dataset, search, base.columns)
   const filters = readFilters(search, base.filters)
+  const match = readOne(MATCH, search.getAll(MATCH), readMatch)
   const format = readFormat(search, base.format)
   const others = search.getAll(DATASET).filter((id) => id !== dataset.id)
   return {
     columns: columns.chosen,
     filters: filters.read,
+    match: match.values[0] ?? base.match,
     format: format.format,
     unread: [
       ...others.map((value) => ({ name: DATASET, value, reason: 'is not a dataset that you can export' })),
       ...columns.unread,
       ...filters.unread,
+      ...match.unread,
       ...format.unread,
       ...readOthers(search),
     ],
@@ -124,13 +130,18 @@ function readFilters(search: URLSearchParams, base: FilterDraft[]) {
   return { read, unread }
 }
 
+function readMatch(text: string): Read<Match> {
+  const value = MATCHES.find((each) => each === text)
+  return value ? { value } : { reason: oneOf(MATCHES) }
+}
+
 /** A server of Next's has one order of names where a browser has another, and never has one that objects of JavaScript have no room for. */
 function readOthers(search: URLSearchParams): Unread[] {
   const sorted = new URLSearchParams(search)
   sorted.sort()
   sorted.delete('__proto__')
   return [...sorted].flatMap(([name, value]) => {
-    if ([DATASET, COLUMNS, FILTER, FROM].includes(name) || isOfFormat(name)) return []
+    if ([DATASET, COLUMNS, FILTER, MATCH, FROM].includes(name) || isOfFormat(name)) return []
     return [{ name, value, reason: name === REST ? TOO_LONG : 'is not known here' }]
   })
 }

@@ -50,10 +50,11 @@ export function readFormat(search: URLSearchParams, base: Format): { format: For
   }
 }
 
-type Read<Value> = { value: Value } | { reason: string }
+/** What a text means, or why nothing, as the end of a sentence. */
+export type Read<Value> = { value: Value } | { reason: string }
 
 /** What can be said once: the one value of all that can be read, or none where there are several. */
-function readOne<Value>(name: string, texts: string[], read: (text: string) => Read<Value>) {
+export function readOne<Value>(name: string, texts: string[], read: (text: string) => Read<Value>) {
   const all = texts.map((text) => ({ text, result: read(text) }))
   const values = [...new Set(all.flatMap(({ result }) => ('value' in result ? [result.value] : [])))]
   const unread = all.flatMap(({ text, result }): Unread[] => {

@@ -1,0 +1,29 @@
+'use client'
+
+import { Group, SegmentedControl, Text } from '@mantine/core'
+import { useId } from 'react'
+import { MATCHES, type Match } from '../../../lib/exports/filters.ts'
+
+const LABELS: Record<Match, string> = { all: 'every filter', any: 'any filter' }
+
+type MatchControlProps = { match: Match; onChange: (match: Match) => void }
+
+/** Which of several filters a row has to pass. */
+export function MatchControl({ match, onChange }: MatchControlProps) {
+  const labelId = useId()
+  return (
+    <Group gap="xs">
+      <Text size="sm" id={labelId}>
+        Rows that pass
+      </Text>
+      <SegmentedControl
+        aria-labelledby={labelId}
+        color="indigo"
+        size="xs"
+        data={MATCHES.map((value) => ({ value, label: LABELS[value] }))}
+        value={match}
+        onChange={onChange}
+      />
+    </Group>
+  )
+}
