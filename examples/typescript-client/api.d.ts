@@ -882,6 +882,11 @@ export interface components {
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
             /** @description Every value is text, also of a number. */
+            /** @description What the header row calls columns, by their ids: those of the request, where there is a header row. The others have their labels. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description All of them must hold. Every value is text, also of a number. */
             filters?: components["schemas"]["Filter"][];
             /**
              * @description Whether a row must pass all of the filters or any one; left out, all.
@@ -906,6 +911,11 @@ export interface components {
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
             /** @description Every value is text, also of a number. */
+            /** @description What the header row calls columns, by their ids: those of the request, where there is a header row. The others have their labels. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description All of them must hold. Every value is text, also of a number. */
             filters?: components["schemas"]["Filter"][];
             /**
              * @description Whether a row must pass all of the filters or any one; left out, all.

@@ -1,5 +1,4 @@
 import Papa from 'papaparse'
-import type { Column } from '../dataset.ts'
 import { type Format, STANDARD_FORMAT } from '../exports/format-options.ts'
 import { neutralise } from './neutralise.ts'
 
@@ -41,10 +40,13 @@ export function rowsToCsv(
 
 const LINE_ENDS = { crlf: '\r\n', lf: '\n' } as const
 
-/** The header line, as COPY writes one of such labels: the only one of a line is quoted where it would end a COPY that reads. */
-export function headerToCsv(columns: readonly Column[], format: Format = STANDARD_FORMAT): string {
+/**
+ * The header line, as COPY writes one of such cells: the only one of a line is quoted where it would end a COPY that reads. They are
+ * neutralised as text is, since people may have written them.
+ */
+export function headerToCsv(headers: readonly string[], format: Format = STANDARD_FORMAT): string {
   const { delimiter, lineEnd, formulas } = format
-  const labels = columns.map(({ label }) => (formulas === 'raw' ? label : neutralise(label)))
+  const labels = headers.map((header) => (formulas === 'raw' ? header : neutralise(header)))
   const newline = LINE_ENDS[lineEnd]
   const isEnd = labels.length === 1 && labels[0] === '\\.'
   return Papa.unparse([labels], { delimiter, newline, quotes: (cell) => cell === '' || isEnd }) + newline

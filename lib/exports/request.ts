@@ -5,6 +5,7 @@ import { quoted, shortened } from '../words.ts'
 import { OF_ANOTHER_VERSION, z } from '../zod.ts'
 import { type Filter, filterSchema, filterTexts, MATCHES, type Match, WRONG_VALUES_NAMED } from './filters.ts'
 import { type Format, formatSchema, isTimeZone } from './format-options.ts'
+import { type Headers, headerErrors, headersSchema } from './headers.ts'
 
 /** Most filters of one request. */
 export const FILTERS_MAX = 50
@@ -14,10 +15,17 @@ const ERRORS_MAX = 100
 const MESSAGE_MAX = 500
 
 /**
- * What is exported, frozen on the export's row when it is made. `match` is there only where it means something else than all: a version
- * that does not know it refuses the key, and may carry out what has none.
+ * What is exported, frozen on the export's row when it is made. The file has its columns in this order. `headers` is there only if it has
+ * any, and `match` only where it means something else than all: a version that does not know such a key refuses it, and carries out what
+ * has none.
  */
-export type ExportRequest = { columns: string[]; filters: Filter[]; match?: 'any'; format: Format }
+export type ExportRequest = {
+  columns: string[]
+  headers?: Headers
+  filters: Filter[]
+  match?: 'any'
+  format: Format
+}
 
 /**
  * The schema of a request for one dataset. It is the same in the form, in the server action and in the worker, which
@@ -42,15 +50,22 @@ export function requestSchema(dataset: Pick<DatasetForm, 'columns'>): z.ZodType<
           message: `must not be more than the ${columns.size} of this dataset`,
         })
         .pipe(z.array(columnId).refine((ids) => new Set(ids).size === ids.length, 'names a column twice')),
+      headers: headersSchema(columns.size).optional(),
       filters: z.array(z.unknown()).max(FILTERS_MAX, { abort: true }).pipe(z.array(aFilter)),
       match: z.enum(MATCHES).optional(),
       format: formatSchema.prefault({}),
     })
-    .superRefine(({ filters, format }, context) => {
+    .superRefine(({ columns: chosen, headers = {}, filters, format }, context) => {
       for (const error of rangeErrors(columns, filters, format))
         context.addIssue({ code: 'custom', ...error })
+      for (const error of headerErrors(headers, chosen, format.header))
+        context.addIssue({ code: 'custom', ...error })
     })
-    .transform(({ match, ...request }) => ({ ...request, ...matchOf(request.filters, match) }))
+    .transform(({ headers, match, ...request }) => ({
+      ...request,
+      ...(headers && Object.keys(headers).length > 0 && { headers }),
+      ...matchOf(request.filters, match),
+    }))
 }
 
 /** Which of these filters a row has to pass, as a request says it: of none or one, it is all of them in any case. */

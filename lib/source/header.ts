@@ -3,8 +3,8 @@ import { isMisread } from '../csv/misread.ts'
 import { headerToCsv } from '../csv/unparse.ts'
 import { ENCODINGS, type Encoding } from '../exports/format-options.ts'
 import { literal, TEXT } from './literal.ts'
-import { type Query, requestedColumns } from './query.ts'
-import { unencodable } from './reader.ts'
+import { type Query, requestedHeaders } from './query.ts'
+import { isUnencodable, unencodable } from './reader.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -16,9 +16,15 @@ const HAVE_EDITIONS: readonly Encoding[] = ['big5', 'shift_jis']
 /** The header line of a file that COPY writes, in its encoding. @throws Problem `unencodable`, or what the database says. */
 export async function headerOfCopy(session: Session, query: Query): Promise<Buffer> {
   const { format } = query.request
-  const text = headerToCsv(requestedColumns(query), format)
-  const bytes = isMisread(text, format.encoding) ? null : await encoded(session, text, format.encoding)
-  if (bytes === null) throw unencodable({ part: 'The header' }, format.encoding)
+  const { encoding } = format
+  const text = headerToCsv(requestedHeaders(query), format)
+  const fail = (cause?: unknown) => unencodable({ part: 'The header' }, encoding, cause)
+  const bytes = isMisread(text, encoding)
+    ? null
+    : await encoded(session, text, encoding).catch((error: unknown) => {
+        throw isUnencodable(error, encoding) ? fail(error) : error
+      })
+  if (bytes === null) throw fail()
   return bytes
 }
 

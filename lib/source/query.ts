@@ -2,6 +2,7 @@ import type { NeutralisedCells } from '../csv/csv-neutraliser.ts'
 import type { Column, Dataset } from '../dataset.ts'
 import type { Filter } from '../exports/filters.ts'
 import { ENCODINGS } from '../exports/format-options.ts'
+import { headerOf } from '../exports/headers.ts'
 import type { ExportRequest } from '../exports/request.ts'
 import type { Scope } from '../scope.ts'
 import { columnOf, comparable, condition, type FilterValues, typeOf } from './conditions.ts'
@@ -48,6 +49,11 @@ export type Query = {
 /** The columns of a request, in the order in which the file has them. */
 export function requestedColumns({ dataset, request }: Pick<Query, 'dataset' | 'request'>): Column[] {
   return request.columns.map((id) => columnOf(dataset, id))
+}
+
+/** What the header row of a request calls its columns, in the same order. */
+export function requestedHeaders(query: Pick<Query, 'dataset' | 'request'>): string[] {
+  return requestedColumns(query).map((column) => headerOf(query.request.headers, column))
 }
 
 /**

@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.ts'
 import { returnedKind } from '../returned-kind.ts'
 import { typeOf } from './conditions.ts'
 import { holdsFreeText } from './output.ts'
-import { type Query, requestedColumns, selectStatement } from './query.ts'
+import { type Query, requestedColumns, requestedHeaders, selectStatement } from './query.ts'
 import { type Place, rowTooLarge, unencodable } from './reader.ts'
 import { RowStream } from './row-stream.ts'
 import type { SourceClient } from './source-client.ts'
@@ -35,7 +35,10 @@ export async function* readRows(
   const toCsv = rowsToCsv(isFreeText, format)
   const project = projection(query, columns)
   if (format.header)
-    yield { pieces: [encoded(headerToCsv(columns, format), query, { part: 'The header' })], rows: 0 }
+    yield {
+      pieces: [encoded(headerToCsv(requestedHeaders(query), format), query, { part: 'The header' })],
+      rows: 0,
+    }
   for await (const { rows } of new RowStream(client, statement, maxRowBytes).batches()) {
     if (rows.some((row) => isLarger(row, maxRowBytes))) throw rowTooLarge(maxRowBytes)
     for (const { first, cells } of inGroups(rows.map(project), maxRowBytes)) {

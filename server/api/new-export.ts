@@ -1,6 +1,7 @@
 import type { Dataset } from '../../lib/dataset.ts'
 import { filterSchema, MATCHES } from '../../lib/exports/filters.ts'
 import { formatSchema } from '../../lib/exports/format-options.ts'
+import { headerText } from '../../lib/exports/headers.ts'
 import { exportName } from '../../lib/exports/name-export.ts'
 import { FILTERS_MAX } from '../../lib/exports/request.ts'
 import { isRequestKey, NO_REQUEST_KEY } from '../../lib/exports/request-key.ts'
@@ -31,6 +32,10 @@ export const newExportSchema = z
       .min(1)
       .optional()
       .meta({ description: 'Ids of its columns; left out, all of them. The file has them in this order.' }),
+    headers: z.record(z.string(), headerText).optional().meta({
+      description:
+        'What the header row calls columns, by their ids: those of the request, where there is a header row. The others have their labels.',
+    }),
     filters: z
       .array(filterSchema.meta({ id: 'Filter' }))
       .max(FILTERS_MAX)

@@ -18,6 +18,7 @@ export type Run = {
   parallel?: number
   /** All columns when left out. */
   columns?: string[]
+  headers?: Record<string, string>
   filters?: unknown[]
   match?: string
   format?: Record<string, unknown>
@@ -38,10 +39,10 @@ export const AS_POSTGRES = { lineEnd: 'lf', formulas: 'raw' }
 /** What a run asks for, checked against its dataset. */
 export function requestOf(
   dataset: Dataset,
-  { columns, filters = [], match, format = {} }: Run,
+  { columns, headers, filters = [], match, format = {} }: Run,
 ): ExportRequest {
   const all = dataset.columns.map(({ id }) => id)
-  return requestSchema(dataset).parse({ columns: columns ?? all, filters, match, format })
+  return requestSchema(dataset).parse({ columns: columns ?? all, headers, filters, match, format })
 }
 
 /** Opens the source of a file in this process. */
