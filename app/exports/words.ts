@@ -1,5 +1,6 @@
 import type { DatasetForm, FormColumn } from '../../lib/dataset.ts'
 import type { Filter, Operator } from '../../lib/exports/filters.ts'
+import { headerOf } from '../../lib/exports/headers.ts'
 import type { Period } from '../../lib/exports/periods.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { kindOf } from '../../lib/kinds.ts'
@@ -60,10 +61,9 @@ export function requestInWords(
   const labels = new Map(dataset.columns.map((column) => [column.id, column.label]))
   const label = (id: string) => labels.get(id) ?? id
   const days = new Set(dataset.columns.filter((column) => kindOf(column).input === 'day').map(({ id }) => id))
-  const { columns, filters, match, format } = request
-  const isAll = columns.length === dataset.columns.length
+  const { filters, match, format } = request
   return {
-    columns: isAll ? `All ${columns.length}` : columns.map(label).join(', '),
+    columns: columnsInWords(dataset, request),
     filters: filters.map(
       (filter, index) =>
         `${match === 'any' && index > 0 ? 'or ' : ''}${label(filter.column)} ${conditionInWords(filter, days.has(filter.column))}`,
@@ -71,6 +71,22 @@ export function requestInWords(
     allRows: allRowsInWords(isLimited),
     format: presetOf(format) === 'standard' ? null : formatInWords(format),
   }
+}
+
+/** "All 9", or all of them where they have an order of their own: "Total, Order → Bestellung". */
+function columnsInWords(dataset: DatasetForm, { columns: ids, headers }: ExportRequest): string {
+  const all = dataset.columns
+  const columns = ids.map((id) => all.find((column) => column.id === id) ?? { id, label: id })
+  const named = columns.map((column) => {
+    const header = headerOf(headers, column)
+    return header === column.label
+      ? { label: header, isRenamed: false }
+      : { label: `${column.label} → ${header}`, isRenamed: true }
+  })
+  const isAll = ids.length === all.length && all.every(({ id }, place) => id === ids[place])
+  if (!isAll) return named.map(({ label }) => label).join(', ')
+  const renamed = named.flatMap(({ label, isRenamed }) => (isRenamed ? label : []))
+  return renamed.length > 0 ? `All ${ids.length}, with ${renamed.join(', ')}` : `All ${ids.length}`
 }
 
 function conditionInWords(filter: Filter, isDay: boolean): string {

@@ -36,6 +36,9 @@ test.each([
   ['columns=gone', 'is not a column of this dataset'],
   ['columns=text\\', 'must have a backslash only before'],
   ['match=some', 'must be one of: “all”, “any”'],
+  ['header=text', 'must be written as column:text'],
+  ['header=gone:Gone', 'is for a column that this dataset does not have'],
+  ['header=text:', 'must have a text after the column'],
   ['format=odd', 'must be one of: “standard”, “excel”'],
   ['format=toString', 'must be one of: “standard”, “excel”'],
   ['format.header=maybe', 'must be true or false'],
@@ -74,6 +77,13 @@ test('whether a row has to pass any filter or all of them can be said once', () 
   const { match, unread } = read('match=any&match=all')
   expect([match, unread.map(({ value }) => value)]).toEqual(['all', ['any', 'all']])
   expect(read('match=any&match=any')).toMatchObject({ match: 'any', unread: [] })
+})
+
+test('a column has one header, which an address says once, and which may go into no file', () => {
+  const { headers, unread } = read('header=text:A&header=text:B&header=date:C&header=date:C&columns=text')
+  expect(headers).toEqual({ date: 'C' })
+  expect(unread.map(({ value }) => value)).toEqual(['text:A', 'text:B'])
+  expect(Object.keys(openingErrors(form, read('header=text:a%0Ab')))).toEqual(['headers.text'])
 })
 
 test('all columns and an unknown one are still all of them when the form has written the address', () => {

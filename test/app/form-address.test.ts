@@ -30,16 +30,16 @@ const ids = form.columns.map(({ id }) => id)
 const read = (search: string, base: Draft = newDraft(form)) =>
   readAddress(form, new URLSearchParams(search), base)
 
-/** A draft as it comes back: what was entered for other operators means nothing, nor does the order of columns. */
+/** A draft as it comes back: what was entered for other operators means nothing, nor does a blank header. */
 function meant(draft: Draft): Draft {
-  const columns = ids.filter((id) => draft.columns.includes(id))
+  const headers = Object.fromEntries(Object.entries(draft.headers).filter(([, text]) => text.trim() !== ''))
   const filters = draft.filters.map((filter, index) => ({
     ...shown(filter),
     key: `address-${index}`,
     column: filter.column,
     operator: filter.operator,
   }))
-  return { ...draft, columns, filters }
+  return { ...draft, headers, filters }
 }
 
 function shown(filter: FilterDraft): FilterDraft {
@@ -82,7 +82,10 @@ const format = fc.record<Format>({
   formulas: fc.constantFrom('neutralise', 'raw'),
 })
 const draft = fc.record<Draft>({
-  columns: fc.shuffledSubarray(ids),
+  columns: fc.oneof(fc.subarray(ids), fc.shuffledSubarray(ids)),
+  headers: fc
+    .array(fc.tuple(fc.constantFrom(...ids), text), { maxLength: 4 })
+    .map((entries) => Object.fromEntries(entries)),
   filters: fc.array(filter, { maxLength: 4 }),
   match: fc.constantFrom('all', 'any'),
   format: fc.oneof(fc.constant(STANDARD_FORMAT), format),
@@ -95,6 +98,7 @@ const address = fc
       fc.constantFrom(
         'dataset',
         'columns',
+        'header',
         'filter',
         'format',
         'match',
@@ -120,6 +124,8 @@ const address = fc
           'text:like:a',
           'id',
           'text,id',
+          'text:Text',
+          'date,text',
           'in-this-tab',
           'integer:between:1,2,3',
           'timestamp:greater-than:2024-05-01 18:00',
@@ -163,9 +169,16 @@ describe('an address', () => {
     )
   })
 
-  test('may name columns in any order, which means nothing', () => {
+  test('names columns in the order of the file, each once', () => {
     const [first, second, third] = ids
-    expect(read(`columns=${third}&columns=${second},${first}`).columns).toEqual([first, second, third])
+    expect(read(`columns=${third}&columns=${second},${first},${third}`).columns).toEqual([
+      third,
+      second,
+      first,
+    ])
+    expect(
+      read(writeAddress(form, { ...newDraft(form), columns: [...ids].reverse() }) ?? '').columns,
+    ).toEqual([...ids].reverse())
   })
 
   test('is one that people can read and write', () => {
@@ -176,8 +189,17 @@ describe('an address', () => {
       { ...newFilter(''), column: 'text', operator: 'not-empty' as const },
     ]
     const format: Format = { ...STANDARD_FORMAT, delimiter: '\t', header: false, timeZone: 'Europe/Berlin' }
-    expect(writeAddress(form, { columns: ['text', 'date'], filters, match: 'any', format, unread: [] })).toBe(
-      'dataset=all-kinds&columns=text,date&filter=enum:in:red,green&filter=date:between:2024-01-01,&filter=text:contains:a,+b:+%22c%22&filter=text:not-empty&match=any' +
+    expect(
+      writeAddress(form, {
+        columns: ['text', 'date'],
+        headers: { date: 'Tag: 1' },
+        filters,
+        match: 'any',
+        format,
+        unread: [],
+      }),
+    ).toBe(
+      'dataset=all-kinds&columns=text,date&header=date:Tag:+1&filter=enum:in:red,green&filter=date:between:2024-01-01,&filter=text:contains:a,+b:+%22c%22&filter=text:not-empty&match=any' +
         '&format.delimiter=tab&format.header=false&format.timeZone=Europe/Berlin',
     )
     expect(writeAddress(form, newDraft(form))).toBe('dataset=all-kinds')

@@ -20,8 +20,8 @@ test('every field of a draft is taken up as it was kept, and what the request wa
   expect(readKept(JSON.stringify({ draft, asked: null }))).toEqual({ draft, asked: null })
 })
 
-test('a draft of the version before is taken up, in which nothing was unread and every filter had to be passed', () => {
-  const { unread: _, match: __, ...older } = draft
+test('a draft of a version before is taken up, in which nothing was unread or renamed, and every filter had to be passed', () => {
+  const { unread: _, headers: __, match: ___, ...older } = draft
   expect(readKept(JSON.stringify({ draft: older, asked }))).toEqual({ draft, asked })
 })
 
@@ -31,6 +31,8 @@ test.each([
   ['no draft', { asked }],
   ['no columns', { draft: { ...draft, columns: 'id' } }],
   ['a column that is no text', { draft: { ...draft, columns: [1] } }],
+  ['a header that is no text', { draft: { ...draft, headers: { id: 1 } } }],
+  ['headers of another kind', { draft: { ...draft, headers: ['Number'] } }],
   ['filters of another kind', { draft: { ...draft, filters: [{ ...filter, list: '1' }] } }],
   ['values of another kind', { draft: { ...draft, filters: [{ ...filter, list: [1] }] } }],
   ['an operator that there is not', { draft: { ...draft, filters: [{ ...filter, operator: 'like' }] } }],

@@ -6,8 +6,10 @@ import { IconSearch } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { Column, DatasetForm } from '../../../lib/dataset.ts'
 import { Section } from '../../ui/section.tsx'
+import { withColumns } from './columns/order.ts'
+import { OrderPanel } from './columns/order-panel.tsx'
 import { type Draft, type Messages, messagesAt, messagesOutside } from './draft.ts'
-import { findColumns, withoutShown, withShown } from './shown-columns.ts'
+import { findColumns, withoutShown } from './shown-columns.ts'
 
 /** From this many columns on, they can be searched. */
 const SEARCH_FROM = 16
@@ -23,8 +25,10 @@ export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
   const shown = found.map((column) => column.id)
   const chosen = form.values.columns
   const [error] = Object.values(messagesAt(form.errors as Messages, 'columns'))
+  const all = dataset.columns.map((column) => column.id)
   const choose = (ids: string[]) => {
-    form.setFieldValue('columns', ids)
+    const kept = chosen.filter((each) => ids.includes(each))
+    form.setFieldValue('columns', withColumns(all, kept, ids))
     form.setErrors((errors) => messagesOutside(errors as Messages, 'columns'))
   }
   return (
@@ -33,7 +37,7 @@ export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
       hint={`${chosen.length} of ${dataset.columns.length} selected`}
       actions={
         <>
-          <Button variant="subtle" size="compact-sm" onClick={() => choose(withShown(chosen, shown))}>
+          <Button variant="subtle" size="compact-sm" onClick={() => choose([...chosen, ...shown])}>
             {isSearched ? `Select the ${shown.length} shown` : 'Select all'}
           </Button>
           <Button variant="subtle" size="compact-sm" onClick={() => choose(withoutShown(chosen, shown))}>
@@ -49,6 +53,7 @@ export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
           <ColumnBoxes columns={found} errorId={error === undefined ? undefined : `${id}-error`} />
         </ScrollArea.Autosize>
       </Checkbox.Group>
+      <OrderPanel dataset={dataset} form={form} />
     </Section>
   )
 }

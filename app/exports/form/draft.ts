@@ -1,10 +1,12 @@
 import type { DatasetForm, FormColumn } from '../../../lib/dataset.ts'
 import { type Filter, type Match, OPERATOR_VALUES, type Operator } from '../../../lib/exports/filters.ts'
 import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
+import type { Headers } from '../../../lib/exports/headers.ts'
 import type { Period } from '../../../lib/exports/periods.ts'
 import { type ExportRequest, fieldErrors, matchOf, requestSchema } from '../../../lib/exports/request.ts'
 import type { FieldError } from '../../../lib/problems/problem.ts'
 import { sentence } from '../../display.ts'
+import { writtenHeaders } from './columns/order.ts'
 import { readTyped } from './typed.ts'
 
 /** A filter while it is being entered: it keeps what was typed for one operator when another is tried. */
@@ -26,11 +28,13 @@ export type FilterDraft = {
 export type Unread = { name: string; value: string; reason: string }
 
 /**
- * The form's values; its paths are those of the request, so an error of either belongs to the same control. While something is `unread`
- * nothing is exported: a file that lacks a filter is another one than was asked for.
+ * The form's values; its paths are those of the request, so an error of either belongs to the same control. `columns` are in the order of
+ * the file; `headers` may have some of columns that are not chosen, or none of their own. While something is `unread` nothing is exported: a
+ * file that lacks a filter is another one than was asked for.
  */
 export type Draft = {
   columns: string[]
+  headers: Headers
   filters: FilterDraft[]
   match: Match
   format: Format
@@ -44,6 +48,7 @@ export type Messages = Record<string, string>
 export function newDraft(dataset: DatasetForm): Draft {
   return {
     columns: dataset.columns.map((column) => column.id),
+    headers: {},
     filters: [],
     match: 'all',
     format: STANDARD_FORMAT,
@@ -52,9 +57,9 @@ export function newDraft(dataset: DatasetForm): Draft {
 }
 
 /** The draft of a request that was made before. */
-export function toDraft({ columns, filters, match, format }: ExportRequest): Draft {
+export function toDraft({ columns, headers = {}, filters, match, format }: ExportRequest): Draft {
   const drafts = filters.map((filter, index) => toFilterDraft(`from-${index}`, filter))
-  return { columns, filters: drafts, match: match ?? 'all', format, unread: [] }
+  return { columns, headers, filters: drafts, match: match ?? 'all', format, unread: [] }
 }
 
 function toFilterDraft(key: string, filter: Filter): FilterDraft {
@@ -86,12 +91,14 @@ export function newFilter(key: string): FilterDraft {
   return { key, column: '', operator: 'empty', text: '', list: [], pending: '', from: '', to: '' }
 }
 
-/** The request that a draft stands for, valid or not; columns come in the dataset's order, not in that of clicks. */
+/** The request that a draft stands for, valid or not. Without a header row nothing is called anything. */
 export function toRequest(dataset: DatasetForm, draft: Draft): ExportRequest {
-  const chosen = new Set(draft.columns)
   const columns = new Map(dataset.columns.map((column) => [column.id, column]))
+  const chosen = [...new Set(draft.columns)].flatMap((id) => columns.get(id) ?? [])
+  const headers = draft.format.header ? writtenHeaders(chosen, draft.headers) : {}
   return {
-    columns: [...columns.keys()].filter((id) => chosen.has(id)),
+    columns: chosen.map(({ id }) => id),
+    ...(Object.keys(headers).length > 0 && { headers }),
     filters: draft.filters.map((filter) => toFilter(columns.get(filter.column), filter)),
     ...matchOf(draft.filters, draft.match),
     format: draft.format,

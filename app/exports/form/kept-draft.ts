@@ -1,5 +1,6 @@
 import { MATCHES } from '../../../lib/exports/filters.ts'
 import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
+import type { Headers } from '../../../lib/exports/headers.ts'
 import type { AskedRequest } from '../use-request-key.ts'
 import { OPERATOR_WORDS } from '../words.ts'
 import { type Draft, newFilter, type Unread } from './draft.ts'
@@ -59,6 +60,7 @@ export function readKept(stored: string | null): Kept | null {
   // Versions before knew none of these.
   const unread: unknown = draft.unread ?? []
   const match = draft.match ?? 'all'
+  const headers: unknown = draft.headers ?? {}
   const isDraft =
     draft.columns.every((id) => typeof id === 'string') &&
     draft.filters.every(
@@ -67,11 +69,15 @@ export function readKept(stored: string | null): Kept | null {
         Object.hasOwn(OPERATOR_WORDS, filter.operator) &&
         filter.list.every((text) => typeof text === 'string'),
     )
-  if (!isDraft || !isUnread(unread) || !MATCHES.includes(match)) return null
+  if (!isDraft || !isUnread(unread) || !isHeaders(headers) || !MATCHES.includes(match)) return null
   return {
-    draft: { ...draft, match, unread },
+    draft: { ...draft, headers, match, unread },
     asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null,
   }
+}
+
+function isHeaders(value: unknown): value is Headers {
+  return hasFormOf(value, {}) && Object.values(value as object).every((text) => typeof text === 'string')
 }
 
 function isUnread(value: unknown): value is Unread[] {

@@ -9,11 +9,6 @@ export function findColumns<Found extends Pick<Column, 'id' | 'label'>>(
   return columns.filter(({ id, label }) => label.toLowerCase().includes(wanted) || id.includes(wanted))
 }
 
-/** The choice with all that is shown; what the search hides stays as it was. */
-export function withShown(chosen: string[], shown: string[]): string[] {
-  return [...new Set([...chosen, ...shown])]
-}
-
 /** The choice without what is shown; what the search hides stays as it was. */
 export function withoutShown(chosen: string[], shown: string[]): string[] {
   return chosen.filter((id) => !shown.includes(id))

@@ -8,12 +8,14 @@ export function unplacedMessages(dataset: DatasetForm, draft: Draft, messages: M
   return Object.fromEntries(Object.entries(messages).filter(([path]) => !isPlaced(dataset, draft, path)))
 }
 
-function isPlaced(dataset: DatasetForm, { filters }: Draft, path: string): boolean {
+function isPlaced(dataset: DatasetForm, { columns, filters }: Draft, path: string): boolean {
   const [part, name = '', ...rest] = path.split('.')
   switch (part) {
     case 'columns':
     case 'unread':
       return true
+    case 'headers':
+      return columns.includes(path.slice('headers.'.length))
     case 'format':
       return rest.length === 0 && Object.hasOwn(STANDARD_FORMAT, name)
     case 'filters': {

@@ -3,9 +3,11 @@ import { MATCHES, type Match, VALUES_MAX } from '../../../../lib/exports/filters
 import { FILTERS_MAX } from '../../../../lib/exports/request.ts'
 import { oneOf } from '../../../../lib/zod.ts'
 import { searchOf } from '../../../address-of.ts'
+import { isInDatasetOrder } from '../columns/order.ts'
 import { type Draft, type FilterDraft, listOf, type Unread } from '../draft.ts'
 import { filterText, readFilter } from './filter-text.ts'
 import { formatPairs, isOfFormat, type Read, readFormat, readOne } from './format-text.ts'
+import { headerTexts, readHeaders } from './header-text.ts'
 import { BACKSLASH, joinTexts, splitTexts } from './texts.ts'
 
 // docs/deep-links.md says how it is written; docs/decisions/019 why so.
@@ -18,6 +20,7 @@ export const ADDRESS_MAX = 1_700
 
 const DATASET = 'dataset'
 const COLUMNS = 'columns'
+const HEADER = 'header'
 const FILTER = 'filter'
 const MATCH = 'match'
 /** Says that the form is kept in its tab, because an address cannot hold it. */
@@ -42,7 +45,7 @@ export function isKept({ unread }: Draft): boolean {
 
 /**
  * The search part of the address that stands for a draft, without `?`: what it differs in from a new one, and what of the address before
- * could not be read. The order of columns means nothing, nor does what was entered for other operators.
+ * could not be read. What was entered for other operators means nothing.
  * @returns null if an address cannot hold it: it would be too long, holds more than is read, or half a character.
  */
 export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADDRESS_MAX): string | null {
@@ -52,6 +55,7 @@ export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADD
   const pairs = [
     [DATASET, dataset.id],
     ...columnPairs(dataset, draft),
+    ...headerTexts(draft.headers).map((text) => [HEADER, text] as const),
     ...filters.map((filter) => [FILTER, filterText(filter)] as const),
     ...(match === 'all' ? [] : [[MATCH, match] as const]),
     ...formatPairs(format),
@@ -63,8 +67,9 @@ export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADD
 }
 
 function columnPairs(dataset: DatasetForm, { columns, unread }: Draft): [string, string][] {
-  const chosen = dataset.columns.flatMap(({ id }) => (columns.includes(id) ? id : []))
-  const isAll = chosen.length === dataset.columns.length
+  const all = dataset.columns.map(({ id }) => id)
+  const chosen = [...new Set(columns)].filter((id) => all.includes(id))
+  const isAll = chosen.length === all.length && isInDatasetOrder(all, chosen)
   // Beside one that is unknown, all of them have to be named.
   return isAll && !unread.some(({ name }) => name === COLUMNS) ? [] : [[COLUMNS, joinTexts(chosen)]]
 }
@@ -75,18 +80,21 @@ function columnPairs(dataset: DatasetForm, { columns, unread }: Draft): [string,
  */
 export function readAddress(dataset: DatasetForm, search: URLSearchParams, base: Draft): Draft {
   const columns = readColumns(dataset, search, base.columns)
+  const headers = readHeaders(dataset, HEADER, search.getAll(HEADER), base.headers)
   const filters = readFilters(search, base.filters)
   const match = readOne(MATCH, search.getAll(MATCH), readMatch)
   const format = readFormat(search, base.format)
   const others = search.getAll(DATASET).filter((id) => id !== dataset.id)
   return {
     columns: columns.chosen,
+    headers: headers.read,
     filters: filters.read,
     match: match.values[0] ?? base.match,
     format: format.format,
     unread: [
       ...others.map((value) => ({ name: DATASET, value, reason: 'is not a dataset that you can export' })),
       ...columns.unread,
+      ...headers.unread,
       ...filters.unread,
       ...match.unread,
       ...format.unread,
@@ -96,8 +104,7 @@ export function readAddress(dataset: DatasetForm, search: URLSearchParams, base:
 }
 
 function readColumns(dataset: DatasetForm, search: URLSearchParams, base: string[]) {
-  const all = dataset.columns.map(({ id }) => id)
-  const known = new Set(all)
+  const known = new Set(dataset.columns.map(({ id }) => id))
   const said = search.getAll(COLUMNS).map((value) => ({ value, ids: splitTexts(value) }))
   const named = new Set(said.flatMap(({ ids }) => ids ?? []))
   const unread = said.flatMap(({ value, ids }): Unread[] => {
@@ -109,7 +116,7 @@ function readColumns(dataset: DatasetForm, search: URLSearchParams, base: string
       reason: 'is not a column of this dataset',
     }))
   })
-  const chosen = said.length === 0 ? base : all.filter((id) => named.has(id))
+  const chosen = said.length === 0 ? base : [...named].filter((id) => known.has(id))
   return { chosen, unread }
 }
 
@@ -141,7 +148,7 @@ function readOthers(search: URLSearchParams): Unread[] {
   sorted.sort()
   sorted.delete('__proto__')
   return [...sorted].flatMap(([name, value]) => {
-    if ([DATASET, COLUMNS, FILTER, MATCH, FROM].includes(name) || isOfFormat(name)) return []
+    if ([DATASET, COLUMNS, HEADER, FILTER, MATCH, FROM].includes(name) || isOfFormat(name)) return []
     return [{ name, value, reason: name === REST ? TOO_LONG : 'is not known here' }]
   })
 }
