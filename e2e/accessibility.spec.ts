@@ -37,7 +37,7 @@ test.describe('of pages that are not there, too', () => {
 
 test('a form is accessible, its calendar and its lists open', async ({ page }) => {
   await openForm(page, 'orders')
-  await page.getByRole('button', { name: /^Options/ }).click()
+  await page.getByRole('button', { name: /^Advanced/ }).click()
   const placed = await addFilter(page, 'Placed', 'is between')
   const from = placed.getByRole('textbox', { name: 'From' })
   await from.fill('2025-03-05')

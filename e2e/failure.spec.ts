@@ -61,7 +61,7 @@ test.describe('where the preview fails as the export does', () => {
     await chooseColumns(page, 'Customer', 'Name')
     const filter = await addFilter(page, 'Customer', 'is one of')
     await filter.getByRole('combobox', { name: 'Values' }).pressSequentially('11;12')
-    await page.getByRole('button', { name: /^Options/ }).click()
+    await page.getByRole('button', { name: /^Advanced/ }).click()
     await pick(page.getByRole('form', { name: 'Export' }), 'Encoding', 'Windows-1252 (Western)')
     const failedId = await pressExport(page)
     const alert = page.getByRole('alert', { name: 'The encoding lacks a character of the data.' })

@@ -5,7 +5,7 @@ import { addFilter, openForm } from './support/form.ts'
 
 test('the Tab key goes through the whole form, and every stop shows that it is there', async ({ page }) => {
   await openForm(page, 'orders')
-  await page.getByRole('button', { name: /^Options/ }).click()
+  await page.getByRole('button', { name: /^Advanced/ }).click()
   await addFilter(page, 'Shipped', 'equals')
   await page.getByRole('textbox', { name: 'Value' }).fill('2025-03-05')
   await page.getByRole('link', { name: 'Skip to the content' }).focus()

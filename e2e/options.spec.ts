@@ -4,9 +4,9 @@ import { expect, type Page } from 'playwright/test'
 import { test } from './support/fixtures.ts'
 import { addFilter, chooseColumns, exportFile, openForm, pick } from './support/form.ts'
 
-test('the Excel preset marks the file as UTF-8', async ({ page }) => {
+test('a file for Excel is marked as UTF-8', async ({ page }) => {
   await openTwoOrders(page)
-  await page.getByText('Excel', { exact: true }).click()
+  await page.getByRole('radio', { name: 'CSV for Excel' }).check()
   const file = await readFile(await (await exportFile(page)).path(), 'utf8')
   expect(file).toBe('\uFEFFOrder,Placed\r\n1,2020-01-01 00:02:53.001+00\r\n2,2020-01-01 00:05:46.002+00\r\n')
 })
@@ -34,6 +34,6 @@ async function openTwoOrders(page: Page) {
   await chooseColumns(page, 'Order', 'Placed')
   const filter = await addFilter(page, 'Order', 'is between')
   await filter.getByRole('textbox', { name: 'To' }).fill('2')
-  await page.getByRole('button', { name: /^Options/ }).click()
-  return page.getByRole('region', { name: /^Options/ })
+  await page.getByRole('button', { name: /^Advanced/ }).click()
+  return page.getByRole('region', { name: 'Advanced' })
 }

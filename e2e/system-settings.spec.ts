@@ -11,7 +11,7 @@ const GRAPHIC = 3
 test('in the system’s own few colours what is chosen can be told from what is not', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
   await openForm(page, 'orders')
-  await page.getByRole('button', { name: /^Options/ }).click()
+  await page.getByRole('button', { name: /^Advanced/ }).click()
   const header = page.getByRole('checkbox', { name: 'Header row' })
   expect(await filling(header)).toBeGreaterThanOrEqual(GRAPHIC)
   const [box, tick] = await header.evaluate((input) => [
@@ -22,10 +22,9 @@ test('in the system’s own few colours what is chosen can be told from what is 
   expect(await filling(page.getByRole('checkbox', { name: 'Compress' }))).toBe(1)
   expect(await filling(page.getByRole('radio', { name: 'Neutralised' }))).toBeGreaterThanOrEqual(GRAPHIC)
   expect(await filling(page.getByRole('radio', { name: 'Raw' }))).toBe(1)
-  const indicator = page
-    .getByRole('radiogroup', { name: 'Preset' })
-    .locator('.mantine-SegmentedControl-indicator')
-  expect(await filling(indicator)).toBeGreaterThanOrEqual(GRAPHIC)
+  const types = page.getByRole('radiogroup', { name: 'File type' })
+  expect(await filling(types.getByRole('radio', { checked: true }))).toBeGreaterThanOrEqual(GRAPHIC)
+  expect(await filling(types.getByRole('radio', { name: 'CSV for Excel' }))).toBe(1)
   expect(await outline(page.getByRole('link', { name: /^Orders/ }))).toBe(3)
   expect(await outline(page.getByRole('link', { name: /^Customers/ }))).toBe(0)
   expect(await outline(page.getByRole('link', { name: 'Export' }))).toBe(3)

@@ -7,33 +7,50 @@ import {
 } from '../../lib/exports/format-options.ts'
 import { sentence } from '../display.ts'
 
-/** Format options under one name. */
+/** All that a file type decides: in which zone times are written is another matter. */
+type TypeFormat = Omit<Format, 'timeZone'>
+
+/** Format options under one name: a type of file, as people choose it. */
 export type Preset = keyof typeof PRESETS
 
-/** The presets, in the form's order. */
+/** The presets, in the form's order. An address names them. */
 export const PRESETS = {
   standard: {
-    label: 'Standard',
-    meaning: 'For programs, and for most spreadsheets: CSV as RFC 4180 has it.',
-    format: STANDARD_FORMAT,
+    label: 'CSV',
+    meaning: 'For programs, and for most spreadsheets.',
+    format: withoutZone(STANDARD_FORMAT),
   },
   excel: {
-    label: 'Excel',
-    meaning: 'For Excel with a double click: a byte-order mark tells it how letters such as ä are written.',
-    format: EXCEL_FORMAT,
+    label: 'CSV for Excel',
+    meaning: 'Opens with a double click, with letters such as ä as they are.',
+    format: withoutZone(EXCEL_FORMAT),
+  },
+  gzip: {
+    label: 'CSV, compressed (gzip)',
+    meaning: 'A smaller file for programs; a spreadsheet needs it unpacked.',
+    format: withoutZone({ ...STANDARD_FORMAT, gzip: true }),
   },
 } as const
 
 /** What stands in a preset's place when the options match none. */
 export const CUSTOM_LABEL = 'Custom'
 
-/** The preset that these options are, if any. */
+function withoutZone({ timeZone: _, ...format }: Format): TypeFormat {
+  return format
+}
+
+/** The preset that these options are, if any, whatever their time zone. */
 export function presetOf(format: Format): Preset | undefined {
-  const options = Object.keys(STANDARD_FORMAT) as (keyof Format)[]
   const presets = Object.keys(PRESETS) as Preset[]
+  const options = Object.keys(PRESETS.standard.format) as (keyof TypeFormat)[]
   return presets.find((preset) =>
     options.every((option) => PRESETS[preset].format[option] === format[option]),
   )
+}
+
+/** Whether there is nothing to say of a format. */
+export function isStandard(format: Format): boolean {
+  return presetOf(format) === 'standard' && format.timeZone === STANDARD_FORMAT.timeZone
 }
 
 /** Each delimiter's name. */
@@ -67,22 +84,23 @@ export function timeZoneLabel(timeZone: string): string {
   return timeZone.replaceAll('_', ' ')
 }
 
-/** The preset's name, or in what the options differ from Standard: "Semicolon, GB18030, gzip, Europe/Berlin". */
+/** The preset's name, or in what the options differ from Standard, and the time zone: "Semicolon, GB18030, gzip, Europe/Berlin". */
 export function formatInWords(format: Format): string {
   const preset = presetOf(format)
-  return preset ? PRESETS[preset].label : sentence(differences(format).join(', '))
+  const words = preset ? [PRESETS[preset].label] : differences(format)
+  const isUsual = format.timeZone === STANDARD_FORMAT.timeZone
+  return sentence([...words, ...(isUsual ? [] : [timeZoneLabel(format.timeZone)])].join(', '))
 }
 
 function differences(format: Format): string[] {
-  const { delimiter, header, byteOrderMark, encoding, lineEnd, gzip, timeZone, formulas } = format
-  const words: [keyof Format, string][] = [
+  const { delimiter, header, byteOrderMark, encoding, lineEnd, gzip, formulas } = format
+  const words: [keyof TypeFormat, string][] = [
     ['delimiter', DELIMITER_WORDS[delimiter]],
     ['header', header ? 'header row' : 'no header row'],
     ['byteOrderMark', byteOrderMark ? 'byte-order mark' : 'no byte-order mark'],
     ['encoding', encodingName(encoding)],
     ['lineEnd', `${lineEnd.toUpperCase()} line ends`],
     ['gzip', gzip ? 'gzip' : 'no gzip'],
-    ['timeZone', timeZoneLabel(timeZone)],
     ['formulas', formulas === 'raw' ? 'raw formulas' : 'neutralised formulas'],
   ]
   return words.flatMap(([option, word]) => (format[option] === STANDARD_FORMAT[option] ? [] : [word]))

@@ -4,7 +4,7 @@ import { headerOf } from '../../lib/exports/headers.ts'
 import type { Period } from '../../lib/exports/periods.ts'
 import type { ExportRequest } from '../../lib/exports/request.ts'
 import { kindOf } from '../../lib/kinds.ts'
-import { formatInWords, presetOf } from './format-words.ts'
+import { formatInWords, isStandard } from './format-words.ts'
 
 /** How an operator reads between a column's label and a value. */
 export const OPERATOR_WORDS: Record<Operator, string> = {
@@ -69,7 +69,7 @@ export function requestInWords(
         `${match === 'any' && index > 0 ? 'or ' : ''}${label(filter.column)} ${conditionInWords(filter, days.has(filter.column))}`,
     ),
     allRows: allRowsInWords(isLimited),
-    format: presetOf(format) === 'standard' ? null : formatInWords(format),
+    format: isStandard(format) ? null : formatInWords(format),
   }
 }
 

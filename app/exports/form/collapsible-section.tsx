@@ -8,14 +8,22 @@ type CollapsibleSectionProps = {
   title: string
   /** What is inside, in words; shown while it is closed. */
   hint?: string
+  /** What is inside is of use from the beginning. */
+  isOpenAtFirst: boolean
   /** Something inside needs the person's attention. */
   mustOpen: boolean
   children: ReactNode
 }
 
-/** A part of the form that is closed at first, so that it does not burden those who need nothing in it. */
-export function CollapsibleSection({ title, hint, mustOpen, children }: CollapsibleSectionProps) {
-  const [isOpen, setOpen] = useState(false)
+/** A part of the form that most people find closed, so that it does not burden those who need nothing in it. */
+export function CollapsibleSection({
+  title,
+  hint,
+  isOpenAtFirst,
+  mustOpen,
+  children,
+}: CollapsibleSectionProps) {
+  const [isOpen, setOpen] = useState(isOpenAtFirst)
   const id = useId()
   // Opened for good: it must not snap shut when what was wrong is mended.
   if (mustOpen && !isOpen) setOpen(true)

@@ -4,6 +4,7 @@ import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
+import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
 import { Form } from '../../ui/form.tsx'
@@ -11,7 +12,7 @@ import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
 import { asksToComeBack, nextViewerOf, useRefusable } from '../use-refusable.tsx'
 import { useRequestKey } from '../use-request-key.ts'
-import { FROM, readAddress } from './address/address.ts'
+import { FROM, isBare, readAddress } from './address/address.ts'
 import { useAddress } from './address/use-address.ts'
 import { useWrittenDraft } from './address/use-written-draft.ts'
 import { ColumnsField } from './columns-field.tsx'
@@ -35,6 +36,7 @@ import { unplacedMessages } from './unplaced.ts'
 import { UnplacedAlert } from './unplaced-alert.tsx'
 import { UnreadAlert } from './unread-alert.tsx'
 import { useKeptDraft } from './use-kept-draft.ts'
+import { useRememberedFormat } from './use-remembered-format.tsx'
 
 type ExportFormProps = {
   dataset: DatasetForm
@@ -58,6 +60,7 @@ export function ExportForm({ dataset, isLimited, hasPreview, earlier }: ExportFo
       isLimited={isLimited}
       hasPreview={hasPreview}
       initial={readAddress(dataset, search, base)}
+      isNew={isBare(search)}
       write={write}
     />
   )
@@ -66,9 +69,14 @@ export function ExportForm({ dataset, isLimited, hasPreview, earlier }: ExportFo
 /** Above what passes below it, and below what opens. */
 const ABOVE = { zIndex: 2 }
 
-type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & { initial: Draft; write: (search: string) => void }
+type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & {
+  initial: Draft
+  /** Whether nobody has said anything of it. */
+  isNew: boolean
+  write: (search: string) => void
+}
 
-function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFormProps) {
+function OpenedForm({ dataset, isLimited, hasPreview, initial, isNew, write }: OpenedFormProps) {
   const [element, focusNext] = useFocusNext<HTMLFormElement>()
   const [isPending, run] = useRefusable()
   const { keyOf, asked } = useRequestKey()
@@ -79,7 +87,9 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFo
     initialErrors: openingErrors(dataset, initial),
     validate: (draft) => draftErrors(dataset, draft),
   })
-  const isTooLong = useWrittenDraft(dataset, form.values, write)
+  const { taken, origin, remember, inFull } = useRememberedFormat(form, isNew, focusNext)
+  const isTooLong = useWrittenDraft(dataset, form.values, (search) => write(inFull(search)))
+  // After what is remembered: what was kept is of this very form.
   const { isTakenUp, keep, forget } = useKeptDraft(dataset, form, asked, isTooLong)
 
   const request = toRequest(dataset, form.values)
@@ -94,6 +104,7 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFo
   const submit = (draft: Draft) => {
     const request = toRequest(dataset, draft)
     forget()
+    remember(draft.format)
     run(
       (madeFor) => createExportAction(madeFor, dataset.id, request, keyOf(request)),
       (refusal) => {
@@ -119,9 +130,10 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFo
             <ColumnsField dataset={dataset} form={form} />
             <FiltersField dataset={dataset} isLimited={isLimited} form={form} />
             <OptionsField
-              key={String(isTakenUp)}
+              key={`${isTakenUp} ${taken !== null}`}
               form={form}
-              isOpen={presetOf(opened.format) !== 'standard'}
+              isOpen={needsAdvanced(taken ?? opened.format)}
+              origin={origin}
             />
             <PreviewPanel state={hasPreview ? preview : null} isComplete={isComplete} />
           </Stack>
@@ -140,6 +152,11 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, write }: OpenedFo
       </Grid>
     </Form>
   )
+}
+
+/** Whether a form has to show more of its options than the type of its file. */
+function needsAdvanced(format: Format): boolean {
+  return presetOf(format) === undefined || format.timeZone !== STANDARD_FORMAT.timeZone
 }
 
 /** In a field, Enter is for the field: browsers would press the form's button. On the button itself it does. */

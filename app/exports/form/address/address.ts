@@ -6,7 +6,7 @@ import { searchOf } from '../../../address-of.ts'
 import { isInDatasetOrder } from '../columns/order.ts'
 import { type Draft, type FilterDraft, listOf, type Unread } from '../draft.ts'
 import { filterText, readFilter } from './filter-text.ts'
-import { formatPairs, isOfFormat, type Read, readFormat, readOne } from './format-text.ts'
+import { formatPairs, isOfFormat, type Read, readFormat, readOne, STANDARD_PAIR } from './format-text.ts'
 import { headerTexts, readHeaders } from './header-text.ts'
 import { BACKSLASH, joinTexts, splitTexts } from './texts.ts'
 
@@ -36,6 +36,17 @@ export function addressOfKept(dataset: DatasetForm): string {
     [DATASET, dataset.id],
     [REST, IN_THIS_TAB],
   ])
+}
+
+/** Whether an address says nothing but of which dataset the form is. */
+export function isBare(search: URLSearchParams): boolean {
+  return [...search.keys()].every((name) => name === DATASET)
+}
+
+/** The same address where a bare one would stand for options other than Standard. */
+export function saysStandard(search: string): string {
+  const said = new URLSearchParams(search)
+  return isBare(said) ? searchOf([...said, STANDARD_PAIR]) : search
 }
 
 /** Whether what an address says is that the rest is kept elsewhere. */

@@ -23,14 +23,17 @@ export function isOfFormat(name: string): boolean {
   return name === PRESET || options.some((option) => name === OPTION + option)
 }
 
-/** Options as an address has them: a preset, or what differs from Standard. */
+/** Options as an address has them: a preset, or what differs from Standard; and the time zone, which is of no preset. */
 export function formatPairs(format: Format): [name: string, value: string][] {
   const preset = presetOf(format)
-  if (preset) return preset === 'standard' ? [] : [[PRESET, preset]]
-  return options
-    .filter((option) => format[option] !== STANDARD_FORMAT[option])
-    .map((option) => [OPTION + option, optionText(format, option)])
+  const differing = options
+    .filter((option) => format[option] !== STANDARD_FORMAT[option] && (!preset || option === 'timeZone'))
+    .map((option): [string, string] => [OPTION + option, optionText(format, option)])
+  return preset && preset !== 'standard' ? [[PRESET, preset], ...differing] : differing
 }
+
+/** What an address says of the preset where nothing of it would mean another one. */
+export const STANDARD_PAIR = [PRESET, 'standard'] as const
 
 function optionText(format: Format, option: keyof Format): string {
   return option === 'delimiter' ? DELIMITERS[format.delimiter] : String(format[option])
@@ -64,7 +67,7 @@ export function readOne<Value>(name: string, texts: string[], read: (text: strin
   return { values: values.length === 1 ? values : [], unread }
 }
 
-function readPreset(text: string): Read<Format> {
+function readPreset(text: string): Read<Partial<Format>> {
   return Object.hasOwn(PRESETS, text)
     ? { value: PRESETS[text as Preset].format }
     : { reason: oneOf(Object.keys(PRESETS)) }
