@@ -1,13 +1,13 @@
-import { type Browser, type BrowserContext, expect, type Page } from 'playwright/test'
+import { type BrowserContext, expect, type Page } from 'playwright/test'
 import { DEMO_PEOPLE } from '../lib/demo-people.ts'
 import { insertLink } from '../test/support/claim-links.ts'
 import { insertExport, readExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { bringAxe, expectAccessible } from './support/axe.ts'
-import { watchPages } from './support/document.ts'
 import { sha256Of } from './support/files.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { addFilter, openDetails, openForm, pressExport } from './support/form.ts'
+import { somebodyElse } from './support/visitor.ts'
 
 const SECRET_FILTER = 'secret-of-the-owner'
 /** What is known of whom the demo signs in. */
@@ -17,13 +17,6 @@ const share = (page: Page) => page.getByRole('button', { name: 'Share', exact: t
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Share' })
 const makeButton = (page: Page) => panel(page).getByRole('button', { name: 'Make a link' })
 const copied = (page: Page) => panel(page).getByRole('status').filter({ hasText: 'It is copied' })
-
-/** Opens a page as somebody who has never been here. */
-async function somebodyElse(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) {
-  const context = await browser.newContext(options)
-  watchPages(context)
-  return { context, page: await context.newPage(), [Symbol.asyncDispose]: () => context.close() }
-}
 
 async function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText())
@@ -136,45 +129,6 @@ test('who has signed in counts for nothing there: the answer is that which nobod
     expect(await told(path, { cookie: 'claimcheck.demo=demo-admin' })).toEqual(nobody)
     expect(nobody[1]).toEqual([])
   }
-})
-
-test('the file by a link arrives as by its owner: with its length, not compressed, by HEAD and in parts', async ({
-  site,
-}) => {
-  const content = `Order\r\n${'1234567890\r\n'.repeat(1_000)}`
-  const { id, etag } = await finishedExport(site, Buffer.from(content))
-  const { token } = await insertLink(site, id)
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const headers = { 'accept-encoding': 'gzip, br', ...(init.headers as Record<string, string>) }
-    const response = await fetch(site.url + path, { ...init, headers })
-    const told = Object.fromEntries(response.headers)
-    // Whoever has a link is nobody, whose requests nobody counts.
-    const others = ['ratelimit', 'ratelimit-policy', 'referrer-policy', 'x-robots-tag']
-    for (const name of ['date', 'connection', 'keep-alive', ...others]) delete told[name]
-    return { status: response.status, told, text: await response.text() }
-  }
-  for (const init of [{}, { method: 'HEAD' }, { headers: { range: 'bytes=7-16' } }] as RequestInit[]) {
-    const answer = await ask(`/api/claims/${token}/file`, init)
-    expect(answer).toEqual(await ask(`/api/exports/${id}/file`, init))
-    expect(answer.told).toMatchObject({ etag, 'cache-control': 'private, no-store, no-transform' })
-  }
-})
-
-test('without scripts a link leads to the file, or says to load the page anew', async ({
-  browser,
-  site,
-  worker,
-}) => {
-  await worker.stop()
-  const { id } = await finishedExport(site, Buffer.from('Order\r\n1\r\n'))
-  const [ready, waiting] = [await insertLink(site, id), await insertLink(site, await insertExport(site))]
-  await using other = await somebodyElse(browser, { javaScriptEnabled: false })
-  await other.page.goto(`${site.url}/claim/${waiting.token}`)
-  await expect(other.page.getByText(/load this page anew/)).toBeVisible()
-  await other.page.goto(`${site.url}/claim/${ready.token}`)
-  const download = other.page.waitForEvent('download')
-  await other.page.getByRole('link', { name: /click here/ }).click()
-  expect(await sha256Of(await (await download).path())).toBe((await readExport(site, id)).sha256)
 })
 
 test('a link is made and revoked by the keyboard, and the focus is where one goes on', async ({

@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { readCsv } from './support/files.ts'
 import { test } from './support/fixtures.ts'
 import { addFilter, chooseColumns, exportFile, openForm } from './support/form.ts'
@@ -23,6 +23,37 @@ test('the form shows the first rows as the file has them, and how many there are
     )
   const { header, rows } = await readCsv(await exportFile(page))
   expect(cells).toEqual([header, ...rows])
+})
+
+const datasetCard = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Datasets' }).getByRole('link', { name: new RegExp(`^${name}`) })
+
+test('the list of datasets says how many rows there are, as far as that is known', async ({ page }) => {
+  const counts = [
+    { id: 'orders', rowsTotal: 1_234_567, rowsTotalIsEstimate: true },
+    { id: 'customers', rowsTotal: null, rowsTotalIsEstimate: false },
+  ]
+  await page.route('**/api/row-counts', (route) => route.fulfill({ json: { datasets: counts } }))
+  await openForm(page, 'customers')
+  await expect(datasetCard(page, 'Orders')).toContainText(/About 1,200,000 rows$/)
+  await expect(datasetCard(page, 'Customers')).not.toContainText('rows')
+})
+
+test('the numbers of rows come when the page is there, and are what the server says', async ({ page }) => {
+  const answered = page.waitForResponse('**/api/row-counts')
+  await openForm(page, 'customers')
+  const { datasets } = await (await answered).json()
+  const told = new Map<string, number | null>(
+    datasets.map((each: { id: string; rowsTotal: number | null }) => [each.id, each.rowsTotal]),
+  )
+  for (const [id, label] of [
+    ['orders', 'Orders'],
+    ['customers', 'Customers'],
+  ] as const) {
+    expect(told.has(id)).toBe(true)
+    // A machine that is busy has no time to count.
+    if (told.get(id) !== null) await expect(datasetCard(page, label)).toContainText(/[\d,]+ rows$/)
+  }
 })
 
 test('what is not complete has no preview, and the newest is what is shown', async ({ page }) => {

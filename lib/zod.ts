@@ -1,12 +1,12 @@
-import { z } from 'zod'
 import { listed, quoted } from './words.ts'
+import * as z from './zod-parts.ts'
 
-// The one place that imports zod: its own sentences ("Too big: expected array to have <=1000 items") are for programmers, so
+// With zod-parts.ts the one place that imports zod: its own sentences ("Too big: expected array to have <=1000 items") are for programmers, so
 // every schema gets ours. They are the tails of sentences that start with the field. In a page, whose policy forbids to make code of
 // text, zod must not even try.
 z.config({ customError: (issue) => plainMessage(issue), jitless: 'document' in globalThis })
 
-export { z }
+export * as z from './zod-parts.ts'
 
 type Issue = z.core.$ZodRawIssue
 type IssueOf<Code extends z.core.$ZodIssueCode> = Extract<Issue, { code: Code }>

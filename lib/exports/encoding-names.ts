@@ -1,4 +1,4 @@
-import { ENCODINGS, type Encoding } from './format-options.ts'
+import { ENCODINGS, type Encoding } from './encodings.ts'
 
 /** What people read for an encoding, wherever it is shown. */
 const ENCODING_NAMES: Record<Encoding, string> = {

@@ -21,3 +21,6 @@ export function pollAfterMs(ageMs: number): number {
   if (ageMs < 600_000) return 2_000
   return 5_000
 }
+
+/** Places of the queue that are counted; what is behind them is "more than" that. */
+export const POSITION_MAX = 1_000

@@ -26,7 +26,7 @@ export type ExportView = {
    * stands before its own (lib/exports/turns.ts); for an export that waits for its owner's others, all that have a turn, and the
    * older ones of its owner. It grows only by what comes in between: what is tried again; while this is not its owner's first turn,
    * others' first ones; while it has none, others' turns. What waits to be tried again stands before nothing. No more than
-   * {@link POSITION_MAX} and one are counted. Null unless queued, while it waits to be tried again, and in a list.
+   * POSITION_MAX (status.ts) and one are counted. Null unless queued, while it waits to be tried again, and in a list.
    */
   queuePosition: number | null
   /** What a queued export waits for beside a worker: its next attempt; null when there was none, or nothing was wrong with it. */
@@ -41,9 +41,6 @@ export type ExportView = {
   /** The server's pace for polling; null when there is nothing more to wait for. */
   pollAfterMs: number | null
 }
-
-/** Places of the queue that are counted; what is behind them is "more than" that. */
-export const POSITION_MAX = 1_000
 
 /** Why an export is tried again, and when. */
 export type RetryView = {

@@ -1,4 +1,5 @@
-import { type ExportView, POSITION_MAX, type RetryView } from '../../../lib/exports/view.ts'
+import { POSITION_MAX } from '../../../lib/exports/status.ts'
+import type { ExportView, RetryView } from '../../../lib/exports/view.ts'
 import { formatCount } from '../../display.ts'
 
 /** "Number 2 in the queue."; null for the export that is next, and where there is nothing to say. */

@@ -13,19 +13,22 @@ import {
   ThemeIcon,
 } from '@mantine/core'
 import { IconDownload, IconFileSpreadsheet, IconMoodEmpty } from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatDuration } from '../../display.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
-import { LookInside } from './look-inside/look-inside.tsx'
 import type { ShownFormat } from './look-inside/read-head.ts'
 import { StepList } from './step-list.tsx'
 import { stepsOf } from './steps.ts'
 import { TEXTS } from './texts.ts'
 import { useDownloadOnce } from './use-download-once.ts'
 import { useRefreshExport } from './use-export.ts'
+
+/** Few look inside: it is loaded for those. */
+const LookInside = dynamic(() => import('./look-inside/look-inside.tsx').then((module) => module.LookInside))
 
 type ReadyProps = {
   view: ExportView
@@ -101,13 +104,16 @@ function NoRows({ artifact: { byteSize } }: { artifact: ArtifactView }) {
 /** What few people need, one click away. */
 function More({ view, artifact, format }: Pick<ReadyProps, 'view' | 'artifact' | 'format'>) {
   const [open, setOpen] = useState<string[]>([])
+  const isOpen = open.includes('inside')
+  const [wasOpen, setWasOpen] = useState(false)
+  if (isOpen && !wasOpen) setWasOpen(true)
   return (
     <Accordion multiple variant="contained" order={2} value={open} onChange={setOpen}>
       {format && (
         <Accordion.Item value="inside">
           <Accordion.Control>{TEXTS.lookInside.title}</Accordion.Control>
           <Accordion.Panel>
-            <LookInside artifact={artifact} format={format} isOpen={open.includes('inside')} />
+            {wasOpen && <LookInside artifact={artifact} format={format} isOpen={isOpen} />}
           </Accordion.Panel>
         </Accordion.Item>
       )}

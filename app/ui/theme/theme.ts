@@ -1,18 +1,18 @@
 'use client'
 
 import {
-  Badge,
-  Combobox,
+  type BadgeProps,
+  type ComboboxProps,
   createTheme,
-  InputError,
-  MultiSelect,
-  Notification,
-  Popover,
-  Select,
-  TagsInput,
-  Tooltip,
+  type InputErrorProps,
+  type MultiSelectProps,
+  type NotificationProps,
+  type PopoverProps,
+  type SelectProps,
+  type TagsInputProps,
+  type TooltipProps,
 } from '@mantine/core'
-import { DatePicker, DatePickerInput } from '@mantine/dates'
+import type { DatePickerInputProps, DatePickerProps } from '@mantine/dates'
 
 const CALENDAR_NAMES = {
   previousMonth: 'Previous month',
@@ -25,6 +25,11 @@ const CALENDAR_NAMES = {
 /** Without a scroll area, which would be one more stop of the Tab key: the list itself scrolls (theme.css). */
 const list = { withScrollArea: false }
 
+/** What a component has by default. By its props alone: a page loads the component only where it has one. */
+function having<Props>(defaultProps: Partial<Props>): { defaultProps: Partial<Props> } {
+  return { defaultProps }
+}
+
 /** How Claimcheck differs from Mantine's own look and behaviour; what only CSS can say is in theme.css. */
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -35,21 +40,22 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // A status is never cut off.
-    Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }),
-    DatePicker: DatePicker.extend({ defaultProps: { ariaLabels: CALENDAR_NAMES } }),
-    DatePickerInput: DatePickerInput.extend({
-      defaultProps: { ariaLabels: CALENDAR_NAMES, clearButtonProps: { 'aria-label': 'Clear' } },
+    Badge: having<BadgeProps>({ miw: 'max-content' }),
+    DatePicker: having<DatePickerProps>({ ariaLabels: CALENDAR_NAMES }),
+    DatePickerInput: having<DatePickerInputProps>({
+      ariaLabels: CALENDAR_NAMES,
+      clearButtonProps: { 'aria-label': 'Clear' },
     }),
     // Spoken when it appears; the field that it belongs to may be far from where the person is.
-    InputError: InputError.extend({ defaultProps: { role: 'alert' } }),
-    MultiSelect: MultiSelect.extend({ defaultProps: list }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    InputError: having<InputErrorProps>({ role: 'alert' }),
+    MultiSelect: having<MultiSelectProps>(list),
+    Notification: having<NotificationProps>({ closeButtonProps: { 'aria-label': 'Close' } }),
     // Next to what opens it, in the order of reading and of the Tab key.
-    Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }),
-    Popover: Popover.extend({ defaultProps: { withinPortal: false } }),
+    Combobox: having<ComboboxProps>({ withinPortal: false }),
+    Popover: having<PopoverProps>({ withinPortal: false }),
     // A field that is focused for its error must show it, which the open list would hide.
-    Select: Select.extend({ defaultProps: { ...list, openOnFocus: false } }),
-    TagsInput: TagsInput.extend({ defaultProps: list }),
-    Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: false } } }),
+    Select: having<SelectProps>({ ...list, openOnFocus: false }),
+    TagsInput: having<TagsInputProps>(list),
+    Tooltip: having<TooltipProps>({ events: { hover: true, focus: true, touch: false } }),
   },
 })

@@ -1,0 +1,31 @@
+// What is used of zod: its own `z` is an object of all that it has, with its sentences in some fifty languages, which a page would load.
+
+export type { core, infer, input, output } from 'zod'
+export {
+  array,
+  boolean,
+  coerce,
+  config,
+  custom,
+  discriminatedUnion,
+  email,
+  enum,
+  int,
+  iso,
+  literal,
+  looseObject,
+  NEVER,
+  number,
+  object,
+  record,
+  strictObject,
+  string,
+  toJSONSchema,
+  union,
+  unknown,
+  url,
+  uuid,
+  ZodError,
+  ZodObject,
+  ZodType,
+} from 'zod'
