@@ -92,6 +92,49 @@ test('somebody else’s export gives the form nothing, nor does what is no expor
   }
 })
 
+test('what does not fit its dataset any more opens the form with what is left, wherever one comes from', async ({
+  page,
+  site,
+}) => {
+  const request = {
+    columns: ['id', 'name', 'gone'],
+    filters: [{ column: 'country', operator: 'in', value: ['DE'] }],
+  }
+  const unfit = { dataset: 'customers', request, finished_at: new Date() }
+  const id = await insertExport(site, { ...unfit, status: 'failed', error_code: 'dataset_changed' })
+  const expectForm = async () => {
+    await expect(page.getByText('2 of 9 selected')).toBeVisible()
+    await expect(page.getByRole('group', { name: 'Filter 1' })).toContainText('DE')
+    await expect(page.getByText('columns=gone')).toBeVisible()
+  }
+  await page.goto(`/exports/${id}`)
+  await expect(page.getByText('This request cannot be repeated as it is')).toBeVisible()
+  await page.getByRole('link', { name: 'Edit and export again' }).click()
+  await expectForm()
+  await page.goto('/exports')
+  await page.getByRole('button', { name: 'More about Customers' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Make it again' })).toBeHidden()
+  await page.getByRole('menuitem', { name: 'Edit and export again' }).click()
+  await expectForm()
+})
+
+test.describe('of an export that goes', () => {
+  test.use({ allowedComplaints: /404/ })
+
+  test('an export that is deleted while its page is open leaves what it asked for', async ({
+    page,
+    site,
+  }) => {
+    const request = { columns: ['id', 'name'], filters: [] }
+    const id = await insertExport(site, { dataset: 'customers', request })
+    await page.goto(`/exports/${id}`)
+    await site.admin.query('delete from claimcheck.export where id = $1', [id])
+    const alert = page.getByRole('alert', { name: 'This export is not here any more' })
+    await alert.getByRole('link', { name: 'Edit and export again' }).click()
+    await expect(page.getByText('2 of 9 selected')).toBeVisible()
+  })
+})
+
 test('a request of thousands of values does not keep the server from answering others', async ({
   page,
   request,
