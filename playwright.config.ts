@@ -24,6 +24,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     acceptDownloads: true,
+    // In which a new form starts. What tests say of times in files is in it, wherever they run.
+    timezoneId: 'UTC',
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     trace: 'off',

@@ -39,6 +39,7 @@ test('a form is accessible, its calendar and its lists open', async ({ page }) =
   await openForm(page, 'orders')
   await page.getByRole('button', { name: /^Advanced/ }).click()
   const placed = await addFilter(page, 'Placed', 'is between')
+  // The control of several filters, the line of the zone and the time below the calendar are there, too.
   const from = placed.getByRole('textbox', { name: 'From' })
   await from.fill('2025-03-05')
   await addFilter(page, 'Status', 'is one of')
@@ -53,6 +54,9 @@ test('a form is accessible, its calendar and its lists open', async ({ page }) =
     expect(
       await contrastOf(page.getByRole('button', { name: 'Export', exact: true })),
     ).toBeGreaterThanOrEqual(TEXT)
+    const hours = page.getByRole('spinbutton', { name: 'Hours' })
+    await expect(hours).toBeEnabled()
+    expect(await contrastOf(hours, { part: '::placeholder' })).toBeGreaterThanOrEqual(TEXT)
     const to = placed.getByRole('textbox', { name: 'To' })
     expect(await contrastOf(to, { part: '::placeholder' })).toBeGreaterThanOrEqual(TEXT)
     for (const control of [

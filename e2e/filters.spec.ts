@@ -82,6 +82,52 @@ const CASES: FilterCase[] = [
     where: 'id > 999950',
   },
   {
+    title: '"is greater than" leaves the number itself out',
+    dataset: 'orders',
+    fill: (page) => enter(page, 'Order', 'is greater than', { Value: '999950' }),
+    where: 'id > 999950',
+  },
+  {
+    title: '"is at least" and "is less than" are the ends of a range',
+    dataset: 'orders',
+    async fill(page) {
+      await enter(page, 'Total', 'is at least', { Value: '-9900.25' })
+      await enter(page, 'Total', 'is less than', { Value: '-9899' })
+    },
+    where: 'total >= -9900.25 and total < -9899',
+  },
+  {
+    title: '"is on or before" and "is before" tell a date from the day before',
+    dataset: 'customers',
+    async fill(page) {
+      await enter(page, 'Joined', 'is on or after', { Value: '2015-03-01' })
+      await enter(page, 'Joined', 'is on or before', { Value: '2015-03-03' })
+      await enter(page, 'Joined', 'is before', { Value: '2015-03-03' })
+    },
+    where: `joined_on in ('2015-03-01', '2015-03-02')`,
+  },
+  {
+    title: '"is after" a day on a time begins with the next day',
+    dataset: 'orders',
+    async fill(page) {
+      await enter(page, 'Placed', 'is after', { Value: '2020-01-01' })
+      await enter(page, 'Placed', 'is on or before', { Value: '2020-01-02' })
+    },
+    where: `(placed_at at time zone 'UTC')::date = '2020-01-02'`,
+  },
+  {
+    title: 'rows that pass any filter are those of each',
+    dataset: 'orders',
+    async fill(page) {
+      await enter(page, 'Order', 'equals', { Value: '4711' })
+      await enter(page, 'Placed', 'is before', { Value: '2020-01-01 00:10' })
+      await page.getByText('any filter', { exact: true }).click()
+      await expect(page.getByText('9 of 9 columns, any of 2 filters, CSV', { exact: true })).toBeVisible()
+      await expect(page).toHaveURL(/&match=any$/)
+    },
+    where: `id = 4711 or placed_at < '2020-01-01 00:10Z'`,
+  },
+  {
     title: '"contains" finds a part of a text in any case',
     dataset: 'customers',
     fill: (page) => enter(page, 'Name', 'contains', { Value: 'söhne "NORD" gmbh 12' }),

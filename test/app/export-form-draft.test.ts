@@ -8,7 +8,7 @@ import {
   toMessages,
   toRequest,
 } from '../../app/exports/form/draft.ts'
-import { dayIn } from '../../app/exports/form/typed.ts'
+import { dayIn, partsOf, timeText } from '../../app/exports/form/typed.ts'
 import { unplacedMessages } from '../../app/exports/form/unplaced.ts'
 import { OPERATOR_VALUES, type Operator } from '../../lib/exports/filters.ts'
 import { type ColumnKind, kindOf } from '../../lib/kinds.ts'
@@ -108,6 +108,29 @@ test.each([
   ['2025-12-31T10:00', null],
 ])('%j means the day %s', (text, day) => {
   expect(dayIn(text)).toBe(day)
+})
+
+test.each([
+  ['2025-12-31 18:00', { day: '2025-12-31', time: '18:00', offset: '' }],
+  ['2025-12-31T18:00:30.5+01:00', { day: '2025-12-31', time: '18:00:30', offset: '+01:00' }],
+  ['31.12.2025', { day: '2025-12-31', time: '', offset: '' }],
+  ['2025-12-31 18:--', { day: '2025-12-31', time: '', offset: '' }],
+  ['2025-12-31 25:00', { day: '2025-12-31', time: '', offset: '' }],
+  ['2025-02-30 18:00', null],
+  ['18:00', null],
+  ['', null],
+])('the calendar and the time field show of %j the parts %j', (text, parts) => {
+  expect(partsOf(text)).toEqual(parts)
+})
+
+test('a day with a time that was picked can be read, and half a time is kept and marked', () => {
+  const picked = timeText({ day: '2025-12-31', time: '18:00', offset: 'Z' })
+  expect(picked).toBe('2025-12-31 18:00Z')
+  expect(messagesOf({ column: 'timestamp', operator: 'at-least', text: picked })).toEqual({})
+  const half = timeText({ day: '2025-12-31', time: '18:--', offset: '' })
+  expect(messagesOf({ column: 'timestamp', operator: 'at-least', text: half })).toEqual({
+    value: expect.stringMatching(/^Must be a date or a time, such as/),
+  })
 })
 
 test('a filter without its value, and one without its column, are named', () => {

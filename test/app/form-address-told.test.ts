@@ -132,7 +132,7 @@ test('what does not fit into an address is kept elsewhere, and the address says 
   expect(writeAddress(form, draftOf(...Array<string>(51).fill('')))).toBeNull()
   const list = Array.from({ length: 1_001 }, () => 'x')
   const many: Draft = { ...newDraft(form), filters: [{ ...newFilter(''), operator: 'in', list }] }
-  expect(writeAddress(form, many, Number.POSITIVE_INFINITY)).toBeNull()
+  expect(writeAddress(form, many, 'UTC', Number.POSITIVE_INFINITY)).toBeNull()
   expect(isKept(read(addressOfKept(form)))).toBe(true)
   expect(isKept(read('dataset=all-kinds'))).toBe(false)
 })

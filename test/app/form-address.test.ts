@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readAddress, writeAddress } from '../../app/exports/form/address/address.ts'
+import { isBare, readAddress, writeAddress } from '../../app/exports/form/address/address.ts'
 import {
   type Draft,
   draftErrors,
   type FilterDraft,
+  inTimeZone,
   listOf,
   newDraft,
   newFilter,
@@ -14,7 +15,13 @@ import { unplacedMessages } from '../../app/exports/form/unplaced.ts'
 import { nextPath } from '../../app/sign-in/next-path.ts'
 import { type DatasetForm, datasetForm } from '../../lib/dataset.ts'
 import { OPERATOR_VALUES, type Operator } from '../../lib/exports/filters.ts'
-import { ENCODINGS, type Encoding, type Format, STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
+import {
+  ENCODINGS,
+  type Encoding,
+  EXCEL_FORMAT,
+  type Format,
+  STANDARD_FORMAT,
+} from '../../lib/exports/format-options.ts'
 import { allKinds } from '../support/all-kinds.ts'
 
 const AWKWARD = ['a,b', 'b:c\\', '__proto__', 'ä &+%=#']
@@ -142,7 +149,7 @@ describe('an address', () => {
   test('brings back every draft that it is written of', () => {
     fc.assert(
       fc.property(draft, (given) => {
-        const search = writeAddress(form, given, Number.POSITIVE_INFINITY)
+        const search = writeAddress(form, given, 'UTC', Number.POSITIVE_INFINITY)
         expect(read(search ?? '')).toEqual(meant(given))
         // As it is after a browser has taken it for the search part of an address, and after somebody has signed in.
         const url = new URL(`https://x.invalid/?${search}`)
@@ -159,7 +166,7 @@ describe('an address', () => {
     fc.assert(
       fc.property(fc.oneof(address, fc.string({ unit: 'binary' })), (search) => {
         const first = read(search)
-        const again = read(writeAddress(form, first, Number.POSITIVE_INFINITY) ?? '')
+        const again = read(writeAddress(form, first, 'UTC', Number.POSITIVE_INFINITY) ?? '')
         expect(again).toEqual(first)
         const messages = draftErrors(form, first)
         expect('unread' in messages).toBe(first.unread.length > 0)
@@ -217,4 +224,51 @@ describe('an address', () => {
       expect(writeAddress(form, { ...newDraft(form), filters })).toMatch(/Inc%[0-9A-F]{2}$/)
     },
   )
+})
+
+describe('the time zone of an address', () => {
+  const berlin = inTimeZone(newDraft(form), 'Europe/Berlin')
+  const inBerlin = (draft: Draft) => writeAddress(form, draft, 'Europe/Berlin')
+
+  test('is that of whoever opens it only where it says nothing else', () => {
+    expect(isBare(new URLSearchParams(''))).toBe(true)
+    expect(isBare(new URLSearchParams('dataset=orders'))).toBe(true)
+    for (const search of [
+      'match=any',
+      'dataset=orders&format=excel',
+      'format.timeZone=UTC',
+      'from=x',
+      'utm_source=x',
+    ])
+      expect(isBare(new URLSearchParams(search))).toBe(false)
+  })
+
+  test('is named where it is another than the form would have had', () => {
+    expect(inBerlin(berlin)).toBe('dataset=all-kinds')
+    expect(inBerlin(newDraft(form))).toBe('dataset=all-kinds&format.timeZone=UTC')
+    expect(writeAddress(form, berlin)).toBe('dataset=all-kinds&format.timeZone=Europe/Berlin')
+    expect(inBerlin({ ...newDraft(form), match: 'any' })).toBe('dataset=all-kinds&match=any')
+    expect(inBerlin({ ...berlin, match: 'any' })).toBe(
+      'dataset=all-kinds&match=any&format.timeZone=Europe/Berlin',
+    )
+  })
+
+  test('is no part of a preset', () => {
+    const excel = { ...berlin, format: { ...EXCEL_FORMAT, timeZone: 'Europe/Berlin' } }
+    expect(inBerlin(excel)).toBe('dataset=all-kinds&format=excel&format.timeZone=Europe/Berlin')
+    expect(read('format=excel', berlin).format).toEqual(excel.format)
+  })
+
+  test('brings back every draft, whoever writes it and whoever opens it', () => {
+    const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu')
+    fc.assert(
+      fc.property(draft, zone, (given, ownTimeZone) => {
+        const search = writeAddress(form, given, ownTimeZone, Number.POSITIVE_INFINITY) ?? ''
+        const isNew = isBare(new URLSearchParams(search))
+        const base = isNew ? inTimeZone(newDraft(form), ownTimeZone) : newDraft(form)
+        expect(read(search, base)).toEqual(meant(given))
+      }),
+      { numRuns: 500 },
+    )
+  })
 })

@@ -72,8 +72,11 @@ test.each<[string, unknown, unknown]>([
 })
 
 test('an address that would stand for what is remembered says that it does not', () => {
-  expect(saysStandard('dataset=orders')).toBe('dataset=orders&format=standard')
+  expect(saysStandard('dataset=orders', 'UTC')).toBe('dataset=orders&format=standard')
+  expect(saysStandard('dataset=orders', 'Asia/Tokyo')).toBe(
+    'dataset=orders&format=standard&format.timeZone=Asia/Tokyo',
+  )
   expect(isBare(new URLSearchParams('dataset=orders&format=standard'))).toBe(false)
   for (const search of ['dataset=orders&columns=id', 'dataset=orders&format=excel', 'from=x'])
-    expect(saysStandard(search)).toBe(search)
+    expect(saysStandard(search, 'Asia/Tokyo')).toBe(search)
 })

@@ -3,10 +3,16 @@
 import { Input, Popover, TextInput } from '@mantine/core'
 import { DatePicker, DatePickerInput } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
-import { useId, useState } from 'react'
-import { dayIn } from './typed.ts'
+import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { TimeField } from './time-field.tsx'
+import { dayIn, partsOf, type TypedTime, timeText } from './typed.ts'
 
 const FORMAT = 'YYYY-MM-DD'
+/** Without what fades out a closed calendar would still be in the way of the Tab key. */
+const AT_ONCE = { duration: 0 }
+/** The day of a calendar that the Tab key comes to; the time is next. */
+const DAY = 'td button[tabindex="0"]'
 
 export type DayInputProps = {
   name: string
@@ -18,53 +24,112 @@ export type DayInputProps = {
 }
 
 /**
- * A day, typed or picked. On a timestamp, a lower bound means its start and an upper bound its end. What was typed stays as
- * it is until it is a day: Mantine's own input forgets what it cannot read.
+ * A day, typed or picked, and a time of it where the column has times. There a day as a lower bound means its start, and as an upper
+ * bound its end. What was typed stays as it is until it can be read: Mantine's own input forgets what it cannot read.
  */
-export function DayInput({ name, value, error, onChange, onBlur }: DayInputProps) {
+export function DayInput({
+  name,
+  value,
+  error,
+  onChange,
+  onBlur,
+  hasTime,
+}: DayInputProps & { hasTime: boolean }) {
   const [isOpen, setOpen] = useState(false)
-  const day = dayIn(value)
+  // Counts the texts that the time field has not made: it starts anew with each.
+  const [edition, setEdition] = useState(0)
+  const whole = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const parts = partsOf(value)
   const change = (text: string, isStillOpen: boolean) => {
     onChange(text)
+    setEdition(edition + 1)
     setOpen(isStillOpen)
   }
-  const leave = () => {
+  const tidy = () => {
+    const day = dayIn(value)
+    if (day !== null && day !== value) change(day, isOpen)
+  }
+  const pick = (day: string | null) => {
+    change(day ? timeText({ ...NO_TIME, ...(hasTime && parts), day }) : '', hasTime)
+    // By a key: the calendar is made anew.
+    if (!(document.activeElement instanceof HTMLInputElement)) field.current?.focus()
+  }
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    if (whole.current?.contains(relatedTarget)) return
     setOpen(false)
-    if (day !== null && day !== value) onChange(day)
     onBlur?.()
   }
+  const onKeyDown = ({ key, target }: KeyboardEvent) => {
+    if (key === 'Escape' || (key === 'Enter' && target instanceof HTMLInputElement)) {
+      field.current?.focus()
+      setOpen(false)
+    }
+  }
+  const onFieldKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') {
+      tidy()
+      onBlur?.()
+    }
+    // To the next field, past the calendar, which the arrow leads to.
+    if (event.key === 'Tab' && !event.shiftKey) flushSync(() => setOpen(false))
+    if (event.key === 'ArrowDown') {
+      event.preventDefault()
+      flushSync(() => setOpen(true))
+      whole.current?.querySelector<HTMLElement>(DAY)?.focus()
+    }
+  }
   return (
-    // Opened by the pointer and by typing, and not by focus: it would hide the message of a field that is focused for its error.
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" withRoles={false}>
-      <Popover.Target>
-        <TextInput
-          aria-label={name}
-          placeholder={name}
-          autoComplete="off"
-          value={value}
-          error={error}
-          rightSection={value !== '' && <ClearDay name={name} onClear={() => change('', false)} />}
-          onClick={() => setOpen(true)}
-          onChange={({ currentTarget }) => change(currentTarget.value, true)}
-          onKeyDown={({ key }) => {
-            if (key === 'Enter') leave()
-            if (key === 'Escape') setOpen(false)
-          }}
-          onBlur={leave}
-        />
-      </Popover.Target>
-      <Popover.Dropdown onMouseDown={(event) => event.preventDefault()}>
-        <DatePicker
-          // Again, to show the month of what was typed.
-          key={day}
-          defaultDate={day ?? undefined}
-          value={day}
-          onChange={(picked) => change(picked ?? '', false)}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it takes what its controls let pass.
+    <div ref={whole} onBlur={leave} onKeyDown={onKeyDown}>
+      {/* Opened by the pointer and by typing, and not by focus: it would hide the message of a field that is focused for its error. */}
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom-start"
+        withRoles={false}
+        transitionProps={AT_ONCE}
+        // Closed so, it would be gone before what is half a time in it is told.
+        closeOnEscape={false}
+      >
+        <Popover.Target>
+          <TextInput
+            ref={field}
+            aria-label={name}
+            placeholder={name}
+            autoComplete="off"
+            value={value}
+            error={error}
+            rightSection={value !== '' && <ClearDay name={name} onClear={() => change('', false)} />}
+            onClick={() => setOpen(true)}
+            onChange={({ currentTarget }) => change(currentTarget.value, true)}
+            onKeyDown={onFieldKeyDown}
+            onBlur={tidy}
+          />
+        </Popover.Target>
+        <Popover.Dropdown onMouseDown={(event) => event.preventDefault()}>
+          <DatePicker
+            // Again, to show the month of what was typed.
+            key={parts?.day}
+            defaultDate={parts?.day}
+            value={parts?.day ?? null}
+            onChange={pick}
+          />
+          {hasTime && (
+            <TimeField
+              key={edition}
+              time={parts?.time ?? ''}
+              isDisabled={parts === null}
+              onChange={(time) => parts && onChange(timeText({ ...parts, time }))}
+            />
+          )}
+        </Popover.Dropdown>
+      </Popover>
+    </div>
   )
 }
+
+const NO_TIME: Omit<TypedTime, 'day'> = { time: '', offset: '' }
 
 function ClearDay({ name, onClear }: { name: string; onClear: () => void }) {
   return (

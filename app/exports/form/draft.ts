@@ -56,6 +56,11 @@ export function newDraft(dataset: DatasetForm): Draft {
   }
 }
 
+/** A draft in another time zone. */
+export function inTimeZone(draft: Draft, timeZone: string): Draft {
+  return { ...draft, format: { ...draft.format, timeZone } }
+}
+
 /** The draft of a request that was made before. */
 export function toDraft({ columns, headers = {}, filters, match, format }: ExportRequest): Draft {
   const drafts = filters.map((filter, index) => toFilterDraft(`from-${index}`, filter))

@@ -8,6 +8,7 @@ import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-option
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
 import { Form } from '../../ui/form.tsx'
+import { useIsBrowser } from '../../ui/use-is-browser.ts'
 import { createExportAction } from '../actions.ts'
 import { presetOf } from '../format-words.ts'
 import { asksToComeBack, nextViewerOf, useRefusable } from '../use-refusable.tsx'
@@ -19,6 +20,7 @@ import { ColumnsField } from './columns-field.tsx'
 import {
   type Draft,
   draftErrors,
+  inTimeZone,
   type Messages,
   newDraft,
   openingErrors,
@@ -28,6 +30,7 @@ import {
 } from './draft.ts'
 import { FiltersField } from './filters-field.tsx'
 import { OptionsField } from './options-field.tsx'
+import { lackOf } from './preview/lack.ts'
 import { PreviewPanel } from './preview/preview-panel.tsx'
 import { usePreview } from './preview/use-preview.ts'
 import { rowsInWords } from './preview/words.ts'
@@ -37,6 +40,8 @@ import { UnplacedAlert } from './unplaced-alert.tsx'
 import { UnreadAlert } from './unread-alert.tsx'
 import { useKeptDraft } from './use-kept-draft.ts'
 import { useRememberedFormat } from './use-remembered-format.tsx'
+import { useShownTimeZone } from './use-shown-time-zone.ts'
+import { useOwnTimeZone } from './use-time-zones.ts'
 
 type ExportFormProps = {
   dataset: DatasetForm
@@ -52,15 +57,21 @@ type ExportFormProps = {
 export function ExportForm({ dataset, isLimited, hasPreview, earlier }: ExportFormProps) {
   const { opened, write } = useAddress()
   const search = new URLSearchParams(opened.search)
+  const isNew = isBare(search)
+  const isBrowser = useIsBrowser()
+  const ownTimeZone = useOwnTimeZone()
   const base = earlier && search.has(FROM) ? toDraft(earlier) : newDraft(dataset)
+  const initial = readAddress(dataset, search, isNew ? inTimeZone(base, ownTimeZone) : base)
   return (
     <OpenedForm
-      key={opened.count}
+      // A new form of the server's is in UTC: it makes way for one in the zone of the browser before anything can be entered.
+      key={`${opened.count} ${isNew ? ownTimeZone : ''}`}
       dataset={dataset}
       isLimited={isLimited}
       hasPreview={hasPreview}
-      initial={readAddress(dataset, search, base)}
-      isNew={isBare(search)}
+      initial={initial}
+      isNew={isBrowser && isNew}
+      ownTimeZone={ownTimeZone}
       write={write}
     />
   )
@@ -73,10 +84,12 @@ type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & {
   initial: Draft
   /** Whether nobody has said anything of it. */
   isNew: boolean
+  ownTimeZone: string
   write: (search: string) => void
 }
 
-function OpenedForm({ dataset, isLimited, hasPreview, initial, isNew, write }: OpenedFormProps) {
+function OpenedForm(props: OpenedFormProps) {
+  const { dataset, isLimited, hasPreview, initial, isNew, ownTimeZone, write } = props
   const [element, focusNext] = useFocusNext<HTMLFormElement>()
   const [isPending, run] = useRefusable()
   const { keyOf, asked } = useRequestKey()
@@ -87,17 +100,20 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, isNew, write }: O
     initialErrors: openingErrors(dataset, initial),
     validate: (draft) => draftErrors(dataset, draft),
   })
-  const { taken, origin, remember, inFull } = useRememberedFormat(form, isNew, focusNext)
-  const isTooLong = useWrittenDraft(dataset, form.values, (search) => write(inFull(search)))
+  const { taken, origin, remember, inFull } = useRememberedFormat(form, { isNew, ownTimeZone, focusNext })
+  const isTooLong = useWrittenDraft(dataset, form.values, (search) => write(inFull(search)), ownTimeZone)
   // After what is remembered: what was kept is of this very form.
   const { isTakenUp, keep, forget } = useKeptDraft(dataset, form, asked, isTooLong)
 
   const request = toRequest(dataset, form.values)
-  const isComplete = useMemo(
-    () => Object.keys(draftErrors(dataset, form.values)).length === 0,
-    [dataset, form.values],
+  const lack = useMemo(
+    () => lackOf(dataset, form.values, form.errors as Messages),
+    [dataset, form.values, form.errors],
   )
+  const isComplete = lack === null
   const preview = usePreview(dataset.id, hasPreview && isComplete ? request : null)
+
+  const [isTimeZoneAsked, showTimeZone] = useShownTimeZone(focusNext)
 
   const focusFirstError = () => focusNext('[aria-invalid="true"], [data-unread]')
 
@@ -128,14 +144,14 @@ function OpenedForm({ dataset, isLimited, hasPreview, initial, isNew, write }: O
           <Stack gap="lg">
             <UnreadAlert unread={form.values.unread} onLeaveOut={() => form.setFieldValue('unread', [])} />
             <ColumnsField dataset={dataset} form={form} />
-            <FiltersField dataset={dataset} isLimited={isLimited} form={form} />
+            <FiltersField dataset={dataset} isLimited={isLimited} form={form} onTimeZone={showTimeZone} />
             <OptionsField
               key={`${isTakenUp} ${taken !== null}`}
               form={form}
-              isOpen={needsAdvanced(taken ?? opened.format)}
+              isOpen={needsAdvanced(taken ?? opened.format) || isTimeZoneAsked}
               origin={origin}
             />
-            <PreviewPanel state={hasPreview ? preview : null} isComplete={isComplete} />
+            <PreviewPanel state={hasPreview ? preview : null} lack={lack} />
           </Stack>
         </Grid.Col>
         {/* On a phone the button stays at the screen's end, however long the form is. */}

@@ -19,7 +19,9 @@ import {
   newFilter,
 } from './draft.ts'
 import { FilterRow } from './filter-row.tsx'
+import { areInTimeZone } from './in-time-zone.ts'
 import { MatchControl } from './match-control.tsx'
+import { TimeZoneLine } from './time-zone-line.tsx'
 
 /**
  * How long after a control was left its value is checked, in ms. The message moves what is below it, and must not do so
@@ -27,10 +29,16 @@ import { MatchControl } from './match-control.tsx'
  */
 const CHECK_DELAY_MS = 300
 
-type FiltersFieldProps = { dataset: DatasetForm; isLimited: boolean; form: UseFormReturnType<Draft> }
+type FiltersFieldProps = {
+  dataset: DatasetForm
+  isLimited: boolean
+  form: UseFormReturnType<Draft>
+  /** The person wants to pick another time zone. */
+  onTimeZone: () => void
+}
 
 /** Which rows the file has. @param isLimited whether the viewer may see some rows of the dataset at most. */
-export function FiltersField({ dataset, isLimited, form }: FiltersFieldProps) {
+export function FiltersField({ dataset, isLimited, form, onTimeZone }: FiltersFieldProps) {
   const [element, focusNext] = useFocusNext<HTMLDivElement>()
   const addId = useId()
   const { filters } = form.values
@@ -88,6 +96,9 @@ export function FiltersField({ dataset, isLimited, form }: FiltersFieldProps) {
             />
           </Fragment>
         ))}
+        {areInTimeZone(dataset, filters) && (
+          <TimeZoneLine timeZone={form.values.format.timeZone} onChange={onTimeZone} />
+        )}
         {messages.filters && (
           <Text size="sm" c="error" role="alert">
             {messages.filters}

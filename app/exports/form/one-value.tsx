@@ -9,14 +9,14 @@ type OneValueProps = DayInputProps & { column: FormColumn }
 
 /** The control for a single value of a column. */
 export function OneValue({ column, ...props }: OneValueProps) {
-  const { input } = kindOf(column)
+  const { input, hasTimeOfDay } = kindOf(column)
   switch (input) {
     case 'choice':
       return <Choice choices={column.values ?? []} {...props} />
     case 'yes-no':
       return <Choice choices={['true', 'false']} {...props} />
     case 'day':
-      return <DayInput {...props} />
+      return <DayInput hasTime={hasTimeOfDay} {...props} />
     case 'text':
     case 'word':
     case 'number':

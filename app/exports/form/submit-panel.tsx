@@ -5,7 +5,9 @@ import { IconFileDownload } from '@tabler/icons-react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
 import { fileTypeOf } from '../../../lib/exports/file-types.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
+import { timeZoneLabel } from '../format-words.ts'
 import { allRowsInWords } from '../words.ts'
+import { areInTimeZone, haveTimes } from './in-time-zone.ts'
 
 type SubmitPanelProps = {
   dataset: DatasetForm
@@ -33,6 +35,11 @@ export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: Su
               : `${match === 'any' ? 'any of ' : ''}${countOf(filters.length, 'filter')}`}
             , {fileTypeOf(format).label}
           </Text>
+          {(haveTimes(dataset, columns) || areInTimeZone(dataset, filters)) && (
+            <Text size="sm" c="dimmed">
+              Times of {timeZoneLabel(format.timeZone)}
+            </Text>
+          )}
           {rows && <Text size="sm">{rows}</Text>}
         </div>
         <Button

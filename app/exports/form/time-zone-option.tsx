@@ -13,6 +13,7 @@ export function TimeZoneOption({ format, messages, onChange }: OptionProps) {
   return (
     <Select
       label="Time zone"
+      data-time-zone
       description="Of timestamps, in the file and in filters."
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       searchable

@@ -3,6 +3,7 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
+import { useIsBrowser } from '../../ui/use-is-browser.ts'
 import { useViewerId } from '../../ui/viewer-id.ts'
 import type { useRequestKey } from '../use-request-key.ts'
 import { isKept } from './address/address.ts'
@@ -24,6 +25,7 @@ export function useKeptDraft(
   isTooLong: boolean,
 ): { isTakenUp: boolean; keep(nextViewerId: string | null): void; forget(): void } {
   const viewerId = useViewerId()
+  const isBrowser = useIsBrowser()
   const [isTakenUp, setTakenUp] = useState(false)
   const [keptFor, setKeptFor] = useState<string | null>(null)
   const datasetId = dataset.id
@@ -35,8 +37,11 @@ export function useKeptDraft(
     setValues(kept.draft)
     setTakenUp(true)
   })
+  // Not into the form as the server had it, which may make way for one in the zone of the browser.
   // biome-ignore lint/correctness/useExhaustiveDependencies: taken up once for each of them.
-  useEffect(() => takeUp(), [viewerId, datasetId])
+  useEffect(() => {
+    if (isBrowser) takeUp()
+  }, [isBrowser, viewerId, datasetId])
   useEffect(() => {
     if (keptFor === null && !isTooLong) return
     // An export that was made is not what the next press asks for.

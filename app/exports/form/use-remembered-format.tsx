@@ -20,14 +20,19 @@ type RememberedFormat = {
   inFull(search: string): string
 }
 
-/**
- * Lets a new form begin with the options of the person's last export. They are read once the page is there: its server knows none of them.
- * @param isNew whether neither the address nor an earlier export says anything of the form. @param focusNext within the form.
- */
+type Opened = {
+  /** Whether neither the address nor an earlier export says anything of the form, and its page is there. */
+  isNew: boolean
+  /** In which a new form begins. */
+  ownTimeZone: string
+  /** Within the form. */
+  focusNext: (selector: string) => void
+}
+
+/** Lets a new form begin with the options of the person's last export. They are read once the page is there: its server knows none of them. */
 export function useRememberedFormat(
   form: UseFormReturnType<Draft>,
-  isNew: boolean,
-  focusNext: (selector: string) => void,
+  { isNew, ownTimeZone, focusNext }: Opened,
 ): RememberedFormat {
   const viewerId = useViewerId()
   const [taken, setTaken] = useState<Format | null>(null)
@@ -52,8 +57,8 @@ export function useRememberedFormat(
   return {
     taken,
     origin: taken && !isReset && <Origin onReset={reset} />,
-    remember: (format) => rememberFormat(viewerId, format, usualZones()),
-    inFull: (search) => (recallFormat(viewerId) ? saysStandard(search) : search),
+    remember: (format) => rememberFormat(viewerId, format, [STANDARD_FORMAT.timeZone, ownTimeZone]),
+    inFull: (search) => (recallFormat(viewerId) ? saysStandard(search, ownTimeZone) : search),
   }
 }
 
@@ -68,9 +73,4 @@ function Origin({ onReset }: { onReset: () => void }) {
       </Button>
     </Group>
   )
-}
-
-/** The zones that nobody has to choose: that of a new form, and that of the browser. */
-function usualZones(): string[] {
-  return [STANDARD_FORMAT.timeZone, new Intl.DateTimeFormat().resolvedOptions().timeZone]
 }

@@ -7,14 +7,28 @@ import { useIsBrowser } from '../../ui/use-is-browser.ts'
 /** IANA names: those that a reader is likely to want, and all the rest. */
 export type TimeZones = { near: string[]; others: string[] }
 
+/** What some systems call it. */
+const NAMES_OF_UTC = /^(Etc\/)?(UTC|UCT|GMT|Universal|Zulu)$/
+
 /** The time zones that this browser knows; only UTC on the server, which may know others. */
 export function useTimeZones(): TimeZones {
   const isBrowser = useIsBrowser()
   return useMemo(() => (isBrowser ? browserTimeZones() : { near: ['UTC'], others: [] }), [isBrowser])
 }
 
+/** The zone of whoever looks at the page; UTC on the server, and where the browser's is none that files can have. */
+export function useOwnTimeZone(): string {
+  const isBrowser = useIsBrowser()
+  return useMemo(() => (isBrowser ? ownTimeZone() : 'UTC'), [isBrowser])
+}
+
+function ownTimeZone(): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  return isTimeZone(timeZone) && !NAMES_OF_UTC.test(timeZone) ? timeZone : 'UTC'
+}
+
 function browserTimeZones(): TimeZones {
-  const near = new Set(['UTC', new Intl.DateTimeFormat().resolvedOptions().timeZone].filter(isTimeZone))
+  const near = new Set(['UTC', ownTimeZone()])
   const others = Intl.supportedValuesOf('timeZone').filter((name) => !near.has(name) && isTimeZone(name))
   return { near: [...near], others }
 }

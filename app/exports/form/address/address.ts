@@ -1,12 +1,21 @@
 import type { DatasetForm } from '../../../../lib/dataset.ts'
 import { MATCHES, type Match, VALUES_MAX } from '../../../../lib/exports/filters.ts'
+import { STANDARD_FORMAT } from '../../../../lib/exports/format-options.ts'
 import { FILTERS_MAX } from '../../../../lib/exports/request.ts'
 import { oneOf } from '../../../../lib/zod.ts'
 import { searchOf } from '../../../address-of.ts'
 import { isInDatasetOrder } from '../columns/order.ts'
 import { type Draft, type FilterDraft, listOf, type Unread } from '../draft.ts'
 import { filterText, readFilter } from './filter-text.ts'
-import { formatPairs, isOfFormat, type Read, readFormat, readOne, STANDARD_PAIR } from './format-text.ts'
+import {
+  formatPairs,
+  isOfFormat,
+  type Read,
+  readFormat,
+  readOne,
+  STANDARD_PAIR,
+  TIME_ZONE,
+} from './format-text.ts'
 import { headerTexts, readHeaders } from './header-text.ts'
 import { BACKSLASH, joinTexts, splitTexts } from './texts.ts'
 
@@ -38,15 +47,20 @@ export function addressOfKept(dataset: DatasetForm): string {
   ])
 }
 
-/** Whether an address says nothing but of which dataset the form is. */
+/** Whether an address says nothing but of which dataset the form is: then its time zone and options are those of whoever opens it. */
 export function isBare(search: URLSearchParams): boolean {
   return [...search.keys()].every((name) => name === DATASET)
 }
 
-/** The same address where a bare one would stand for options other than Standard. */
-export function saysStandard(search: string): string {
+/**
+ * The same address where a bare one would stand for options other than Standard.
+ * @param ownTimeZone which a bare one stands for, and no other does.
+ */
+export function saysStandard(search: string, ownTimeZone: string): string {
   const said = new URLSearchParams(search)
-  return isBare(said) ? searchOf([...said, STANDARD_PAIR]) : search
+  if (!isBare(said)) return search
+  const zone = ownTimeZone === STANDARD_FORMAT.timeZone ? [] : [[TIME_ZONE, ownTimeZone] as const]
+  return searchOf([...said, STANDARD_PAIR, ...zone])
 }
 
 /** Whether what an address says is that the rest is kept elsewhere. */
@@ -57,14 +71,19 @@ export function isKept({ unread }: Draft): boolean {
 /**
  * The search part of the address that stands for a draft, without `?`: what it differs in from a new one, and what of the address before
  * could not be read. What was entered for other operators means nothing.
+ * @param ownTimeZone in which a new form is opened here. Any other address says the same to everybody: it is in UTC, or names its zone.
  * @returns null if an address cannot hold it: it would be too long, holds more than is read, or half a character.
  */
-export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADDRESS_MAX): string | null {
+export function writeAddress(
+  dataset: DatasetForm,
+  draft: Draft,
+  ownTimeZone = STANDARD_FORMAT.timeZone,
+  lengthMax = ADDRESS_MAX,
+): string | null {
   const { filters, match, format, unread } = draft
   if (filters.length > FILTERS_MAX || filters.some((filter) => listOf(filter).length > VALUES_MAX))
     return null
-  const pairs = [
-    [DATASET, dataset.id],
+  const said = [
     ...columnPairs(dataset, draft),
     ...headerTexts(draft.headers).map((text) => [HEADER, text] as const),
     ...filters.map((filter) => [FILTER, filterText(filter)] as const),
@@ -72,6 +91,9 @@ export function writeAddress(dataset: DatasetForm, draft: Draft, lengthMax = ADD
     ...formatPairs(format),
     ...unread.map(({ name, value }) => [name, value] as const),
   ] as const
+  const isNew = unread.length === 0 && said.every(([name]) => name === TIME_ZONE)
+  const zone = isNew && format.timeZone !== ownTimeZone ? [[TIME_ZONE, format.timeZone] as const] : []
+  const pairs = [[DATASET, dataset.id] as const, ...(isNew ? zone : said)]
   if (!pairs.flat().every((text) => text.isWellFormed())) return null
   const search = searchOf(pairs)
   return search.length <= lengthMax ? search : null

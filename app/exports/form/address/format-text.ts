@@ -7,6 +7,8 @@ import type { Unread } from '../draft.ts'
 const PRESET = 'format'
 /** Before the name of each option that differs from the preset. */
 const OPTION = 'format.'
+/** Names the time zone. */
+export const TIME_ZONE = `${OPTION}timeZone`
 
 /** Signs that would have to be written in numbers. */
 const DELIMITERS: Record<Format['delimiter'], string> = {

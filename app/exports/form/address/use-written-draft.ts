@@ -10,12 +10,14 @@ const PACE_MS = 400
 
 /**
  * Lets the address say what has been entered into a form. What the form was opened with is not written: an address may say it in other words.
+ * @param ownTimeZone in which a new form is opened here.
  * @returns whether the address cannot hold it, and says so; then somebody else has to keep it.
  */
 export function useWrittenDraft(
   dataset: DatasetForm,
   draft: Draft,
   write: (search: string) => void,
+  ownTimeZone: string,
 ): boolean {
   const saved = useRef(draft)
   const savedAt = useRef(0)
@@ -24,7 +26,7 @@ export function useWrittenDraft(
     if (draft === saved.current) return
     saved.current = draft
     savedAt.current = Date.now()
-    const search = writeAddress(dataset, draft)
+    const search = writeAddress(dataset, draft, ownTimeZone)
     setTooLong(search === null)
     write(search ?? addressOfKept(dataset))
   })

@@ -9,12 +9,12 @@ import { rowsInWords } from './words.ts'
 type PreviewPanelProps = {
   /** Null where this server shows none. */
   state: PreviewState | null
-  /** Whether what is entered could be exported. */
-  isComplete: boolean
+  /** Why what is entered has none yet, in words; null if it could be exported. */
+  lack: string | null
 }
 
 /** The first rows of the file, for whoever wants to see what they get before they ask for it. */
-export function PreviewPanel({ state, isComplete }: PreviewPanelProps) {
+export function PreviewPanel({ state, lack }: PreviewPanelProps) {
   if (state === null) {
     return (
       <Text size="sm" c="dimmed">
@@ -24,9 +24,9 @@ export function PreviewPanel({ state, isComplete }: PreviewPanelProps) {
   }
   const { shown, isNewest, reason } = state
   return (
-    <Section title="Preview" hint={hintOf(state, isComplete)}>
+    <Section title="Preview" hint={lack ?? hintOf(state)}>
       {shown && reason === null && (
-        <Box opacity={isNewest && isComplete ? 1 : 0.5} aria-busy={!isNewest}>
+        <Box opacity={isNewest && lack === null ? 1 : 0.5} aria-busy={!isNewest}>
           <Rows preview={shown} />
         </Box>
       )}
@@ -34,8 +34,7 @@ export function PreviewPanel({ state, isComplete }: PreviewPanelProps) {
   )
 }
 
-function hintOf({ shown, isNewest, reason }: PreviewState, isComplete: boolean): string {
-  if (!isComplete) return 'Shown when what is marked is corrected.'
+function hintOf({ shown, isNewest, reason }: PreviewState): string {
   if (reason !== null) return `${reason} The export can be made without a preview.`
   if (shown === null) return 'Reading the first rows…'
   if (!isNewest) return 'Reading the first rows anew…'
