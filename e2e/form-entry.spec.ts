@@ -54,6 +54,14 @@ test('Enter in a field is for the field, and on the button makes the export', as
   await textbox(id, 'Value').press('Enter')
   await expect(textbox(id, 'Value')).not.toHaveAttribute('aria-invalid', 'true')
 
+  const least = await addFilter(page, 'Customer', 'is at least')
+  await textbox(least, 'Value').fill('7,5')
+  await textbox(least, 'Value').press('Enter')
+  await expect(least.getByText('Must be a whole number, such as 42')).toBeVisible()
+  await expect(textbox(least, 'Value')).toHaveValue('7,5')
+  await textbox(least, 'Value').fill('7')
+  await page.getByRole('radio', { name: 'every filter' }).press('Enter')
+
   const ids = await addFilter(page, 'Customer', 'is one of')
   const values = ids.getByRole('combobox', { name: 'Values' })
   await values.fill('7')

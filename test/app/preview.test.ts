@@ -59,6 +59,17 @@ describe('what is shown is what comes', () => {
         filters: [{ column: 'id', operator: 'between', value: { from: '100', to: null } }],
       },
     ],
+    [
+      'of rows that pass any filter',
+      {
+        filters: [
+          { column: 'note', operator: 'contains', value: CANARY },
+          { column: 'amount', operator: 'at-least', value: '5' },
+          { column: 'note', operator: 'empty' },
+        ],
+        match: 'any',
+      },
+    ],
   ])('%s', async (_, run) => {
     for (const dataset of [tenants, formatted]) {
       for (const scope of [undefined, ofTenants('a')]) {
@@ -68,6 +79,7 @@ describe('what is shown is what comes', () => {
         expect(shown.rows).toBe(ROWS)
         expect(file.startsWith(shown.text)).toBe(true)
         expect(shown.text.length).toBeGreaterThan(ROWS)
+        if (scope) expect(shown.text.toLowerCase()).not.toContain(CANARY)
       }
     }
   })
