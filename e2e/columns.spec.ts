@@ -145,7 +145,7 @@ test('a column that is added comes last in an order of one’s own, and in its p
 })
 
 test('names that are wrong, or the same, are told where they are', async ({ page }) => {
-  await page.goto('/?dataset=orders&columns=id,status&header=id:a%0Ab')
+  await page.goto('/?dataset=orders&columns=id,status&header=id:a%0Ab&filter=id:equals:1')
   await expect(name(page, 'Order')).toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByText('Must be one line of text that can be read')).toBeVisible()
   await name(page, 'Order').fill('Status')
@@ -155,7 +155,7 @@ test('names that are wrong, or the same, are told where they are', async ({ page
   await page.getByRole('button', { name: /^Advanced/ }).click()
   await page.getByRole('checkbox', { name: 'Header row' }).uncheck()
   await expect(page.getByText('The file has no header row, so that no name is written.')).toBeVisible()
-  expect(await linesOf(page)).not.toContain('Status,Status')
+  expect(await linesOf(page)).toEqual([expect.stringMatching(/^1,/), ''])
 })
 
 test('the list of the order is accessible, also on a small screen', async ({ page }) => {

@@ -48,16 +48,22 @@ test('an export is made of a dataset alone: all columns, no filters, the usual f
   })
 })
 
-test('an export has the columns, filters and options that are asked for', async () => {
+test('an export has the columns, headers, filters and options that are asked for', async () => {
   const filters = [{ column: 'status', operator: 'in', value: ['paid'] }]
   const { body } = await make({
     dataset: 'orders',
     columns: ['total', 'id'],
+    headers: { id: 'Number ' },
     filters,
     format: { delimiter: ';' },
   })
   expect(await readExport(sandbox, String(body.id))).toMatchObject({
-    request: { columns: ['total', 'id'], filters, format: { delimiter: ';', lineEnd: 'crlf' } },
+    request: {
+      columns: ['total', 'id'],
+      headers: { id: 'Number' },
+      filters,
+      format: { delimiter: ';', lineEnd: 'crlf' },
+    },
   })
 })
 
@@ -78,6 +84,17 @@ test.each([
   [{ dataset: 'orders', columns: [] }, 'columns', 'choose at least one column'],
   [{ dataset: 'orders', columns: ['no such'] }, 'columns.0', '“no such” is not a column of this dataset'],
   [{ dataset: 'orders', columns: null }, 'columns', 'must be a list'],
+  [
+    { dataset: 'orders', headers: { secret: 'x' } },
+    'headers.secret',
+    'is for a column that is not requested',
+  ],
+  [{ dataset: 'orders', headers: { id: '' } }, 'headers.id', 'must be there'],
+  [
+    { dataset: 'orders', headers: { id: 'x' }, format: { header: false } },
+    'headers',
+    'cannot be written: there is no header row',
+  ],
   [
     { dataset: 'orders', filters: [{ column: 'id', operator: 'contains', value: '1' }] },
     'filters.0.operator',

@@ -120,6 +120,21 @@ describe('over HTTP', () => {
     expect(Number(body.rowsTotal)).toBeGreaterThan(ROWS)
   })
 
+  test('a preview has the columns in the order of the request, under its names', async () => {
+    const { status, body } = await preview({
+      columns: ['status', 'id'],
+      headers: { id: ' =Order no. ' },
+      filters: [{ column: 'id', operator: 'equals', value: '7' }],
+    })
+    expect([status, body.header]).toEqual([200, ['Status', "'=Order no."]])
+    expect((body.rows as string[][])[0]?.[1]).toBe('7')
+    const refused = await preview({ columns: ['status'], headers: { id: 'Number', status: 'a\nb' } })
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [{ path: 'headers.status', message: 'must be one line of text that can be read' }],
+    ])
+  })
+
   test('of few rows the number is known, and of none there is a header', async () => {
     const id = (value: string) => ({ column: 'id', operator: 'equals', value })
     expect((await preview({ columns: ['id'], filters: [id('7')] })).body).toEqual({

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Checkbox, ScrollArea, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, ScrollArea, SimpleGrid, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconSearch } from '@tabler/icons-react'
 import { useId, useState } from 'react'
@@ -47,7 +47,14 @@ export function ColumnsField({ dataset, form }: ColumnsFieldProps) {
       }
     >
       {dataset.columns.length >= SEARCH_FROM && <ColumnSearch value={search} onChange={setSearch} />}
-      <Checkbox.Group id={id} value={chosen} onChange={choose} error={error} aria-label="Columns">
+      <Checkbox.Group
+        id={id}
+        value={chosen}
+        onChange={choose}
+        error={error}
+        label={<VisuallyHidden>Columns</VisuallyHidden>}
+        labelProps={{ display: 'block' }}
+      >
         <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="present" mb="xs">
           {/* As Mantine names the element of the group's message. */}
           <ColumnBoxes columns={found} errorId={error === undefined ? undefined : `${id}-error`} />

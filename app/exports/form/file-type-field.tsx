@@ -1,6 +1,6 @@
 'use client'
 
-import { Radio, SimpleGrid } from '@mantine/core'
+import { Radio, SimpleGrid, VisuallyHidden } from '@mantine/core'
 import { Section } from '../../ui/section.tsx'
 import { CUSTOM_LABEL, PRESETS, type Preset, presetOf } from '../format-words.ts'
 import type { OptionProps } from './option-props.ts'
@@ -19,7 +19,8 @@ export function FileTypeField({ format, origin, onChange }: FileTypeFieldProps) 
   return (
     <Section title="File type">
       <Radio.Group
-        aria-label="File type"
+        label={<VisuallyHidden>File type</VisuallyHidden>}
+        labelProps={{ display: 'block' }}
         value={preset}
         onChange={(chosen) => chosen !== CUSTOM && onChange(PRESETS[chosen as Preset].format)}
       >

@@ -17,7 +17,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable'
 import { Box, Text, VisuallyHidden } from '@mantine/core'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { FormColumn } from '../../../../lib/dataset.ts'
 import { type Headers, headerOf } from '../../../../lib/exports/headers.ts'
 import type { Messages } from '../draft.ts'
@@ -40,6 +40,8 @@ type OrderListProps = {
 export function OrderList({ columns, headers, messages, onOrder, onRename }: OrderListProps) {
   const contextId = useId()
   const [said, setSaid] = useState('')
+  /** The column whose place the dragged one has, as it was told last. */
+  const told = useRef<UniqueIdentifier | null>(null)
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: DRAG_FROM } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -54,9 +56,16 @@ export function OrderList({ columns, headers, messages, onOrder, onRename }: Ord
     setSaid(`${moved.label} is now at place ${to + 1} of ${ids.length}.`)
   }
   const announcements: Announcements = {
-    onDragStart: ({ active }) => `${labelOf(active.id)} is picked up, at ${placeOf(active.id)}.`,
-    onDragOver: ({ active, over }) =>
-      over ? `${labelOf(active.id)} is over ${placeOf(over.id)}.` : undefined,
+    onDragStart: ({ active }) => {
+      told.current = active.id
+      return `${labelOf(active.id)} is picked up, at ${placeOf(active.id)}.`
+    },
+    // Told as soon as it is picked up, too, where it is: nobody would hear of the first.
+    onDragOver: ({ active, over }) => {
+      if (!over || over.id === told.current) return undefined
+      told.current = over.id
+      return `${labelOf(active.id)} is over ${placeOf(over.id)}.`
+    },
     onDragEnd: ({ active, over }) => `${labelOf(active.id)} is dropped at ${placeOf((over ?? active).id)}.`,
     onDragCancel: ({ active }) => `${labelOf(active.id)} is back at ${placeOf(active.id)}.`,
   }

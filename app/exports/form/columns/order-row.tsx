@@ -81,6 +81,9 @@ export function OrderRow({
           maxLength={HEADER_MAX}
           value={header}
           error={error}
+          // A column that is called otherwise can still be told by what it is.
+          description={header === '' ? undefined : label}
+          inputWrapperOrder={['input', 'description', 'error']}
           onChange={(event) => onRename(event.currentTarget.value)}
         />
         <MoveButton name={`Move ${label} up`} isPossible={place > 0} onClick={() => onMove(place - 1)}>
