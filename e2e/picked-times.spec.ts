@@ -58,6 +58,13 @@ test('half a time is kept and marked, and never taken for the whole day', async 
 
   await value.click()
   await hours(page).click()
+  await page.keyboard.type('07')
+  await page.getByRole('heading', { name: 'Filters' }).click()
+  await expect(hours(page)).toHaveCount(0)
+  await expect(value).toHaveValue('2020-01-02 07:--')
+
+  await value.click()
+  await hours(page).click()
   await page.keyboard.type('1830')
   await expect(value).toHaveValue('2020-01-02 18:30')
   await page.getByRole('button', { name: 'Clear time' }).click()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
 import { STANDARD_FORMAT } from '../lib/exports/format-options.ts'
 import { test } from './support/fixtures.ts'
-import { addFilter, chooseColumns, exportFile, openForm } from './support/form.ts'
+import { addFilter, chooseColumns, exportFile, openForm, pressExport } from './support/form.ts'
 
 test.use({ timezoneId: 'Europe/Berlin' })
 
@@ -65,4 +65,30 @@ test('a link that says something is in UTC unless it names a zone', async ({ pag
 
   await page.goto('/?dataset=orders&format.timeZone=Asia/Kathmandu')
   await expect(page.getByText('Times of Asia/Kathmandu')).toBeVisible()
+})
+
+test.describe('a new form whose answer is lost', () => {
+  // So does the browser.
+  test.use({ allowedComplaints: /status of 409/ })
+
+  test('asks for the same export again after a reload', async ({ page, site }) => {
+    await openForm(page, 'customers')
+    let isFirst = true
+    // The server makes the export, and then says to the page what it says to those of another version.
+    await page.route('**/*', async (route) => {
+      const headers = route.request().headers()
+      if (headers['next-action'] === undefined || !isFirst) return route.continue()
+      isFirst = false
+      await route.fetch({ maxRedirects: 0 })
+      return route.continue({ headers: { ...headers, 'next-action': 'f'.repeat(42) } })
+    })
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const loaded = page.waitForEvent('load')
+    await page.getByRole('button', { name: 'Load it anew' }).click()
+    await loaded
+    await expect(page.locator('form[inert]')).toHaveCount(0)
+    const id = await pressExport(page)
+    const { rows } = await site.admin.query('select id, request from claimcheck.export')
+    expect(rows).toMatchObject([{ id, request: { format: { timeZone: 'Europe/Berlin' } } }])
+  })
 })

@@ -38,7 +38,7 @@ export function DayInput({
   const [isOpen, setOpen] = useState(false)
   // Counts the texts that the time field has not made: it starts anew with each.
   const [edition, setEdition] = useState(0)
-  const whole = useRef<HTMLDivElement>(null)
+  const calendar = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const parts = partsOf(value)
   const change = (text: string, isStillOpen: boolean) => {
@@ -56,9 +56,16 @@ export function DayInput({
     if (!(document.activeElement instanceof HTMLInputElement)) field.current?.focus()
   }
   const leave = ({ relatedTarget }: FocusEvent) => {
-    if (whole.current?.contains(relatedTarget)) return
+    // The button that clears the field is none of what belongs to entering.
+    if (relatedTarget === field.current || calendar.current?.contains(relatedTarget)) return
     setOpen(false)
     onBlur?.()
+  }
+  // Half a time is told when its field is left, for which it must still be there.
+  const dismiss = () => {
+    const left = document.activeElement
+    if (left instanceof HTMLElement && calendar.current?.contains(left)) left.blur()
+    setOpen(false)
   }
   const onKeyDown = ({ key, target }: KeyboardEvent) => {
     if (key === 'Escape' || (key === 'Enter' && target instanceof HTMLInputElement)) {
@@ -76,20 +83,20 @@ export function DayInput({
     if (event.key === 'ArrowDown') {
       event.preventDefault()
       flushSync(() => setOpen(true))
-      whole.current?.querySelector<HTMLElement>(DAY)?.focus()
+      calendar.current?.querySelector<HTMLElement>(DAY)?.focus()
     }
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it takes what its controls let pass.
-    <div ref={whole} onBlur={leave} onKeyDown={onKeyDown}>
+    <div onBlur={leave} onKeyDown={onKeyDown}>
       {/* Opened by the pointer and by typing, and not by focus: it would hide the message of a field that is focused for its error. */}
       <Popover
         opened={isOpen}
-        onChange={setOpen}
+        onDismiss={dismiss}
         position="bottom-start"
         withRoles={false}
         transitionProps={AT_ONCE}
-        // Closed so, it would be gone before what is half a time in it is told.
+        // Here it goes back to the field.
         closeOnEscape={false}
       >
         <Popover.Target>
@@ -107,7 +114,7 @@ export function DayInput({
             onBlur={tidy}
           />
         </Popover.Target>
-        <Popover.Dropdown onMouseDown={(event) => event.preventDefault()}>
+        <Popover.Dropdown ref={calendar} onMouseDown={(event) => event.preventDefault()}>
           <DatePicker
             // Again, to show the month of what was typed.
             key={parts?.day}
