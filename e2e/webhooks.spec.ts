@@ -1,6 +1,7 @@
 import { expect } from 'playwright/test'
 import { Webhook } from 'standardwebhooks'
 import { openReceiver, type Receiver } from '../test/support/receiver.ts'
+import { bringAxe, expectAccessible } from './support/axe.ts'
 import { test } from './support/fixtures.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
@@ -28,6 +29,7 @@ test('somebody adds a webhook, sees its secret once, tries it, sends again, and 
   receiver.answering('/hook', (response, _, count) => {
     response.writeHead(count === 1 ? 500 : 200).end(count === 1 ? '<b>not yet</b>' : 'thanks')
   })
+  await bringAxe(page)
   await page.goto(`${web.url}/account`)
   const section = page.getByRole('region', { name: 'Webhooks' })
   await section.getByRole('button', { name: 'Add a webhook' }).click()
@@ -56,6 +58,18 @@ test('somebody adds a webhook, sees its secret once, tries it, sends again, and 
     await page.reload()
     await expect(page.getByText('delivered, HTTP 200')).toBeVisible({ timeout: 1_000 })
   }).toPass()
+
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  const edit = page.getByRole('form', { name: 'Edit the webhook' })
+  await expectAccessible(page)
+  await edit.getByLabel('Address').fill('https://10.0.0.1/')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(edit.getByText('Must not be in a private network')).toBeVisible()
+  await edit.getByLabel('Address').fill(`${receiver.url}/hook?of=mine`)
+  await edit.getByRole('checkbox', { name: 'Cancelled' }).uncheck()
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(`${receiver.url}/hook?of=mine`)).toBeVisible()
+  await expect(page.getByText(/^Ready, Failed, File expired; added/)).toBeVisible()
 
   await page.getByRole('button', { name: 'New secret' }).click()
   await page.getByRole('button', { name: 'Make a new one' }).click()

@@ -1,6 +1,6 @@
 // What is used of zod: its own `z` is an object of all that it has, with its sentences in some fifty languages, which a page would load.
 
-export type { core, infer, input, output } from 'zod'
+export type { core, infer, output } from 'zod'
 export {
   array,
   boolean,

@@ -99,6 +99,7 @@ export const ACTIONS: Record<string, Arguments> = {
   makeKeyAction: () => [{ name: 'x', datasets: [], attributes: '', expiresInDays: null }],
   revokeKeyAction: ({ keyId }) => [keyId],
   makeEndpointAction: () => [{ url: 'https://127.0.0.1/', events: ['export.succeeded'] }],
+  changeEndpointAction: () => [ENDPOINT, { events: ['export.failed'] }],
   enableEndpointAction: () => [ENDPOINT, false],
   removeEndpointAction: () => [ENDPOINT],
   renewSecretAction: () => [ENDPOINT],

@@ -24,6 +24,15 @@ export async function makeEndpointAction(
   })
 }
 
+/** Changes where a webhook of the viewer's is told, and of what. @param input what the form has; it may be anything. */
+export async function changeEndpointAction(
+  madeFor: string,
+  id: string,
+  input: unknown,
+): Promise<ProblemDetails | null> {
+  return changesFor(madeFor, 'a webhook could not be changed', (viewer) => changeEndpoint(viewer, id, input))
+}
+
 /** Enables or disables a webhook of the viewer's. */
 export async function enableEndpointAction(
   madeFor: string,

@@ -12,6 +12,7 @@ import { LocalTime } from '../../../ui/local-time.tsx'
 import { typeInWords } from '../type-words.ts'
 import { EndpointBadge } from '../webhooks.tsx'
 import { DeliveryTable } from './delivery-table.tsx'
+import { EditEndpoint } from './edit-endpoint.tsx'
 import { EndpointButtons } from './endpoint-buttons.tsx'
 
 export const metadata: Metadata = { title: 'Webhook' }
@@ -39,6 +40,12 @@ export default async function WebhookPage({ params }: { params: Promise<{ id: st
         </Text>
       </div>
       <Trouble {...endpoint} />
+      <EditEndpoint
+        key={`${endpoint.url} ${endpoint.events}`}
+        id={endpoint.id}
+        url={endpoint.url}
+        events={endpoint.events}
+      />
       <EndpointButtons id={endpoint.id} isEnabled={endpoint.isEnabled} />
       <Title order={2} size="h4">
         Deliveries
