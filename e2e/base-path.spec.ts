@@ -27,16 +27,11 @@ let base: string
 
 test.beforeAll(async ({ site }) => {
   test.setTimeout(BUILD_TIMEOUT_MS)
-  const environment = await buildForBasePath()
+  const environment = { ...(await buildForBasePath()), SOURCE_DATABASE_URL: site.sourceUrl }
   const found = process.platform === 'linux' ? await findNginx() : { reason: 'it is tried on Linux' }
   if ('reason' in found) warn(`NOT TESTED: a base path behind nginx, because ${found.reason}.`)
   const place = await placeForNginx(NAME)
-  web = await startWebServer(site, {
-    ...environment,
-    SOURCE_DATABASE_URL: site.sourceUrl,
-    CLAIMCHECK_DEMO: 'false',
-    APP_URL: place.origin,
-  })
+  web = await startWebServer(site, { ...environment, CLAIMCHECK_DEMO: 'false', APP_URL: place.origin })
   origin = 'reason' in found ? web.url : place.origin
   base = `${origin}${BASE_PATH}`
   if (!('reason' in found))

@@ -44,6 +44,7 @@ export const TEXTS = {
   },
   lookInside: {
     title: 'Look inside',
+    rows: 'The first rows of the file',
     loading: 'Reading the beginning of the file…',
     failed: 'The beginning of the file cannot be shown',
     isEmpty: 'The file is empty.',

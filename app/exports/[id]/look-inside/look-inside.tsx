@@ -5,9 +5,9 @@ import { IconEyeOff } from '@tabler/icons-react'
 import useSWR from 'swr'
 import type { ArtifactView } from '../../../../lib/exports/view.ts'
 import { formatCount } from '../../../display.ts'
+import { FirstRows } from '../../first-rows.tsx'
 import { TEXTS } from '../texts.ts'
 import { fetchHead } from './fetch-head.ts'
-import { HeadTable } from './head-table.tsx'
 import type { Head, ShownFormat } from './read-head.ts'
 
 type LookInsideProps = { artifact: ArtifactView; format: ShownFormat; isOpen: boolean }
@@ -39,7 +39,7 @@ export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
     )
   return (
     <Stack gap="xs">
-      {(data.header || data.rows.length > 0) && <HeadTable head={data} />}
+      <FirstRows name={TEXTS.lookInside.rows} header={data.header} rows={data.rows} />
       <Text size="sm" c="dimmed">
         {headInWords(data, artifact)}
       </Text>

@@ -1,8 +1,8 @@
 'use client'
 
-import { Box, ScrollArea, Table, Text } from '@mantine/core'
+import { Box, Text } from '@mantine/core'
 import { Section } from '../../../ui/section.tsx'
-import type { Preview } from './fetch-preview.ts'
+import { FirstRows } from '../../first-rows.tsx'
 import type { PreviewState } from './use-preview.ts'
 import { rowsInWords } from './words.ts'
 
@@ -27,7 +27,7 @@ export function PreviewPanel({ state, lack }: PreviewPanelProps) {
     <Section title="Preview" hint={lack ?? hintOf(state)}>
       {shown && reason === null && (
         <Box opacity={isNewest && lack === null ? 1 : 0.5} aria-busy={!isNewest}>
-          <Rows preview={shown} />
+          <FirstRows name="First rows" header={shown.header} rows={shown.rows} />
         </Box>
       )}
     </Section>
@@ -44,50 +44,3 @@ function hintOf({ shown, isNewest, reason }: PreviewState): string {
     ? `${rowsInWords(shown)}, as the file will have them.`
     : `${rowsInWords(shown)}; here the first ${shown.rows.length}, as the file will have them.`
 }
-
-function Rows({ preview: { header, rows } }: { preview: Preview }) {
-  if (header === null && rows.length === 0) return null
-  return (
-    <ScrollArea.Autosize
-      mah={280}
-      type="auto"
-      offsetScrollbars="present"
-      // Scrolled by keys, too.
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'First rows' }}
-    >
-      <Table withColumnBorders highlightOnHover fz="xs" verticalSpacing={4} horizontalSpacing="xs">
-        {header && (
-          <Table.Thead>
-            <Table.Tr>
-              {header.map((label, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one label, and a place is what a cell is known by.
-                <Table.Th key={place} scope="col" style={NOWRAP}>
-                  {label}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-        )}
-        <Table.Tbody>
-          {rows.map((cells, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows may be equal.
-            <Table.Tr key={place}>
-              {cells.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: cells may be equal.
-                <Table.Td key={column} style={NOWRAP} title={cell.length > LONG ? cell : undefined}>
-                  <Text span inherit truncate maw={320} display="block">
-                    {cell}
-                  </Text>
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
-  )
-}
-
-/** Cells of more characters may not be seen to their end. */
-const LONG = 40
-const NOWRAP = { whiteSpace: 'pre' } as const

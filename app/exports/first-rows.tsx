@@ -1,18 +1,25 @@
 'use client'
 
 import { Box, Table, VisuallyHidden } from '@mantine/core'
-import { shortened } from '../../../../lib/words.ts'
-import type { Head } from './read-head.ts'
+import { shortened } from '../../lib/words.ts'
 
 /** Longest cell that is shown, in characters. */
 const CELL_MAX = 120
 
-/** The first rows of a file, that scroll by themselves. */
-export function HeadTable({ head: { header, rows } }: { head: Head }) {
+type FirstRowsProps = {
+  /** What they are the first rows of, to a screen reader. */
+  name: string
+  header: string[] | null
+  rows: string[][]
+}
+
+/** The first rows of a file, that scroll by themselves; nothing where there are none. */
+export function FirstRows({ name, header, rows }: FirstRowsProps) {
+  if (header === null && rows.length === 0) return null
   return (
     <Box
       component="section"
-      aria-label="The first rows of the file"
+      aria-label={name}
       // A keyboard scrolls what it can stand on.
       tabIndex={0}
       mah={420}
@@ -26,7 +33,7 @@ export function HeadTable({ head: { header, rows } }: { head: Head }) {
     >
       <Table fz="sm" withColumnBorders highlightOnHover w="max-content" miw="100%">
         <caption>
-          <VisuallyHidden>The first rows of the file</VisuallyHidden>
+          <VisuallyHidden>{name}</VisuallyHidden>
         </caption>
         {header && (
           <Table.Thead style={{ position: 'sticky', top: 0, background: 'var(--mantine-color-body)' }}>
