@@ -17,7 +17,9 @@ test('the examples of docs/api.md do what they say, as they stand', async ({ sit
   const { rows } = await site.admin.query(
     'select id, status from demo.orders where id between 1 and 1000 order by id',
   )
-  const lines = [{ id: 'Order', status: 'Status' }, ...rows].map(({ id, status }) => `${id};${status}\r\n`)
+  const lines = [{ id: 'Order number', status: 'Status' }, ...rows].map(
+    ({ id, status }) => `${status};${id}\r\n`,
+  )
   const file = await docs.file('orders.csv')
   expect(lines).toHaveLength(1_001)
   expect(file.toString()).toBe(BYTE_ORDER_MARK + lines.join(''))
