@@ -162,6 +162,13 @@ test('the list of the order is accessible, also on a small screen', async ({ pag
   await bringAxe(page)
   await openThree(page)
   await name(page, 'Order').fill('Status')
+  // What is about to be replaced is pale.
+  await expect(page.getByRole('region', { name: 'First rows' }).getByRole('columnheader')).toHaveText([
+    'Status',
+    'Placed',
+    'Status',
+  ])
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
   await expectAccessible(page)
 })
 

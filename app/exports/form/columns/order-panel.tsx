@@ -3,12 +3,15 @@
 import { Box, Button, Group, Text } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
 import { useId, useState } from 'react'
 import type { DatasetForm } from '../../../../lib/dataset.ts'
 import { quoted } from '../../../../lib/words.ts'
 import { type Draft, type Messages, messagesAt, messagesOutside } from '../draft.ts'
 import { headerTwice, inDatasetOrder, isInDatasetOrder, writtenHeaders } from './order.ts'
-import { OrderList } from './order-list.tsx'
+
+/** Loaded when somebody opens it, with all that drags. */
+const OrderList = dynamic(() => import('./order-list.tsx').then((module) => module.OrderList))
 
 type OrderPanelProps = { dataset: DatasetForm; form: UseFormReturnType<Draft> }
 
