@@ -4,7 +4,6 @@ import { Grid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
-import { type Format, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
 import { useFocusNext } from '../../ui/focus.ts'
 import { Form } from '../../ui/form.tsx'
@@ -148,7 +147,7 @@ function OpenedForm(props: OpenedFormProps) {
             <OptionsField
               key={`${isTakenUp} ${taken !== null}`}
               form={form}
-              isOpen={needsAdvanced(taken ?? opened.format) || isTimeZoneAsked}
+              isOpen={presetOf(taken ?? opened.format) === undefined || isTimeZoneAsked}
               origin={origin}
             />
             <PreviewPanel state={hasPreview ? preview : null} lack={lack} />
@@ -168,11 +167,6 @@ function OpenedForm(props: OpenedFormProps) {
       </Grid>
     </Form>
   )
-}
-
-/** Whether a form has to show more of its options than the type of its file. */
-function needsAdvanced(format: Format): boolean {
-  return presetOf(format) === undefined || format.timeZone !== STANDARD_FORMAT.timeZone
 }
 
 /** In a field, Enter is for the field: browsers would press the form's button. On the button itself it does. */

@@ -16,7 +16,7 @@ const PASSING: readonly string[] = ['preview_busy', 'too_many_previews', 'server
 const RETRY_MAX_MS = 30_000
 const RETRY_MS = 5_000
 
-const UNREACHABLE: NoPreview = { reason: 'The server did not answer.', retryMs: null }
+const UNREACHABLE: NoPreview = { reason: withoutOne('The server did not answer.'), retryMs: null }
 
 /**
  * Asks for the beginning of a request's file.
@@ -37,13 +37,22 @@ export async function fetchPreview(
     })
     const body: unknown = await response.json()
     if (response.ok && isPreview(body)) return body
-    return isProblemDetails(body)
-      ? { reason: body.title, retryMs: PASSING.includes(body.code) ? retryMs(response.headers) : null }
-      : UNREACHABLE
+    if (!isProblemDetails(body)) return UNREACHABLE
+    const isPassing = PASSING.includes(body.code)
+    // An export would fail of anything else, too.
+    const isOfPreview = isPassing || body.code.startsWith('preview_')
+    return {
+      reason: isOfPreview ? withoutOne(body.title) : `${body.title} ${body.detail}`,
+      retryMs: isPassing ? retryMs(response.headers) : null,
+    }
   } catch {
     signal.throwIfAborted()
     return UNREACHABLE
   }
+}
+
+function withoutOne(reason: string): string {
+  return `${reason} The export can be made without a preview.`
 }
 
 function retryMs(headers: Headers): number {

@@ -26,7 +26,8 @@ export function PreviewPanel({ state, lack }: PreviewPanelProps) {
   return (
     <Section title="Preview" hint={lack ?? hintOf(state)}>
       {shown && reason === null && (
-        <Box opacity={isNewest && lack === null ? 1 : 0.5} aria-busy={!isNewest}>
+        // As pale as it may be and still be read.
+        <Box c={isNewest && lack === null ? undefined : 'dimmed'} aria-busy={!isNewest}>
           <FirstRows name="First rows" header={shown.header} rows={shown.rows} />
         </Box>
       )}
@@ -35,7 +36,7 @@ export function PreviewPanel({ state, lack }: PreviewPanelProps) {
 }
 
 function hintOf({ shown, isNewest, reason }: PreviewState): string {
-  if (reason !== null) return `${reason} The export can be made without a preview.`
+  if (reason !== null) return reason
   if (shown === null) return 'Reading the first rows…'
   if (!isNewest) return 'Reading the first rows anew…'
   if (shown.rows.length === 0) return `${rowsInWords(shown)}: the filters let none pass.`
