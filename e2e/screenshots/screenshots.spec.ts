@@ -63,14 +63,21 @@ test('pages', async ({ page, site, worker }) => {
 
 test('the form', async ({ page }) => {
   await openForm(page, 'orders')
+  await expect(page.getByRole('region', { name: 'First rows' })).toBeVisible()
   await picture(page, 'form')
+  await page.getByRole('button', { name: 'Order and names' }).click()
+  await page.getByRole('textbox', { name: 'Name of Placed' }).fill('Bestellt am')
+  await page.getByRole('button', { name: /^Advanced/ }).click()
+  await picture(page, 'form-open')
+  await page.getByRole('button', { name: 'Order and names' }).click()
+  await page.getByRole('button', { name: /^Advanced/ }).click()
   const placed = await addFilter(page, 'Placed', 'is between')
   await placed.getByRole('textbox', { name: 'From' }).fill('2025-03-05')
   await addFilter(page, 'Status', 'is one of')
   await picture(page, 'form-filters')
   await page.getByRole('button', { name: 'Select none' }).click()
   await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await expect(page.getByText('Pick a column')).toBeVisible()
+  await expect(page.getByText('Choose at least one column')).toBeVisible()
   await picture(page, 'form-refused')
 })
 
@@ -93,9 +100,20 @@ test('states of an export', async ({ page, site, worker }) => {
   const { id } = await finishedExport(site, Buffer.from('Order,Status\r\n1,shipped\r\n2,open\r\n'))
   await insertLink(site, id)
   await page.goto(`/exports/${id}`)
+  await page.getByRole('button', { name: 'Look inside' }).click()
+  await page.getByRole('button', { name: 'Details' }).click()
+  await expect(page.getByRole('table', { name: 'The first rows of the file' })).toBeVisible()
+  await picture(page, 'exports-inside')
   await page.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await picture(page, 'exports-share')
+  await site.admin.query(
+    `update claimcheck.export set name = 'For the board, with everything that was ordered' where id = $1`,
+    [id],
+  )
+  await page.goto('/exports?search=board')
+  await expect(page.getByRole('link', { name: /^For the board/ })).toBeVisible()
+  await picture(page, 'exports-named')
 })
 
 test('for nobody', async ({ page, site }) => {

@@ -127,13 +127,16 @@ function fill(templates: string | readonly string[], params: ProblemParams): str
   for (const template of [templates].flat()) {
     const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (names.every((name) => Object.hasOwn(params, name)))
-      return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => inWords(name, String(params[name])))
+      return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => inWords(name, params[name] ?? ''))
   }
   return null
 }
 
+const count = new Intl.NumberFormat('en')
+
 /** A parameter as people read it: stored is what programs read. */
-function inWords(name: string, value: string): string {
+function inWords(name: string, given: string | number): string {
+  const value = typeof given === 'number' ? count.format(given) : given
   if (name === 'encoding') return encodingName(value)
   if (name === 'retryAfterSeconds') return value === '1' ? '1 second' : `${value} seconds`
   // A time in ISO 8601, in UTC.

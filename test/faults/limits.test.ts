@@ -19,7 +19,7 @@ type Limit = { environment: Record<string, string>; code: ProblemCode; detail: s
 const LIMITS: [string, Limit][] = [
   [
     'rows',
-    { environment: { MAX_EXPORT_ROWS: '1999' }, code: 'too_many_rows', detail: 'The limit is 1999 rows.' },
+    { environment: { MAX_EXPORT_ROWS: '1999' }, code: 'too_many_rows', detail: 'The limit is 1,999 rows.' },
   ],
   [
     'bytes',
