@@ -21,7 +21,7 @@ function isOwn(viewer: Viewer): Prisma.Sql {
 /** SQL for the columns of an {@link ExportRow} of a row `e`, but for its place in the queue. */
 export const viewColumns = Prisma.sql`
   e.id, e.name, e.dataset, e.status::text as status, e.attempt,
-  e.created_at as "createdAt", e.started_at as "startedAt", e.finished_at as "finishedAt",
+  e.created_at as "createdAt", e.started_at as "startedAt", e.read_at as "readAt", e.finished_at as "finishedAt",
   e.cancel_requested_at as "cancelRequestedAt", e.expires_at as "expiresAt", e.repeat_of as "repeatOf",
   e.request->'format' as format, now() as "observedAt",
   e.retry_at as "retryAt", e.retries_left as "retriesLeft", e.left_at as "leftAt",

@@ -624,6 +624,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             startedAt: string | null;
+            /** @description When every row had been read: what is left is to store the file. */
+            readAt: string | null;
             finishedAt: string | null;
             cancelRequestedAt: string | null;
             expiresAt: string | null;
@@ -881,12 +883,11 @@ export interface components {
             name?: string | null;
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
-            /** @description Every value is text, also of a number. */
             /** @description What the header row calls columns, by their ids: those of the request, where there is a header row. The others have their labels. */
             headers?: {
                 [key: string]: string;
             };
-            /** @description All of them must hold. Every value is text, also of a number. */
+            /** @description Every value is text, also of a number. */
             filters?: components["schemas"]["Filter"][];
             /**
              * @description Whether a row must pass all of the filters or any one; left out, all.
@@ -910,12 +911,11 @@ export interface components {
         PreviewRequest: {
             /** @description Ids of its columns; left out, all of them. The file has them in this order. */
             columns?: string[];
-            /** @description Every value is text, also of a number. */
             /** @description What the header row calls columns, by their ids: those of the request, where there is a header row. The others have their labels. */
             headers?: {
                 [key: string]: string;
             };
-            /** @description All of them must hold. Every value is text, also of a number. */
+            /** @description Every value is text, also of a number. */
             filters?: components["schemas"]["Filter"][];
             /**
              * @description Whether a row must pass all of the filters or any one; left out, all.
@@ -982,6 +982,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             startedAt: string | null;
+            /** @description When every row had been read: what is left is to store the file. */
+            readAt: string | null;
             finishedAt: string | null;
             cancelRequestedAt: string | null;
             expiresAt: string | null;

@@ -45,7 +45,7 @@ const OF_ATTEMPT = 'attempt = $4::int'
 const START: Transition = {
   from: UNENDED,
   if: WANTED,
-  set: `status = 'running', attempt = attempt + 1, started_at = now(), heartbeat_at = now(),
+  set: `status = 'running', attempt = attempt + 1, started_at = now(), read_at = null, heartbeat_at = now(),
     turn_at = case when turn_at > now() then now() else turn_at end,
     rows_done = 0, rows_total = null, bytes_written = 0, percent = 0, seconds_left = null,
     retry_at = null, retries_left = null, error_code = null, error_params = null`,
@@ -68,7 +68,7 @@ export async function startAttempt(db: Db, exportId: string): Promise<ClaimedExp
 const SUCCEED: Transition = {
   from: ['running'],
   if: `${OF_ATTEMPT} and ${WANTED}`,
-  set: `status = 'succeeded', finished_at = now(), expires_at = now() + make_interval(secs => $9::float8),
+  set: `status = 'succeeded', read_at = coalesce(read_at, now()), finished_at = now(), expires_at = now() + make_interval(secs => $9::float8),
     artifact_key = $5::text, row_count = $6::bigint, byte_size = $7::bigint, sha256 = $8::text,
     scope_digest = $10::text,
     percent = 100, rows_done = $6::bigint, rows_total = $6::bigint, rows_total_is_estimate = false,

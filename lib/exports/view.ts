@@ -14,6 +14,8 @@ export type ExportView = {
   attempt: number
   createdAt: string
   startedAt: string | null
+  /** When the current attempt had read every row, to a second: what is left is to store the file. */
+  readAt: string | null
   finishedAt: string | null
   cancelRequestedAt: string | null
   expiresAt: string | null
@@ -86,6 +88,7 @@ export type ExportRow = {
   attempt: number
   createdAt: Date
   startedAt: Date | null
+  readAt: Date | null
   finishedAt: Date | null
   cancelRequestedAt: Date | null
   expiresAt: Date | null
@@ -126,6 +129,7 @@ export function toView(row: ExportRow): ExportView {
     attempt: row.attempt,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
+    readAt: row.readAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,

@@ -45,6 +45,9 @@ export const exportSchema = z
     attempt: count,
     createdAt: time,
     startedAt: time.nullable(),
+    readAt: time
+      .nullable()
+      .meta({ description: 'When every row had been read: what is left is to store the file.' }),
     finishedAt: time.nullable(),
     cancelRequestedAt: time.nullable(),
     expiresAt: time.nullable(),

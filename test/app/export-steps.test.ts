@@ -6,6 +6,7 @@ import type { ExportView } from '../../lib/exports/view.ts'
 
 const CREATED = '2026-01-01T14:00:00.000Z'
 const STARTED = '2026-01-01T14:00:05.000Z'
+const READ = '2026-01-01T14:00:58.000Z'
 const FINISHED = '2026-01-01T14:01:00.000Z'
 const PROGRESS = {
   rowsDone: 0,
@@ -16,10 +17,10 @@ const PROGRESS = {
   etaSeconds: null,
 }
 
-type Some = Partial<Pick<ExportView, 'status' | 'startedAt' | 'finishedAt'>> & { percent?: number }
+type Some = Partial<Pick<ExportView, 'status' | 'startedAt' | 'readAt' | 'finishedAt'>> & { percent?: number }
 
 function states({ percent = 0, ...given }: Some) {
-  const view = { status: 'queued' as const, startedAt: null, finishedAt: null, ...given }
+  const view = { status: 'queued' as const, startedAt: null, readAt: null, finishedAt: null, ...given }
   return stepsOf({ ...view, createdAt: CREATED, progress: { ...PROGRESS, percent } })
 }
 
@@ -42,10 +43,10 @@ test.each<[string, Some, string]>([
 })
 
 test('a step has the time at which it began, and none before it began', () => {
-  const waiting = states({ startedAt: STARTED }).map(({ at }) => at)
+  const waiting = states({ startedAt: STARTED, readAt: READ }).map(({ at }) => at)
   expect(waiting).toEqual([CREATED, null, null, null])
-  const ready = states({ status: 'succeeded', startedAt: STARTED, finishedAt: FINISHED })
-  expect(ready.map(({ at }) => at)).toEqual([CREATED, STARTED, null, FINISHED])
+  const ready = states({ status: 'succeeded', startedAt: STARTED, readAt: READ, finishedAt: FINISHED })
+  expect(ready.map(({ at }) => at)).toEqual([CREATED, STARTED, READ, FINISHED])
 })
 
 /** An attempt that has run for so many seconds. */

@@ -148,6 +148,7 @@ test('what is told is the export as it was then, and nothing of its request', as
   const id = await exportOf({
     request,
     started_at: new Date('2026-01-02T03:04:05.678Z'),
+    read_at: new Date('2026-01-02T03:05:06.789Z'),
     request_key: 'canary',
     name: 'Paid orders',
   })
@@ -164,6 +165,7 @@ test('what is told is the export as it was then, and nothing of its request', as
     attempt: 3,
     createdAt: row.created_at.toISOString(),
     startedAt: '2026-01-02T03:04:05.678Z',
+    readAt: '2026-01-02T03:05:06.789Z',
     finishedAt: row.finished_at?.toISOString(),
     cancelRequestedAt: null,
     expiresAt: row.expires_at?.toISOString(),

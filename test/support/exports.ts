@@ -25,6 +25,7 @@ export type ExportRecord = {
   attempt: number
   created_at: Date
   started_at: Date | null
+  read_at: Date | null
   finished_at: Date | null
   expires_at: Date | null
   cancel_requested_at: Date | null

@@ -27,7 +27,8 @@ export async function beat(
     db,
     `update claimcheck.export as beaten
      set heartbeat_at = now(), rows_done = $3, rows_total = $4, rows_total_is_estimate = $5, bytes_written = $6,
-         percent = greatest(percent, $7), seconds_left = $8
+         percent = greatest(percent, $7), seconds_left = $8,
+         read_at = case when greatest(percent, $7) >= 100 then coalesce(read_at, now()) end
      where id = $1 and attempt = $2 and status = 'running'
      returning cancel_requested_at is not null as "isCancelled", ${notify('progress', 'beaten')}::text`,
     [exportId, attempt, rowsDone, rowsTotal, rowsTotalIsEstimate, bytesWritten, percent, secondsLeft],

@@ -10,15 +10,15 @@ const ALL_READ = 100
 
 /** The way of an export to its file, and how far it is on it. */
 export function stepsOf(
-  view: Pick<ExportView, 'status' | 'createdAt' | 'startedAt' | 'finishedAt' | 'progress'>,
+  view: Pick<ExportView, 'status' | 'createdAt' | 'startedAt' | 'readAt' | 'finishedAt' | 'progress'>,
 ): Step[] {
-  const { status, createdAt, startedAt, finishedAt, progress } = view
+  const { status, createdAt, startedAt, readAt, finishedAt, progress } = view
   const isReady = status === 'succeeded'
   const place = isReady ? 4 : status !== 'running' ? 0 : progress.percent < ALL_READ ? 1 : 2
   const times: [StepId, string | null][] = [
     ['queued', createdAt],
     ['reading', place > 0 ? startedAt : null],
-    ['publishing', null],
+    ['publishing', place > 1 ? readAt : null],
     ['ready', isReady ? finishedAt : null],
   ]
   return times.map(([id, at], index) => ({
