@@ -59,6 +59,7 @@ const ACTIONS: Record<string, () => Promise<unknown>> = {
   makeClaimLinkAction: () => exportActions.makeClaimLinkAction(me(), ID),
   revokeClaimLinkAction: () => exportActions.revokeClaimLinkAction(me(), ID, ID),
   makeEndpointAction: () => webhookActions.makeEndpointAction(me(), {}),
+  changeEndpointAction: () => webhookActions.changeEndpointAction(me(), ID, {}),
   enableEndpointAction: () => webhookActions.enableEndpointAction(me(), ID, true),
   removeEndpointAction: () => webhookActions.removeEndpointAction(me(), ID),
   renewSecretAction: () => webhookActions.renewSecretAction(me(), ID),
