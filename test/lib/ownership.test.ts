@@ -57,6 +57,7 @@ test.each(Object.entries(LOOK_UPS))(
 
 test('the owner sees the request as it was frozen', async () => {
   expect(await findRequest(owner, id)).toEqual({
+    name: null,
     dataset: 'orders',
     request,
     narrowing: null,
