@@ -82,7 +82,7 @@ test('columns that are dragged and renamed are so in the preview, in the address
     headers: { id: '=Bestellung, "Nr."', status: 'مرحبا 🎁' },
   })
   const requested = page.getByRole('region', { name: 'What was requested' })
-  await expect(requested).toContainText('Status → مرحبا 🎁, Order → =Bestellung, "Nr.", Placed')
+  await expect(requested).toContainText('Status → “مرحبا 🎁”, Order → “=Bestellung, "Nr."”, Placed')
   await page.getByRole('link', { name: 'Edit and export again' }).click()
   await expect(page.getByText('In an order of your own, 2 renamed')).toBeVisible()
 })

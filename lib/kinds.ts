@@ -109,7 +109,7 @@ export const KINDS = {
   },
   date: {
     ...PLAIN,
-    operators: ['between', ...COMPARED, 'in-period', 'equals', 'in', ...NEGATED, ...NULLABLE],
+    operators: ['between', 'in-period', ...COMPARED, 'equals', 'in', ...NEGATED, ...NULLABLE],
     valueError: values.dateError,
     isReversed: reversed.areDaysReversed,
     input: 'day',
@@ -119,7 +119,7 @@ export const KINDS = {
   },
   timestamp: {
     ...PLAIN,
-    operators: ['between', ...COMPARED, 'in-period', ...NULLABLE],
+    operators: ['between', 'in-period', ...COMPARED, ...NULLABLE],
     valueError: values.timestampError,
     isReversed: reversed.areTimesReversed,
     input: 'day',

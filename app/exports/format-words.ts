@@ -1,4 +1,5 @@
 import { encodingName } from '../../lib/exports/encoding-names.ts'
+import { fileTypeOf } from '../../lib/exports/file-types.ts'
 import {
   type Encoding,
   EXCEL_FORMAT,
@@ -22,7 +23,7 @@ export const PRESETS = {
   },
   excel: {
     label: 'CSV for Excel',
-    meaning: 'Opens with a double click, with letters such as ä as they are.',
+    meaning: 'Keeps letters such as ä. For an Excel that wants semicolons, see Advanced.',
     format: withoutZone(EXCEL_FORMAT),
   },
   gzip: {
@@ -51,6 +52,12 @@ export function presetOf(format: Format): Preset | undefined {
 /** Whether there is nothing to say of a format. */
 export function isStandard(format: Format): boolean {
   return presetOf(format) === 'standard' && format.timeZone === STANDARD_FORMAT.timeZone
+}
+
+/** The type of file as people have chosen it; where the options match none, what it is all the same. */
+export function fileTypeInWords(format: Format): string {
+  const preset = presetOf(format)
+  return preset ? PRESETS[preset].label : fileTypeOf(format).label
 }
 
 /** Each delimiter's name. */

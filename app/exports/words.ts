@@ -19,7 +19,7 @@ export const OPERATOR_WORDS: Record<Operator, string> = {
   'at-least': 'is at least',
   'less-than': 'is less than',
   'at-most': 'is at most',
-  'in-period': 'is in',
+  'in-period': 'is in the period',
   empty: 'is empty',
   'not-empty': 'is not empty',
 }
@@ -73,7 +73,7 @@ export function requestInWords(
   }
 }
 
-/** "All 9", or all of them where they have an order of their own: "Total, Order → Bestellung". */
+/** "All 9", or all of them where they have an order of their own: "Total, Order → “Bestellung”". */
 function columnsInWords(dataset: DatasetForm, { columns: ids, headers }: ExportRequest): string {
   const all = dataset.columns
   const columns = ids.map((id) => all.find((column) => column.id === id) ?? { id, label: id })
@@ -81,7 +81,7 @@ function columnsInWords(dataset: DatasetForm, { columns: ids, headers }: ExportR
     const header = headerOf(headers, column)
     return header === column.label
       ? { label: header, isRenamed: false }
-      : { label: `${column.label} → ${header}`, isRenamed: true }
+      : { label: `${column.label} → “${header}”`, isRenamed: true }
   })
   const isAll = ids.length === all.length && all.every(({ id }, place) => id === ids[place])
   if (!isAll) return named.map(({ label }) => label).join(', ')
@@ -100,7 +100,7 @@ function conditionInWords(filter: Filter, isDay: boolean): string {
     case 'not-in':
       return `${OPERATOR_WORDS[filter.operator]} ${listInWords(filter.value)}`
     case 'in-period':
-      return `${OPERATOR_WORDS[filter.operator]} ${periodInWords(filter.value)}`
+      return `is in ${periodInWords(filter.value)}`
     case 'greater-than':
     case 'at-least':
     case 'less-than':

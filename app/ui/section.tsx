@@ -3,10 +3,17 @@
 import { Group, Paper, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 
-type SectionProps = { title: string; hint?: string; actions?: ReactNode; children: ReactNode }
+type SectionProps = {
+  title: string
+  hint?: string
+  /** Whether a screen reader says the hint when it changes. */
+  isHintTold?: boolean
+  actions?: ReactNode
+  children: ReactNode
+}
 
 /** One part of the form: a titled card. */
-export function Section({ title, hint, actions, children }: SectionProps) {
+export function Section({ title, hint, isHintTold = false, actions, children }: SectionProps) {
   const id = useId()
   return (
     <Paper component="section" withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={id}>
@@ -16,7 +23,7 @@ export function Section({ title, hint, actions, children }: SectionProps) {
             {title}
           </Title>
           {hint && (
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" role={isHintTold ? 'status' : undefined}>
               {hint}
             </Text>
           )}

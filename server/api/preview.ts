@@ -43,7 +43,13 @@ export function toPreviewView(
 ): z.output<typeof previewSchema> {
   const lineEnd = LINE_ENDS[format.lineEnd]
   const options = { delimiter: format.delimiter, newline: lineEnd }
-  const lines = text === '' ? [] : Papa.parse<string[]>(text.slice(0, -lineEnd.length), options).data
+  const lines = text === '' ? [] : linesOf(text.slice(0, -lineEnd.length), options)
   const [header = null] = format.header ? lines : []
   return { text, header, rows: format.header ? lines.slice(1) : lines, rowsTotal, rowsTotalIsEstimate }
+}
+
+/** The cells of text without its last line end. Papa takes a U+FEFF at its start for a mark, and nothing at all for no line. */
+function linesOf(text: string, options: Papa.ParseConfig): string[][] {
+  const marked = text.startsWith('\uFEFF') ? `\uFEFF${text}` : text
+  return text === '' ? [['']] : Papa.parse<string[]>(marked, options).data
 }

@@ -3,6 +3,7 @@ import { STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { Problem } from '../../lib/problems/problem.ts'
 import { type Scope, scopeDigest, scopeOf } from '../../lib/scope.ts'
 import { type RowTotal, readTotal } from '../../lib/source/row-total.ts'
+import { untilAborted } from '../../lib/until-aborted.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { warnSeldom } from '../http/warn-seldom.ts'
 import { hasPreviews, READING_MS, readers, STATEMENT_MS } from './preview.ts'
@@ -12,13 +13,18 @@ const KEPT_MS = 5 * 60_000
 const NONE_KEPT_MS = 60_000
 /** Of so many datasets and scopes numbers are kept; beyond it the oldest are asked for again. */
 const KEPT_MAX = 2_000
-/** Whose turn it is when rows are counted: nobody's, so that they are counted for one person at a time, and hold up no preview of theirs. */
+/** And so long where there was no turn. */
+const BUSY_KEPT_MS = 5_000
+/** Whose turn it is when rows are counted: nobody's, so that they hold up no preview of the person's. */
 const NOBODY = 'row counts'
 
 type Kept = { total: Promise<RowTotal | null>; until: number }
 
 // Kept on globalThis, because Next bundles routes apart.
-const holder = globalThis as { claimcheckRowCounts?: Map<string, Kept> }
+const holder = globalThis as {
+  claimcheckRowCounts?: Map<string, Kept>
+  claimcheckCounting?: Promise<unknown>
+}
 holder.claimcheckRowCounts ??= new Map()
 /** By dataset and scope, in the order in which they were asked for. */
 const kept = holder.claimcheckRowCounts
@@ -55,13 +61,28 @@ function findScope(viewer: Viewer, dataset: Dataset): Scope | null {
 async function countOf(dataset: Dataset, scope: Scope, ending: AbortSignal): Promise<RowTotal | null> {
   const key = JSON.stringify([dataset.id, scopeDigest(scope)])
   const known = kept.get(key)
-  if (known && known.until > performance.now()) return known.total
+  if (known && known.until > performance.now()) return untilEnding(known.total, ending)
   if (ending.aborted || !hasPreviews()) return null
-  const total = count(dataset, scope)
-  const entry = { total, until: performance.now() + KEPT_MS }
+  const entry = { total: Promise.resolve<RowTotal | null>(null), until: performance.now() + KEPT_MS }
+  entry.total = inOrder(async () => {
+    const { total, keptMs } = await count(dataset, scope)
+    entry.until = performance.now() + keptMs
+    return total
+  })
   keep(key, entry)
-  if ((await total) === null) entry.until = performance.now() + NONE_KEPT_MS
-  return total
+  return untilEnding(entry.total, ending)
+}
+
+/** Numbers are found out one after the other: whoever is not at work on one holds no turn of the previews, and is refused none. */
+function inOrder<T>(work: () => Promise<T>): Promise<T> {
+  const result = (holder.claimcheckCounting ?? Promise.resolve()).then(work)
+  holder.claimcheckCounting = result.catch(() => undefined)
+  return result
+}
+
+/** Many people may wait for the same number: it is counted to its end, whoever goes away, and has no errors. */
+function untilEnding(total: Promise<RowTotal | null>, ending: AbortSignal): Promise<RowTotal | null> {
+  return untilAborted(total, ending).catch(() => null)
 }
 
 function keep(key: string, entry: Kept): void {
@@ -72,8 +93,7 @@ function keep(key: string, entry: Kept): void {
   if (oldest !== undefined) kept.delete(oldest)
 }
 
-/** Many people may wait for the same number: it is counted to its end, whoever goes away. */
-async function count(dataset: Dataset, scope: Scope): Promise<RowTotal | null> {
+async function count(dataset: Dataset, scope: Scope): Promise<{ total: RowTotal | null; keptMs: number }> {
   const request = { columns: dataset.columns.map(({ id }) => id), filters: [], format: STANDARD_FORMAT }
   const options = {
     timeZone: request.format.timeZone,
@@ -84,16 +104,18 @@ async function count(dataset: Dataset, scope: Scope): Promise<RowTotal | null> {
   const signal = AbortSignal.timeout(READING_MS)
   try {
     const { turns, sessions } = readers()
-    return await turns.take(NOBODY, signal, () =>
+    const total = await turns.take(NOBODY, signal, () =>
       sessions.read(options, signal, (session) => readTotal(session, { dataset, request, scope })),
     )
+    return { total, keptMs: total === null ? NONE_KEPT_MS : KEPT_MS }
   } catch (error) {
     // While previews take their turns there is none.
-    if (!(error instanceof Problem && error.code.endsWith('_busy')))
-      warnSeldom(
-        { code: 'rows_not_counted', dataset: dataset.id, error },
-        'the rows of a dataset could not be counted',
-      )
-    return null
+    if (error instanceof Problem && error.code === 'preview_busy')
+      return { total: null, keptMs: BUSY_KEPT_MS }
+    warnSeldom(
+      { code: 'rows_not_counted', dataset: dataset.id, error },
+      'the rows of a dataset could not be counted',
+    )
+    return { total: null, keptMs: NONE_KEPT_MS }
   }
 }

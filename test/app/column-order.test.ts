@@ -69,8 +69,8 @@ test('a request has the order and the headers of its draft, and those of an earl
 
 test.each([
   [{ columns: all }, 'All 4'],
-  [{ columns: all, headers: { net: 'Netto' } }, 'All 4, with NET → Netto'],
-  [{ columns: ['gross', 'id'], headers: { id: 'Number' } }, 'GROSS, ID → Number'],
+  [{ columns: all, headers: { net: 'Netto' } }, 'All 4, with NET → “Netto”'],
+  [{ columns: ['gross', 'id'], headers: { id: 'Number' } }, 'GROSS, ID → “Number”'],
   [{ columns: ['placed', 'id', 'net', 'gross'] }, 'PLACED, ID, NET, GROSS'],
 ])('%j reads as “%s”', (request, words) => {
   const { columns: read } = requestInWords(

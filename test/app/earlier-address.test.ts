@@ -18,12 +18,14 @@ function opened(frozen: unknown) {
 
 test('a request that fits is in the form as it was asked for', () => {
   const request = {
-    columns: ['id', 'status'],
+    columns: ['status', 'id'],
+    headers: { status: 'a: "b"' },
     filters: [
       { column: 'status', operator: 'in', value: ['paid', 'a,b'] },
       { column: 'id', operator: 'between', value: { from: '1', to: null } },
       { column: 'note', operator: 'empty' },
     ],
+    match: 'any',
     format: { ...STANDARD_FORMAT, delimiter: '\t', gzip: true },
   }
   expect(opened(request)).toEqual({ ...request, unread: [] })
@@ -32,22 +34,30 @@ test('a request that fits is in the form as it was asked for', () => {
 test('what its dataset does not have any more is kept apart, so that nothing is exported without it', () => {
   const frozen = {
     columns: ['id', 'gone', 'a,b'],
+    headers: { id: 'Number', gone: 'Away', status: 'Not requested' },
     filters: [
       { column: 'gone', operator: 'equals', value: '7' },
       { column: 'id', operator: 'sounds-like', value: '7' },
     ],
+    match: 'most',
     format: { delimiter: ';', quote: 'all', encoding: 'utf-7' },
+    sample: { percent: 1 },
   }
   expect(opened(frozen)).toEqual({
     columns: ['id'],
+    headers: { id: 'Number' },
     filters: [{ column: 'gone', operator: 'equals', value: '7' }],
     format: { ...STANDARD_FORMAT, delimiter: ';' },
     unread: [
       ['columns', 'gone'],
       ['columns', 'a\\,b'],
+      ['header', 'gone:Away'],
+      ['header', 'status:Not requested'],
       ['filter', '{"column":"id","operator":"sounds-like","value":"7"}'],
+      ['match', 'most'],
       ['format.encoding', 'utf-7'],
       ['format.quote', 'all'],
+      ['sample', '{"percent":1}'],
     ],
   })
 })

@@ -48,3 +48,13 @@ test.each([
 test('what the request was called is not taken up where it cannot be read', () => {
   expect(readKept(JSON.stringify({ draft, asked: { key: 1 } }))).toEqual({ draft, asked: null })
 })
+
+test('an option that this version does not know is told, and no value that is none comes into the form', () => {
+  const format = { ...draft.format, delimiter: '#', quote: 'all' }
+  const kept = readKept(JSON.stringify({ draft: { ...draft, format }, asked: null }))
+  expect(kept?.draft.format).toEqual({ ...draft.format, delimiter: ',' })
+  expect(kept?.draft.unread.slice(-2).map(({ name, value }) => [name, value])).toEqual([
+    ['format.delimiter', '#'],
+    ['format.quote', 'all'],
+  ])
+})

@@ -57,8 +57,9 @@ function filterList({ filters, allRows }: RequestInWords) {
   if (filters.length === 0) return `None: ${allRows}`
   return (
     <List size="sm" listStyleType="none">
-      {filters.map((filter) => (
-        <List.Item key={filter}>{filter}</List.Item>
+      {filters.map((filter, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same, and none moves.
+        <List.Item key={place}>{filter}</List.Item>
       ))}
     </List>
   )

@@ -124,6 +124,8 @@ function OpenedForm(props: OpenedFormProps) {
       (madeFor) => createExportAction(madeFor, dataset.id, request, keyOf(request)),
       (refusal) => {
         if (asksToComeBack(refusal)) keep(nextViewerOf(refusal))
+        // The period has come to mean other days since it was asked for.
+        if (refusal.code === 'key_reused') asked.current = null
         form.setErrors(toMessages(refusal.errors))
         focusFirstError()
       },

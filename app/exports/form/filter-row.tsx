@@ -35,6 +35,7 @@ export function FilterRow(props: FilterRowProps) {
             aria-label="Column"
             placeholder="Column"
             searchable
+            selectFirstOptionOnChange
             data={columns.map(({ id, label }) => ({ value: id, label }))}
             value={filter.column || null}
             error={messages[`${path}.column`]}

@@ -1,5 +1,5 @@
 import { MATCHES } from '../../../lib/exports/filters.ts'
-import { STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
+import { type Format, formatSchema, STANDARD_FORMAT } from '../../../lib/exports/format-options.ts'
 import type { Headers } from '../../../lib/exports/headers.ts'
 import type { AskedRequest } from '../use-request-key.ts'
 import { OPERATOR_WORDS } from '../words.ts'
@@ -71,9 +71,23 @@ export function readKept(stored: string | null): Kept | null {
     )
   if (!isDraft || !isUnread(unread) || !isHeaders(headers) || !MATCHES.includes(match)) return null
   return {
-    draft: { ...draft, headers, match, unread },
+    draft: { ...draft, ...readFormat(draft.format, unread), headers, match },
     asked: hasFormOf(asked, { request: '', key: '' }) ? asked : null,
   }
+}
+
+/** Options of another version: those that this one does not know are told as such, and not left out without a word. */
+function readFormat(given: Format, before: Unread[]): Pick<Draft, 'format' | 'unread'> {
+  let format = STANDARD_FORMAT
+  const unread = [...before]
+  for (const [option, value] of Object.entries(given)) {
+    // Which zones there are, the form knows, and marks what is none.
+    const isKnown =
+      option === 'timeZone' || formatSchema.safeParse({ ...STANDARD_FORMAT, [option]: value }).success
+    if (isKnown) format = { ...format, [option]: value }
+    else unread.push({ name: `format.${option}`, value: String(value), reason: 'is not known here' })
+  }
+  return { format, unread }
 }
 
 function isHeaders(value: unknown): value is Headers {

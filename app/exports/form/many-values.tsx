@@ -35,7 +35,7 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
       return (
         <MultiSelect
           {...shared}
-          aria-label="Values"
+          aria-label={nameOf(values)}
           placeholder={isBlank ? 'Values' : undefined}
           data={[...(column.values ?? [])]}
           value={values}
@@ -48,7 +48,7 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
       return (
         <TagsInput
           {...shared}
-          aria-label="Values"
+          aria-label={nameOf(values)}
           placeholder={isBlank ? 'Values, each with Enter' : undefined}
           splitChars={input === 'text' || input === 'number' ? SEPARATORS[input] : SEPARATORS.other}
           isDuplicate={(value, present) => present.includes(value)}
@@ -61,4 +61,14 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
         />
       )
   }
+}
+
+/** Values that the control's name says before it only counts them. */
+const NAMED_MAX = 5
+
+/** Whoever comes back to the control hears what it holds. */
+function nameOf(values: string[]): string {
+  if (values.length === 0) return 'Values'
+  const more = values.length - NAMED_MAX
+  return `Values: ${values.slice(0, NAMED_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -3,9 +3,8 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconFileDownload } from '@tabler/icons-react'
 import type { DatasetForm } from '../../../lib/dataset.ts'
-import { fileTypeOf } from '../../../lib/exports/file-types.ts'
 import type { ExportRequest } from '../../../lib/exports/request.ts'
-import { timeZoneLabel } from '../format-words.ts'
+import { fileTypeInWords, timeZoneLabel } from '../format-words.ts'
 import { allRowsInWords } from '../words.ts'
 import { areInTimeZone, haveTimes } from './in-time-zone.ts'
 
@@ -33,7 +32,7 @@ export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: Su
             {filters.length === 0
               ? allRowsInWords(isLimited)
               : `${match === 'any' ? 'any of ' : ''}${countOf(filters.length, 'filter')}`}
-            , {fileTypeOf(format).label}
+            , {fileTypeInWords(format)}
           </Text>
           {(haveTimes(dataset, columns) || areInTimeZone(dataset, filters)) && (
             <Text size="sm" c="dimmed">

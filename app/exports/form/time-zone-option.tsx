@@ -17,6 +17,7 @@ export function TimeZoneOption({ format, messages, onChange }: OptionProps) {
       description="Of timestamps, in the file and in filters."
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       searchable
+      selectFirstOptionOnChange
       // Focused for its error, which the open list would hide.
       openOnFocus={false}
       allowDeselect={false}

@@ -4,7 +4,7 @@ import { isProblemDetails } from '../../../lib/problems/problem.ts'
 import { SignedOutError } from '../fetch-export.ts'
 
 /** As many as an answer may have. */
-const RUNNING_MAX = 100
+export const RUNNING_MAX = 100
 /** All that have not ended yet, by one request. */
 export const RUNNING_URL = under(`/api/exports?status=queued,running&limit=${RUNNING_MAX}`)
 /** An answer that takes longer, in ms, counts as lost. */

@@ -9,7 +9,7 @@ import { useViewerId } from '../../ui/viewer-id.ts'
 import { SignedOutError } from '../fetch-export.ts'
 import { spread } from '../live/spread.ts'
 import { useLive } from '../live/use-live.ts'
-import { fetchRunning, RUNNING_URL } from './fetch-running.ts'
+import { fetchRunning, RUNNING_MAX, RUNNING_URL } from './fetch-running.ts'
 
 /** How often is asked while something runs, in ms: without being told of changes, and with. While nothing runs nobody asks. */
 const PACE_MS = 10_000
@@ -58,12 +58,16 @@ export function useRunning(onEnded: (ids: string[]) => void): ExportView[] {
       if (kind === 'status') look()
     },
   })
-  useEnded(data, onEnded)
+  useEnded(data, viewerId, onEnded)
   return data ?? []
 }
 
-function useEnded(running: ExportView[] | undefined, onEnded: (ids: string[]) => void): void {
-  const before = useRef<string[]>([])
+function useEnded(
+  running: ExportView[] | undefined,
+  viewerId: string,
+  onEnded: (ids: string[]) => void,
+): void {
+  const before = useRef({ viewerId, ids: [] as string[] })
   const tell = useRef(onEnded)
   useEffect(() => {
     tell.current = onEnded
@@ -71,8 +75,10 @@ function useEnded(running: ExportView[] | undefined, onEnded: (ids: string[]) =>
   useEffect(() => {
     if (!running) return
     const now = new Set(running.map(({ id }) => id))
-    const ended = before.current.filter((id) => !now.has(id))
-    before.current = [...now]
+    // Of somebody else's nothing is known any more; and where there are more than an answer has, those that are left out go on.
+    const isAll = running.length < RUNNING_MAX && before.current.viewerId === viewerId
+    const ended = isAll ? before.current.ids.filter((id) => !now.has(id)) : []
+    before.current = { viewerId, ids: [...now] }
     if (ended.length > 0) tell.current(ended)
-  }, [running])
+  }, [running, viewerId])
 }

@@ -46,7 +46,7 @@ export function OrderPanel({ dataset, form }: OrderPanelProps) {
           aria-controls={isOpen ? `${id}-panel` : undefined}
           onClick={() => setOpen(!isOpen)}
         >
-          Order and names
+          Column order and names
         </Button>
         <Text size="sm" c="dimmed">
           {inWords(isOrdered, renamed)}

@@ -24,7 +24,7 @@ export function PreviewPanel({ state, lack }: PreviewPanelProps) {
   }
   const { shown, isNewest, reason } = state
   return (
-    <Section title="Preview" hint={lack ?? hintOf(state)}>
+    <Section title="Preview" hint={lack ?? hintOf(state)} isHintTold>
       {shown && reason === null && (
         // As pale as it may be and still be read.
         <Box c={isNewest && lack === null ? undefined : 'dimmed'} aria-busy={!isNewest}>
@@ -39,7 +39,7 @@ function hintOf({ shown, isNewest, reason }: PreviewState): string {
   if (reason !== null) return reason
   if (shown === null) return 'Reading the first rows…'
   if (!isNewest) return 'Reading the first rows anew…'
-  if (shown.rows.length === 0) return `${rowsInWords(shown)}: the filters let none pass.`
+  if (shown.rows.length === 0) return `${rowsInWords(shown)}: nothing fits what is asked for.`
   const isAll = shown.rowsTotal === shown.rows.length && !shown.rowsTotalIsEstimate
   return isAll
     ? `${rowsInWords(shown)}, as the file will have them.`
