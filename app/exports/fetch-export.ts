@@ -1,7 +1,7 @@
 import { under } from '../../lib/base-path.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
 import type { ProblemCode } from '../../lib/problems/catalog.ts'
-import { isProblemDetails } from '../../lib/problems/problem.ts'
+import { isProblemDetails } from '../../lib/problems/problem-type.ts'
 
 /** An answer that takes longer, in ms, counts as lost: a dead network says nothing at all. */
 const ANSWER_TIMEOUT_MS = 10_000

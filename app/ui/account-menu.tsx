@@ -1,11 +1,12 @@
 'use client'
 
-import { Button, Menu, Text } from '@mantine/core'
-import { IconLogout, IconUserCircle } from '@tabler/icons-react'
-import Link from 'next/link'
+import { Button, Text } from '@mantine/core'
+import { IconUserCircle } from '@tabler/icons-react'
+import { under } from '../../lib/base-path.ts'
 import { signOutAction, switchDemoAction } from '../account/actions.ts'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { leaveNothingBehind } from './leave-nothing-behind.ts'
+import { useOpening } from './use-opening.ts'
 
 /** Who is signed in, as the header shows it. */
 export type AccountView = {
@@ -17,10 +18,12 @@ export type AccountView = {
   demo: { id: string; name: string; isCurrent: boolean }[] | null
 }
 
+const loadEntries = () => import('./account-entries.tsx').then((module) => module.AccountEntries)
+
 /** Who the viewer is, and the way out. */
 export function AccountMenu({ account }: { account: AccountView }) {
   const [isPending, run] = useRefusable()
-  const { name, isAdmin, isFromProxy, demo } = account
+  const { name } = account
   const signOut = () =>
     run(async (madeFor) => {
       const refusal = await signOutAction(madeFor)
@@ -33,48 +36,30 @@ export function AccountMenu({ account }: { account: AccountView }) {
       if (!refusal) leaveNothingBehind('/')
       return refusal
     })
+  const { Opened: AccountEntries, opener, beside } = useOpening(loadEntries, 'menu', openAccount)
   return (
-    <Menu position="bottom-end" width={240} shadow="md" withArrow>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" px={6} aria-label={`Account: ${name}`} loading={isPending}>
-          <IconUserCircle size={22} />
-          <Text span size="sm" ml={6} maw={160} truncate visibleFrom="sm">
-            {name}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" fw={600}>
-            {name}
-          </Text>
-        </Menu.Label>
-        <Menu.Item component={Link} href="/account">
-          Your account
-        </Menu.Item>
-        {isAdmin && (
-          <Menu.Item component={Link} href="/admin">
-            Administration
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        {demo ? (
-          <>
-            <Menu.Label>Look at the demo as</Menu.Label>
-            {demo.map(({ id, name: person, isCurrent }) => (
-              <Menu.Item key={id} disabled={isCurrent} onClick={() => switchTo(id)}>
-                {person}
-              </Menu.Item>
-            ))}
-          </>
-        ) : isFromProxy ? (
-          <Menu.Label>Your company’s proxy signs you in: sign out there.</Menu.Label>
-        ) : (
-          <Menu.Item leftSection={<IconLogout size={18} />} onClick={signOut}>
-            Sign out
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button
+        variant="subtle"
+        color="gray"
+        px={6}
+        aria-label={`Account: ${name}`}
+        loading={isPending}
+        {...opener}
+      >
+        <IconUserCircle size={22} />
+        <Text span size="sm" ml={6} maw={160} truncate visibleFrom="sm">
+          {name}
+        </Text>
+      </Button>
+      {AccountEntries && (
+        <AccountEntries beside={beside} account={account} onSignOut={signOut} onSwitch={switchTo} />
+      )}
+    </>
   )
+}
+
+/** Where the entries cannot be loaded: the first of them, with all that belongs to the page anew. */
+function openAccount(): void {
+  window.location.assign(under('/account'))
 }

@@ -1,54 +1,26 @@
 'use client'
 
-import { Button, type ButtonProps, Group, Popover, type PopoverProps, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Button, type ButtonProps } from '@mantine/core'
+import type { Asked } from './question.tsx'
+import { useOpening } from './use-opening.ts'
 
-type AskingButtonProps = ButtonProps & {
-  children: string
-  /** What a screen reader says where the label alone does not say what it is about. */
-  'aria-label'?: string
-  question: string
-  yes: string
-  no: string
-  /** Where the question stands beside the button. */
-  position?: PopoverProps['position']
-  isPending: boolean
-  /** @param close takes the question away, where that does not come of itself. */
-  onYes: (close: () => void) => void
-}
+type AskingButtonProps = Asked &
+  ButtonProps & {
+    children: string
+    /** What a screen reader says where the label alone does not say what it is about. */
+    'aria-label'?: string
+  }
+
+const loadQuestion = () => import('./question.tsx').then((module) => module.Question)
 
 /** A button that asks before it does what cannot be undone. */
 export function AskingButton(props: AskingButtonProps) {
-  const { question, yes, no, position = 'top-start', isPending, onYes, ...button } = props
-  const [isAsking, { close, toggle }] = useDisclosure(false)
+  const { question, yes, no, position, isPending, onYes, ...button } = props
+  const { Opened: Question, opener, beside } = useOpening(loadQuestion, 'dialog')
   return (
-    <Popover
-      opened={isAsking}
-      onDismiss={close}
-      position={position}
-      // Room for it on the narrowest screen (WCAG 1.4.10).
-      width={280}
-      trapFocus
-      returnFocus
-      withArrow
-      shadow="md"
-    >
-      <Popover.Target>
-        <Button variant="default" onClick={toggle} {...button} />
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Text size="sm" mb="sm">
-          {question}
-        </Text>
-        <Group gap="xs" justify="flex-end">
-          <Button size="xs" variant="default" onClick={close}>
-            {no}
-          </Button>
-          <Button size="xs" color="red" loading={isPending} onClick={() => onYes(close)}>
-            {yes}
-          </Button>
-        </Group>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Button variant="default" {...opener} {...button} />
+      {Question && <Question {...{ beside, question, yes, no, position, isPending, onYes }} />}
+    </>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionIcon, CopyButton, type MantineSize, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, CopyButton, type MantineSize, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
 type CopyActionProps = {
@@ -16,17 +16,16 @@ export function CopyAction({ value, name, size }: CopyActionProps) {
     <CopyButton value={value} timeout={2_000}>
       {({ copied, copy }) => (
         <>
-          <Tooltip label={copied ? 'Copied' : 'Copy'}>
-            <ActionIcon
-              variant="default"
-              size={size}
-              color={copied ? 'green' : undefined}
-              aria-label={`Copy ${name}`}
-              onClick={copy}
-            >
-              {copied ? <IconCheck size="70%" /> : <IconCopy size="70%" />}
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            variant="default"
+            size={size}
+            color={copied ? 'green' : undefined}
+            aria-label={`Copy ${name}`}
+            title={copied ? 'Copied' : 'Copy'}
+            onClick={copy}
+          >
+            {copied ? <IconCheck size="70%" /> : <IconCopy size="70%" />}
+          </ActionIcon>
           <VisuallyHidden aria-live="polite">{copied && 'Copied'}</VisuallyHidden>
         </>
       )}

@@ -1,6 +1,7 @@
 import { encodingName } from '../exports/encoding-names.ts'
 import { PROBLEMS, type ProblemCode } from './catalog.ts'
 import type { ProblemKind } from './problem-kind.ts'
+import { typeOf } from './problem-type.ts'
 import { type SourceError, sourceErrorOf } from './source-errors.ts'
 
 /** In place of "Try again", for an error of the source that the same query will have again. */
@@ -82,14 +83,6 @@ function adviceOn({ isTransient, isOperators }: SourceError): string | null {
   return isTransient ? null : LASTING_ADVICE
 }
 
-/** Whether something is the body of a problem of ours, and not of whatever else may answer in our place. */
-export function isProblemDetails(body: unknown): body is ProblemDetails {
-  if (typeof body !== 'object' || body === null) return false
-  const { type, code, title, detail, errors } = body as Partial<ProblemDetails>
-  const isComplete = typeof title === 'string' && typeof detail === 'string' && Array.isArray(errors)
-  return isComplete && typeof code === 'string' && type === typeOf(code)
-}
-
 /** The parameters of a stored problem; what another version stored may have any form, and what has no place in a sentence is left out. */
 export function readParams(stored: unknown): ProblemParams {
   const values = Object.entries(stored ?? {}).filter(
@@ -97,11 +90,6 @@ export function readParams(stored: unknown): ProblemParams {
       typeof entry[1] === 'string' || typeof entry[1] === 'number',
   )
   return Object.fromEntries(values)
-}
-
-/** The URI of a kind of problem (RFC 9457, section 3.1.1). */
-function typeOf(code: string): string {
-  return `urn:claimcheck:problem:${code}`
 }
 
 /** What happened, in the one sentence that says most of it, without what to do. */

@@ -1,6 +1,6 @@
 import { under } from '../../../lib/base-path.ts'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { isProblemDetails } from '../../../lib/problems/problem.ts'
+import { isProblemDetails } from '../../../lib/problems/problem-type.ts'
 import { SignedOutError } from '../fetch-export.ts'
 
 /** As many as an answer may have. */

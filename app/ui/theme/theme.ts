@@ -10,7 +10,6 @@ import {
   type PopoverProps,
   type SelectProps,
   type TagsInputProps,
-  type TooltipProps,
 } from '@mantine/core'
 import type { DatePickerInputProps, DatePickerProps } from '@mantine/dates'
 
@@ -56,6 +55,5 @@ export const theme = createTheme({
     // A field that is focused for its error must show it, which the open list would hide.
     Select: having<SelectProps>({ ...list, openOnFocus: false }),
     TagsInput: having<TagsInputProps>(list),
-    Tooltip: having<TooltipProps>({ events: { hover: true, focus: true, touch: false } }),
   },
 })

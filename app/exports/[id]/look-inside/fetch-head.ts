@@ -1,5 +1,5 @@
 import type { ArtifactView } from '../../../../lib/exports/view.ts'
-import { isProblemDetails } from '../../../../lib/problems/problem.ts'
+import { isProblemDetails } from '../../../../lib/problems/problem-type.ts'
 import { TEXTS } from '../texts.ts'
 import { type FileFormat, HEAD_BYTES, type Head, joined, readHead } from './read-head.ts'
 

@@ -2,7 +2,7 @@
 
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { isProblemDetails } from '../../../../lib/problems/problem.ts'
+import { isProblemDetails } from '../../../../lib/problems/problem-type.ts'
 import type { NewClaimLinkBody } from '../../../../server/api/claim-links.ts'
 import { LocalTime } from '../../../ui/local-time.tsx'
 import { makeClaimLinkAction, revokeClaimLinkAction } from '../../actions.ts'

@@ -1,6 +1,6 @@
 import { under } from '../../../../lib/base-path.ts'
 import type { ExportRequest } from '../../../../lib/exports/request.ts'
-import { isProblemDetails } from '../../../../lib/problems/problem.ts'
+import { isProblemDetails } from '../../../../lib/problems/problem-type.ts'
 import type { z } from '../../../../lib/zod.ts'
 import type { previewSchema } from '../../../../server/api/preview.ts'
 
