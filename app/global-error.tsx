@@ -1,10 +1,10 @@
 'use client'
 
-import { PROBLEMS } from '../lib/problems/catalog.ts'
+import { BASIC_PROBLEMS } from '../lib/problems/basic-problems.ts'
 
 /** What stands in place of everything when the frame of the pages itself cannot be shown. Next's own brings a style that no policy knows. */
 export default function GlobalErrorPage() {
-  const { title, advice } = PROBLEMS.internal
+  const { title, advice } = BASIC_PROBLEMS.internal
   return (
     <html lang="en">
       <body

@@ -32,11 +32,11 @@ test('a page loads no more scripts than it needs', async ({ browser, site, worke
   const { token } = await insertLink(site, ready.id)
   // Of these, 132,000 bytes are React and Next (docs/performance.md, "Scripts").
   const most: [page: string, path: string, bytes: number][] = [
-    ['claim page', `/exports/${ready.id}`, 275_000],
-    ['claim page of a failure', `/exports/${failed}`, 275_000],
-    ['page of a claim link', `/claim/${token}`, 275_000],
-    ['history', '/exports', 275_000],
-    ['form', '/', 360_000],
+    ['claim page', `/exports/${ready.id}`, 205_000],
+    ['claim page of a failure', `/exports/${failed}`, 205_000],
+    ['page of a claim link', `/claim/${token}`, 202_000],
+    ['history', '/exports', 243_000],
+    ['form', '/', 339_000],
   ]
   for (const [page, path, bytes] of most) {
     const loaded = await scriptBytes(browser, site.url + path)

@@ -2,10 +2,10 @@
 
 import { Button, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import { useRefusable } from '../exports/use-refusable.tsx'
 import { useFieldErrors } from '../ui/field-errors.ts'
 import { Form } from '../ui/form.tsx'
+import { showMessage } from '../ui/messages.tsx'
 import { CurrentPassword, NewPassword } from '../ui/password-fields.tsx'
 import { changePasswordAction } from './actions.ts'
 
@@ -22,7 +22,7 @@ export function PasswordForm() {
       const refusal = await changePasswordAction(madeFor, entered)
       if (refusal) return refusal
       form.reset()
-      notifications.show({
+      showMessage({
         color: 'green',
         title: 'Your password is changed.',
         message: 'Other browsers have to sign in again.',

@@ -1,13 +1,13 @@
 'use client'
 
 import { Button, Stack } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import { useTransition } from 'react'
 import { under, withoutBase } from '../../lib/base-path.ts'
 import type { FieldError, ProblemParams } from '../../lib/problems/problem.ts'
 import { isProblemDetails } from '../../lib/problems/problem-type.ts'
 import { useReturnedFocus } from '../ui/focus.ts'
+import { clearMessages, showMessage } from '../ui/messages.tsx'
 import { useViewerId } from '../ui/viewer-id.ts'
 
 /** Why nothing was done: for the whole of it, and by field. */
@@ -44,7 +44,7 @@ export function useRefusable(): [isPending: boolean, run: Run] {
   useReturnedFocus(isPending)
   const run: Run = (act, refused) =>
     startTransition(async () => {
-      notifications.clean()
+      clearMessages()
       const refusal = await act(madeFor).catch(refusalOf)
       if (!refusal) return
       tell(refused ? refusal : { ...refusal, detail: withErrors(refusal) })
@@ -89,7 +89,7 @@ function problemIn(error: unknown): Refusal | null {
 
 function tell({ code, title, detail }: Refusal): void {
   if (!asksToComeBack({ code })) {
-    notifications.show({ color: 'red', title, message: detail })
+    showMessage({ color: 'red', title, message: detail })
     return
   }
   const message = (
@@ -106,7 +106,7 @@ function tell({ code, title, detail }: Refusal): void {
       )}
     </Stack>
   )
-  notifications.show({ color: 'orange', title, message })
+  showMessage({ color: 'orange', title, message })
 }
 
 function goToSignIn(): void {

@@ -1,6 +1,6 @@
 'use client'
 
-import { EmptyState, Group, Paper } from '@mantine/core'
+import { Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 type NoticeProps = {
@@ -17,17 +17,22 @@ type NoticeProps = {
 export function Notice({ title, description, icon, color, isPart = false, children }: NoticeProps) {
   return (
     <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
-      <EmptyState size="lg" variant="light" color={color} icon={icon} py="xl">
-        <EmptyState.Title order={isPart ? 2 : 1}>{title}</EmptyState.Title>
-        <EmptyState.Description>{description}</EmptyState.Description>
+      <Stack align="center" ta="center" gap="sm" py="xl">
+        <ThemeIcon className="notice-icon" variant="light" color={color} size={120} radius={60} aria-hidden>
+          {icon}
+        </ThemeIcon>
+        <Title order={isPart ? 2 : 1} fz="xl" fw={600} lh={1.3} textWrap="balance">
+          {title}
+        </Title>
+        <Text c="dimmed" maw="32rem">
+          {description}
+        </Text>
         {children && (
-          <EmptyState.Actions>
-            <Group justify="center" gap="sm">
-              {children}
-            </Group>
-          </EmptyState.Actions>
+          <Group justify="center" gap="sm">
+            {children}
+          </Group>
         )}
-      </EmptyState>
+      </Stack>
     </Paper>
   )
 }

@@ -28,8 +28,8 @@ export function Providers({ nonce: given, viewerId, children }: ProvidersProps) 
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <Messages />
       <ViewerId value={viewerId}>{children}</ViewerId>
+      <Messages />
     </MantineProvider>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Anchor, AppShell, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
+import { Anchor, Box, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -30,8 +30,8 @@ export function Shell({ account, leadsNowhere, children }: ShellProps) {
   const pathname = usePathname()
   const isWide = LISTS.includes(pathname)
   return (
-    <AppShell header={{ height: 60 }} padding={0} onClickCapture={forgetEarlyClick}>
-      <AppShell.Header>
+    <Box onClickCapture={forgetEarlyClick}>
+      <header className="page-header">
         <Anchor
           href={`#${CONTENT_ID}`}
           className="skip-link"
@@ -64,13 +64,13 @@ export function Shell({ account, leadsNowhere, children }: ShellProps) {
             </Group>
           </Group>
         </Container>
-      </AppShell.Header>
-      <AppShell.Main id={CONTENT_ID} tabIndex={-1} style={{ outline: 'none' }}>
+      </header>
+      <main className="page-main" id={CONTENT_ID} tabIndex={-1}>
         <Container size={isWide ? WIDE : 'lg'} py={{ base: 'md', sm: 'xl' }}>
           {children}
         </Container>
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </Box>
   )
 }
 

@@ -1,4 +1,5 @@
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
+import { BASIC_PROBLEMS } from './basic-problems.ts'
 import { LIMIT_PROBLEMS } from './limit-problems.ts'
 import { LINK_PROBLEMS } from './link-problems.ts'
 import { PREVIEW_PROBLEMS } from './preview-problems.ts'
@@ -15,12 +16,7 @@ export const PROBLEMS = {
     advice: 'Correct the named fields.',
     retryable: false,
   },
-  not_found: {
-    status: 404,
-    title: 'There is no such export.',
-    advice: 'Open it from your history, which programs have at GET /api/exports.',
-    retryable: false,
-  },
+  not_found: BASIC_PROBLEMS.not_found,
   not_ready: {
     status: 409,
     title: 'The file is not ready.',
@@ -210,12 +206,7 @@ export const PROBLEMS = {
     advice: 'Try again later, or narrow it with a filter.',
     retryable: true,
   },
-  internal: {
-    status: 500,
-    title: 'Something went wrong on our side.',
-    advice: 'Try again; if it fails again, tell whoever runs this service.',
-    retryable: true,
-  },
+  internal: BASIC_PROBLEMS.internal,
   ...LIMIT_PROBLEMS,
   ...LINK_PROBLEMS,
   ...PREVIEW_PROBLEMS,

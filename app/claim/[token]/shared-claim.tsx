@@ -3,7 +3,8 @@
 import { Alert, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCancel, IconClockOff, IconFileOff, IconTicketOff } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { PROBLEMS } from '../../../lib/problems/catalog.ts'
+import { BASIC_PROBLEMS } from '../../../lib/problems/basic-problems.ts'
+import { LINK_PROBLEMS } from '../../../lib/problems/link-problems.ts'
 import { ClaimFrame } from '../../exports/[id]/claim-frame.tsx'
 import type { ShownFormat } from '../../exports/[id]/look-inside/read-head.ts'
 import { Ready } from '../../exports/[id]/ready.tsx'
@@ -39,7 +40,7 @@ export function SharedClaim({ initial, url, datasetLabel, format }: SharedClaimP
 
 function alertOf(trouble: Trouble | null) {
   if (trouble !== 'gone') return trouble && <TroubleAlert trouble={trouble} />
-  const { title, advice } = PROBLEMS.link_unknown
+  const { title, advice } = LINK_PROBLEMS.link_unknown
   return (
     <Alert color="red" icon={<IconTicketOff />} title={title}>
       {advice}
@@ -68,7 +69,11 @@ function StageBody({ view, url, format }: Pick<SharedClaimProps, 'url' | 'format
       )
     case 'failed':
       return (
-        <Alert color="red" icon={<IconAlertTriangle />} title={view.error?.title ?? PROBLEMS.internal.title}>
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle />}
+          title={view.error?.title ?? BASIC_PROBLEMS.internal.title}
+        >
           {TEXTS.failed}
         </Alert>
       )

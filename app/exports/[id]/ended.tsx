@@ -3,7 +3,7 @@
 import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { PROBLEMS } from '../../../lib/problems/catalog.ts'
+import { BASIC_PROBLEMS } from '../../../lib/problems/basic-problems.ts'
 import { sourceErrorOf } from '../../../lib/problems/source-errors.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
@@ -74,7 +74,7 @@ function Reference({ id }: { id: string }) {
 function Reason({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
   switch (stage) {
     case 'failed': {
-      const { title, advice } = PROBLEMS.internal
+      const { title, advice } = BASIC_PROBLEMS.internal
       return (
         <Alert color="red" icon={<IconAlertTriangle />} title={view.error?.title ?? title}>
           {view.error?.detail ?? advice}

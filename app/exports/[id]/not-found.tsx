@@ -1,5 +1,5 @@
 import { IconTicketOff } from '@tabler/icons-react'
-import { PROBLEMS } from '../../../lib/problems/catalog.ts'
+import { BASIC_PROBLEMS } from '../../../lib/problems/basic-problems.ts'
 import { LinkButton } from '../../ui/links.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
@@ -9,7 +9,7 @@ const MEANING = 'It may have been deleted, or belong to somebody else. Yours are
 /** For an id that is no export of the viewer's. */
 export default function ExportNotFound() {
   return (
-    <Notice title={PROBLEMS.not_found.title} description={MEANING} icon={<IconTicketOff />}>
+    <Notice title={BASIC_PROBLEMS.not_found.title} description={MEANING} icon={<IconTicketOff />}>
       <LinkButton href="/exports">Open the history</LinkButton>
       <LinkButton href="/" variant="default">
         New export

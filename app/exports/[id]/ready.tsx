@@ -1,23 +1,13 @@
 'use client'
 
-import {
-  Accordion,
-  Alert,
-  Anchor,
-  Button,
-  Code,
-  Group,
-  SimpleGrid,
-  Stack,
-  Text,
-  ThemeIcon,
-} from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconDownload, IconFileSpreadsheet, IconMoodEmpty } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatDuration } from '../../display.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
+import { Disclosure, Disclosures } from '../../ui/disclosures.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
 import type { ShownFormat } from './look-inside/read-head.ts'
@@ -103,30 +93,27 @@ function NoRows({ artifact: { byteSize } }: { artifact: ArtifactView }) {
 
 /** What few people need, one click away. */
 function More({ view, artifact, format }: Pick<ReadyProps, 'view' | 'artifact' | 'format'>) {
-  const [open, setOpen] = useState<string[]>([])
-  const isOpen = open.includes('inside')
-  const [wasOpen, setWasOpen] = useState(false)
-  if (isOpen && !wasOpen) setWasOpen(true)
+  const [isLooking, setLooking] = useState(false)
+  const [hasLooked, setHasLooked] = useState(false)
+  const [hasDetails, setDetails] = useState(false)
+  const look = () => {
+    setLooking(!isLooking)
+    setHasLooked(true)
+  }
   return (
-    <Accordion multiple variant="contained" order={2} value={open} onChange={setOpen}>
+    <Disclosures>
       {format && (
-        <Accordion.Item value="inside">
-          <Accordion.Control>{TEXTS.lookInside.title}</Accordion.Control>
-          <Accordion.Panel>
-            {wasOpen && <LookInside artifact={artifact} format={format} isOpen={isOpen} />}
-          </Accordion.Panel>
-        </Accordion.Item>
+        <Disclosure title={TEXTS.lookInside.title} isOpen={isLooking} onToggle={look}>
+          {hasLooked && <LookInside artifact={artifact} format={format} isOpen={isLooking} />}
+        </Disclosure>
       )}
-      <Accordion.Item value="details">
-        <Accordion.Control>{TEXTS.details}</Accordion.Control>
-        <Accordion.Panel>
-          <Stack gap="md">
-            <Checksum sha256={artifact.sha256} />
-            <StepList steps={stepsOf(view)} />
-          </Stack>
-        </Accordion.Panel>
-      </Accordion.Item>
-    </Accordion>
+      <Disclosure title={TEXTS.details} isOpen={hasDetails} onToggle={() => setDetails(!hasDetails)}>
+        <Stack gap="md">
+          <Checksum sha256={artifact.sha256} />
+          <StepList steps={stepsOf(view)} />
+        </Stack>
+      </Disclosure>
+    </Disclosures>
   )
 }
 

@@ -1,10 +1,10 @@
 'use client'
 
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ExportView } from '../../../lib/exports/view.ts'
+import { showMessage } from '../../ui/messages.tsx'
 import { exportUrl, fetchExport } from '../fetch-export.ts'
 
 /** So many are told of one by one. */
@@ -13,7 +13,7 @@ const EACH_MAX = 3
 /** Says over whatever page is open what has become of exports that have ended elsewhere; of what was cancelled or deleted somebody knows. */
 export async function tellOfEnded(ids: string[]): Promise<void> {
   if (ids.length > EACH_MAX) {
-    notifications.show({
+    showMessage({
       color: 'indigo',
       title: `${ids.length} exports have ended`,
       message: (
@@ -33,7 +33,7 @@ function tell(view: ExportView): void {
   const { id, status, artifact, error } = view
   const messageId = `ended ${id}`
   if (status === 'succeeded' && artifact)
-    notifications.show({
+    showMessage({
       id: messageId,
       color: 'green',
       title: 'Your file is ready',
@@ -60,7 +60,7 @@ function tell(view: ExportView): void {
       ),
     })
   if (status === 'failed')
-    notifications.show({
+    showMessage({
       id: messageId,
       color: 'red',
       title: 'An export has failed',

@@ -3,7 +3,6 @@
 import { Indicator, VisuallyHidden } from '@mantine/core'
 import { usePathname } from 'next/navigation'
 import { HeaderLink } from '../../ui/header-link.tsx'
-import { tellOfEnded } from './ended-message.tsx'
 import { useRunning } from './use-running.ts'
 
 /** The header's way to the history, with how many exports have not ended; whoever is on another page is told when one has. */
@@ -12,7 +11,7 @@ export function HistoryLink() {
   const running = useRunning((ids) => {
     // Those pages show it themselves.
     const elsewhere = ids.filter((id) => pathname !== `/exports/${id}`)
-    if (pathname !== '/exports' && elsewhere.length > 0) void tellOfEnded(elsewhere)
+    if (pathname !== '/exports' && elsewhere.length > 0) void tell(elsewhere)
   })
   const count = running.length
   return (
@@ -35,4 +34,10 @@ export function HistoryLink() {
       </HeaderLink>
     </Indicator>
   )
+}
+
+/** What cannot be told of because its words cannot be loaded is in the history all the same. */
+async function tell(ids: string[]): Promise<void> {
+  const loaded = await import('./ended-message.tsx').catch(() => null)
+  await loaded?.tellOfEnded(ids)
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { Button, Group, Stack } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { ProblemDetails } from '../../../../lib/problems/problem.ts'
 import { useRefusable } from '../../../exports/use-refusable.tsx'
 import { AskingButton } from '../../../ui/asking-button.tsx'
+import { showMessage } from '../../../ui/messages.tsx'
 import {
   enableEndpointAction,
   removeEndpointAction,
@@ -35,7 +35,7 @@ export function EndpointButtons({ id, isEnabled }: { id: string; isEnabled: bool
       return null
     })
   const told = () => {
-    notifications.show({ color: 'green', title: 'A test is on its way.', message: 'It stands below.' })
+    showMessage({ color: 'green', title: 'A test is on its way.', message: 'It stands below.' })
     router.refresh()
   }
   return (

@@ -2,11 +2,11 @@
 
 import { Button, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useRefusable } from '../../../exports/use-refusable.tsx'
 import { useFieldErrors } from '../../../ui/field-errors.ts'
 import { Form } from '../../../ui/form.tsx'
+import { showMessage } from '../../../ui/messages.tsx'
 import { changePersonAction } from '../../actions.ts'
 import { AttributesField, RolesField } from '../standing-fields.tsx'
 
@@ -27,7 +27,7 @@ export function StandingForm({
       const refusal = await changePersonAction(madeFor, id, entered)
       if (refusal) return refusal
       router.refresh()
-      notifications.show({
+      showMessage({
         color: 'green',
         title: 'Saved.',
         message:
