@@ -14,7 +14,7 @@ import { useViewerId } from '../ui/viewer-id.ts'
 type Refusal = { code: string; title: string; detail: string; errors: FieldError[]; params?: ProblemParams }
 
 /** `act` gets the id of whom the page was made for, which every action of somebody's has to be given. */
-type Run = (act: (madeFor: string) => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void
+export type Run = (act: (madeFor: string) => Promise<Refusal | null>, refused?: (it: Refusal) => void) => void
 
 /** The code of the refusal of a page that is older than the server. */
 const NEW_VERSION = 'new_version'

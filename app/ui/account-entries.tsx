@@ -3,22 +3,36 @@
 import { Menu, Text } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import Link from 'next/link'
+import { signOutAction, switchDemoAction } from '../account/actions.ts'
+import type { Run } from '../exports/use-refusable.tsx'
 import type { AccountView } from './account-menu.tsx'
 import { Standing, useOpensLater } from './beside.ts'
+import { leaveNothingBehind } from './leave-nothing-behind.ts'
 import type { Beside } from './use-opening.ts'
 
 type AccountEntriesProps = {
   beside: Beside
   account: AccountView
-  onSignOut: () => void
-  /** Has the demo looked at as somebody else. */
-  onSwitch: (id: string) => void
+  /** What does it is the button's: it stays when this is closed. */
+  run: Run
 }
 
 /** What the account's button opens. */
-export function AccountEntries({ beside, account, onSignOut, onSwitch }: AccountEntriesProps) {
+export function AccountEntries({ beside, account, run }: AccountEntriesProps) {
   const { id, button, isOpen, close } = beside
   const { name, isAdmin, isFromProxy, demo } = account
+  const signOut = () =>
+    run(async (madeFor) => {
+      const refusal = await signOutAction(madeFor)
+      if (!refusal) leaveNothingBehind('/sign-in')
+      return refusal
+    })
+  const switchTo = (personId: string) =>
+    run(async () => {
+      const refusal = await switchDemoAction(personId)
+      if (!refusal) leaveNothingBehind('/')
+      return refusal
+    })
   return (
     <Menu
       id={id}
@@ -51,7 +65,7 @@ export function AccountEntries({ beside, account, onSignOut, onSwitch }: Account
           <>
             <Menu.Label>Look at the demo as</Menu.Label>
             {demo.map(({ id: personId, name: person, isCurrent }) => (
-              <Menu.Item key={personId} disabled={isCurrent} onClick={() => onSwitch(personId)}>
+              <Menu.Item key={personId} disabled={isCurrent} onClick={() => switchTo(personId)}>
                 {person}
               </Menu.Item>
             ))}
@@ -59,7 +73,7 @@ export function AccountEntries({ beside, account, onSignOut, onSwitch }: Account
         ) : isFromProxy ? (
           <Menu.Label>Your company’s proxy signs you in: sign out there.</Menu.Label>
         ) : (
-          <Menu.Item leftSection={<IconLogout size={18} />} onClick={onSignOut}>
+          <Menu.Item leftSection={<IconLogout size={18} />} onClick={signOut}>
             Sign out
           </Menu.Item>
         )}

@@ -3,9 +3,7 @@
 import { Button, Text } from '@mantine/core'
 import { IconUserCircle } from '@tabler/icons-react'
 import { under } from '../../lib/base-path.ts'
-import { signOutAction, switchDemoAction } from '../account/actions.ts'
 import { useRefusable } from '../exports/use-refusable.tsx'
-import { leaveNothingBehind } from './leave-nothing-behind.ts'
 import { useOpening } from './use-opening.ts'
 
 /** Who is signed in, as the header shows it. */
@@ -24,18 +22,6 @@ const loadEntries = () => import('./account-entries.tsx').then((module) => modul
 export function AccountMenu({ account }: { account: AccountView }) {
   const [isPending, run] = useRefusable()
   const { name } = account
-  const signOut = () =>
-    run(async (madeFor) => {
-      const refusal = await signOutAction(madeFor)
-      if (!refusal) leaveNothingBehind('/sign-in')
-      return refusal
-    })
-  const switchTo = (id: string) =>
-    run(async () => {
-      const refusal = await switchDemoAction(id)
-      if (!refusal) leaveNothingBehind('/')
-      return refusal
-    })
   const { Opened: AccountEntries, opener, beside } = useOpening(loadEntries, 'menu', openAccount)
   return (
     <>
@@ -52,9 +38,7 @@ export function AccountMenu({ account }: { account: AccountView }) {
           {name}
         </Text>
       </Button>
-      {AccountEntries && (
-        <AccountEntries beside={beside} account={account} onSignOut={signOut} onSwitch={switchTo} />
-      )}
+      {AccountEntries && <AccountEntries beside={beside} account={account} run={run} />}
     </>
   )
 }

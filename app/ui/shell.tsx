@@ -1,6 +1,6 @@
 'use client'
 
-import { Anchor, Box, Container, Group, Image, Text, UnstyledButton } from '@mantine/core'
+import { Anchor, Box, Container, Group, Text, UnstyledButton } from '@mantine/core'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -77,7 +77,7 @@ export function Shell({ account, leadsNowhere, children }: ShellProps) {
 function Name() {
   return (
     <Group gap="xs" wrap="nowrap">
-      <Image src={under('/icon.svg')} alt="" w={28} h={28} />
+      <Box component="img" src={under('/icon.svg')} alt="" display="block" w={28} h={28} />
       <Text fw={700} size="lg" visibleFrom="xs">
         Claimcheck
       </Text>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Alert, Anchor, Button, Code, Group, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconDownload, IconFileSpreadsheet, IconMoodEmpty } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
@@ -47,14 +47,14 @@ export function Ready({ view, artifact, url, format, children }: ReadyProps) {
       </Group>
       {problem ? children : <Download artifact={artifact} url={url} />}
       {artifact.rowCount === 0 && <NoRows artifact={artifact} />}
-      <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
+      <dl className="figures">
         <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
         <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>
         <Figure label="Took">{formatDuration(tookMs(view))}</Figure>
         <Figure label="Kept until">
           <LocalTime at={artifact.expiresAt} />
         </Figure>
-      </SimpleGrid>
+      </dl>
       <More view={view} artifact={artifact} format={problem ? null : format} />
     </Stack>
   )
@@ -103,7 +103,7 @@ function More({ view, artifact, format }: Pick<ReadyProps, 'view' | 'artifact' |
   return (
     <Disclosures>
       {format && (
-        <Disclosure title={TEXTS.lookInside.title} isOpen={isLooking} onToggle={look}>
+        <Disclosure title={TEXTS.lookInside} isOpen={isLooking} onToggle={look}>
           {hasLooked && <LookInside artifact={artifact} format={format} isOpen={isLooking} />}
         </Disclosure>
       )}

@@ -1,6 +1,6 @@
 'use client'
 
-import { DataList, List, Paper, Title } from '@mantine/core'
+import { Paper, Title } from '@mantine/core'
 import { useId } from 'react'
 import { TextLink } from '../../ui/links.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
@@ -24,7 +24,7 @@ export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: R
       <Title order={2} size="h4" mb="md" id={titleId}>
         {TEXTS.requested}
       </Title>
-      <DataList labelWidth={100}>
+      <dl className="data-list">
         <Item label="Dataset">{datasetLabel}</Item>
         <Item label="Requested">
           <LocalTime at={createdAt} />
@@ -32,7 +32,7 @@ export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: R
         {request && <Item label="Columns">{request.columns}</Item>}
         {request && <Item label="Filters">{filterList(request)}</Item>}
         {request?.format && <Item label="Format">{request.format}</Item>}
-      </DataList>
+      </dl>
       {repeatOf !== null && (
         <TextLink href={`/exports/${repeatOf}`} size="sm" mt="md" display="inline-block">
           {TEXTS.repeats}
@@ -44,23 +44,21 @@ export function RequestSummary({ datasetLabel, createdAt, repeatOf, request }: R
 
 function Item({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <DataList.Item>
-      <DataList.ItemLabel>{label}</DataList.ItemLabel>
-      <DataList.ItemValue miw={0} style={{ overflowWrap: 'anywhere' }}>
-        {children}
-      </DataList.ItemValue>
-    </DataList.Item>
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }
 
 function filterList({ filters, allRows }: RequestInWords) {
   if (filters.length === 0) return `None: ${allRows}`
   return (
-    <List size="sm" listStyleType="none">
+    <ul className="plain-list">
       {filters.map((filter, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same, and none moves.
-        <List.Item key={place}>{filter}</List.Item>
+        <li key={place}>{filter}</li>
       ))}
-    </List>
+    </ul>
   )
 }

@@ -42,40 +42,8 @@ export const TEXTS = {
     isReady: 'Your file is ready',
     hasEnded: 'There is no file',
   },
-  lookInside: {
-    title: 'Look inside',
-    rows: 'The first rows of the file',
-    loading: 'Reading the beginning of the file…',
-    failed: 'The beginning of the file cannot be shown',
-    isEmpty: 'The file is empty.',
-    noRows: 'There are no rows to show.',
-    tooLong: 'The first row is too long to be shown here.',
-    elsewhere:
-      'The file comes straight from where it is stored, where this page cannot look. Download it to see it.',
-    away: 'The server did not answer. Open this again in a moment.',
-    damaged: 'It could not be read as the file that was written. Download it, and compare its SHA-256.',
-  },
-  share: {
-    button: 'Share',
-    // Around when the file ends, where that is known already.
-    whatTheySee:
-      'Whoever has the link sees how far this export is, looks into its file and downloads it, without an account, as often as they like',
-    until: ', until ',
-    whileKept: ', as long as the file is kept.',
-    whatTheyDoNotSee: 'They see no filters, and nothing else of yours.',
-    make: 'Make a link',
-    close: 'Close',
-    link: 'The link',
-    isCopied: 'It is copied: it cannot be shown again.',
-    notCopied: 'Copy it now: it cannot be shown again.',
-    failed: 'The links that there are could not be loaded.',
-    list: 'Links that work',
-    none: 'There is no link that works.',
-    made: 'Made',
-    lastUsed: 'Last used',
-    notUsed: 'Not used yet',
-    revoke: 'Revoke',
-  },
+  lookInside: 'Look inside',
+  share: 'Share',
   trouble: {
     gone: {
       title: 'This export is not here any more',

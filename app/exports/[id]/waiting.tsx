@@ -1,6 +1,6 @@
 'use client'
 
-import { Group, Loader, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Group, Loader, Progress, Stack, Text } from '@mantine/core'
 import type { Progress as ExportProgress, ExportView, RetryView } from '../../../lib/exports/view.ts'
 import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../display.ts'
 import { LocalClock } from '../../ui/local-time.tsx'
@@ -69,13 +69,13 @@ export function Running({ view, isShared = false }: WaitingProps) {
           transitionDuration={300}
         />
       </div>
-      <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="md" m={0}>
+      <dl className="figures">
         <Figure label="Rows" isWide>
           {rowsDone(progress)}
         </Figure>
         <Figure label="Written">{formatBytes(progress.bytesWritten)}</Figure>
         <Figure label="Speed">{speedInWords(view) ?? '–'}</Figure>
-      </SimpleGrid>
+      </dl>
       {view.attempt > 1 && (
         <Text size="sm" c="dimmed">
           Attempt {view.attempt}: the {view.attempt === 2 ? 'first was' : 'earlier ones were'} interrupted.

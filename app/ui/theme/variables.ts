@@ -1,15 +1,21 @@
-import { type CSSVariablesResolver, v8CssVariablesResolver } from '@mantine/core'
+import {
+  alpha,
+  type CSSVariablesResolver,
+  defaultCssVariablesResolver,
+  type MantineTheme,
+} from '@mantine/core'
 
 /**
  * Tints that the background shines through, text with a contrast of at least 4.5 : 1, and edges of controls with one of at
  * least 3 : 1 (WCAG 1.4.3, 1.4.11).
  */
 export const variables: CSSVariablesResolver = (resolved) => {
-  const { variables: shared, light, dark } = v8CssVariablesResolver(resolved)
+  const { variables: shared, light, dark } = defaultCssVariablesResolver(resolved)
   return {
     variables: shared,
     light: {
       ...light,
+      ...tints(resolved, { shade: 7, opacity: 0.1, hover: 0.12 }),
       ...darkerTexts(Object.keys(resolved.colors)),
       ...RED,
       '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
@@ -24,6 +30,8 @@ export const variables: CSSVariablesResolver = (resolved) => {
     },
     dark: {
       ...dark,
+      ...tints(resolved, { shade: 5, opacity: 0.15, hover: 0.2 }),
+      ...lighterTexts(Object.keys(resolved.colors)),
       ...RED,
       '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
       '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
@@ -42,6 +50,25 @@ export const variables: CSSVariablesResolver = (resolved) => {
 const RED = {
   '--mantine-color-red-filled': 'var(--mantine-color-red-8)',
   '--mantine-color-red-filled-hover': 'var(--mantine-color-red-9)',
+}
+
+type Tint = { shade: 5 | 7; opacity: number; hover: number }
+
+/** Each colour's tint, which is opaque by Mantine's own variables. */
+function tints({ colors }: MantineTheme, { shade, opacity, hover }: Tint): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(colors).flatMap(([color, shades]) => [
+      [`--mantine-color-${color}-light`, alpha(shades[shade], opacity)],
+      [`--mantine-color-${color}-light-hover`, alpha(shades[shade], hover)],
+    ]),
+  )
+}
+
+/** The text on each colour's tint in the dark. */
+function lighterTexts(colors: string[]): Record<string, string> {
+  return Object.fromEntries(
+    colors.map((color) => [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-2)`]),
+  )
 }
 
 /** The text on each colour's tint. */

@@ -1,7 +1,7 @@
 import type { ArtifactView } from '../../../../lib/exports/view.ts'
 import { isProblemDetails } from '../../../../lib/problems/problem-type.ts'
-import { TEXTS } from '../texts.ts'
 import { type FileFormat, HEAD_BYTES, type Head, joined, readHead } from './read-head.ts'
+import { LOOK_TEXTS } from './texts.ts'
 
 /** An answer that takes longer, in ms, counts as lost. */
 const ANSWER_TIMEOUT_MS = 15_000
@@ -17,7 +17,7 @@ export async function fetchHead({ url, byteSize }: ArtifactView, format: FileFor
   try {
     return await readHead(bytes, bytes.length >= byteSize, format)
   } catch (cause) {
-    throw new NoHeadError(TEXTS.lookInside.damaged, { cause })
+    throw new NoHeadError(LOOK_TEXTS.damaged, { cause })
   }
 }
 
@@ -29,9 +29,9 @@ async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
     redirect: 'manual',
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   }).catch((cause: unknown) => {
-    throw new NoHeadError(TEXTS.lookInside.away, { cause })
+    throw new NoHeadError(LOOK_TEXTS.away, { cause })
   })
-  if (response.type === 'opaqueredirect') throw new NoHeadError(TEXTS.lookInside.elsewhere)
+  if (response.type === 'opaqueredirect') throw new NoHeadError(LOOK_TEXTS.elsewhere)
   if (!response.ok || !response.body) throw new NoHeadError(await reasonOf(response))
   return firstBytes(response.body)
 }
@@ -48,7 +48,7 @@ async function firstBytes(body: ReadableStream<Uint8Array>): Promise<Uint8Array<
       size += value.length
     }
   } catch (cause) {
-    throw new NoHeadError(TEXTS.lookInside.away, { cause })
+    throw new NoHeadError(LOOK_TEXTS.away, { cause })
   }
   reader.cancel().catch(() => undefined)
   return joined(parts)
@@ -56,5 +56,5 @@ async function firstBytes(body: ReadableStream<Uint8Array>): Promise<Uint8Array<
 
 async function reasonOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => null)
-  return isProblemDetails(body) ? `${body.title} ${body.detail}` : TEXTS.lookInside.away
+  return isProblemDetails(body) ? `${body.title} ${body.detail}` : LOOK_TEXTS.away
 }

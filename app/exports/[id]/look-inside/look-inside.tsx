@@ -6,9 +6,9 @@ import useSWR from 'swr'
 import type { ArtifactView } from '../../../../lib/exports/view.ts'
 import { formatCount } from '../../../display.ts'
 import { FirstRows } from '../../first-rows.tsx'
-import { TEXTS } from '../texts.ts'
 import { fetchHead } from './fetch-head.ts'
 import type { Head, ShownFormat } from './read-head.ts'
+import { LOOK_TEXTS } from './texts.ts'
 
 type LookInsideProps = { artifact: ArtifactView; format: ShownFormat; isOpen: boolean }
 
@@ -23,10 +23,10 @@ export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
     revalidateOnReconnect: false,
     shouldRetryOnError: false,
   })
-  const reason = format.isElsewhere ? TEXTS.lookInside.elsewhere : error?.message
+  const reason = format.isElsewhere ? LOOK_TEXTS.elsewhere : error?.message
   if (reason)
     return (
-      <Alert color="orange" icon={<IconEyeOff />} title={TEXTS.lookInside.failed}>
+      <Alert color="orange" icon={<IconEyeOff />} title={LOOK_TEXTS.failed}>
         {reason}
       </Alert>
     )
@@ -34,12 +34,12 @@ export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
     return (
       <Group gap="xs">
         <Loader size="xs" aria-hidden />
-        <Text size="sm">{TEXTS.lookInside.loading}</Text>
+        <Text size="sm">{LOOK_TEXTS.loading}</Text>
       </Group>
     )
   return (
     <Stack gap="xs">
-      <FirstRows name={TEXTS.lookInside.rows} header={data.header} rows={data.rows} />
+      <FirstRows name={LOOK_TEXTS.rows} header={data.header} rows={data.rows} />
       <Text size="sm" c="dimmed">
         {headInWords(data, artifact)}
       </Text>
@@ -48,9 +48,9 @@ export function LookInside({ artifact, format, isOpen }: LookInsideProps) {
 }
 
 function headInWords({ header, rows, hasMore }: Head, { rowCount, byteSize }: ArtifactView): string {
-  if (byteSize === 0) return TEXTS.lookInside.isEmpty
-  if (rowCount === 0) return TEXTS.lookInside.noRows
-  if (rows.length === 0 && !hasMore) return TEXTS.lookInside.tooLong
+  if (byteSize === 0) return LOOK_TEXTS.isEmpty
+  if (rowCount === 0) return LOOK_TEXTS.noRows
+  if (rows.length === 0 && !hasMore) return LOOK_TEXTS.tooLong
   const columns = (header ?? rows[0] ?? []).length
   const of = `${formatCount(columns)} ${columns === 1 ? 'column' : 'columns'}, as the file has them`
   if (rows.length >= rowCount) return `All rows: ${formatCount(rows.length)}. ${of}.`

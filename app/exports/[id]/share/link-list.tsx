@@ -3,7 +3,7 @@
 import { Button, Group, List, Text } from '@mantine/core'
 import type { ClaimLinksBody } from '../../../../server/api/claim-links.ts'
 import { LocalTime } from '../../../ui/local-time.tsx'
-import { TEXTS } from '../texts.ts'
+import { SHARE_TEXTS } from './texts.ts'
 
 type LinkListProps = {
   links: ClaimLinksBody['links']
@@ -16,14 +16,14 @@ export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
   if (links.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        {TEXTS.share.none}
+        {SHARE_TEXTS.none}
       </Text>
     )
   return (
     <List
       listStyleType="none"
       spacing="xs"
-      aria-label={TEXTS.share.list}
+      aria-label={SHARE_TEXTS.list}
       mah={240}
       style={{ overflowY: 'auto' }}
     >
@@ -32,14 +32,14 @@ export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
           <Group justify="space-between" wrap="nowrap" gap="xs">
             <div>
               <Text size="sm">
-                {TEXTS.share.made} <LocalTime at={createdAt} />
+                {SHARE_TEXTS.made} <LocalTime at={createdAt} />
               </Text>
               <Text size="xs" c="dimmed">
                 {lastUsedAt === null ? (
-                  TEXTS.share.notUsed
+                  SHARE_TEXTS.notUsed
                 ) : (
                   <>
-                    {TEXTS.share.lastUsed} <LocalTime at={lastUsedAt} />
+                    {SHARE_TEXTS.lastUsed} <LocalTime at={lastUsedAt} />
                   </>
                 )}
               </Text>
@@ -48,11 +48,11 @@ export function LinkList({ links, isPending, onRevoke }: LinkListProps) {
               size="xs"
               variant="default"
               flex="none"
-              aria-label={`${TEXTS.share.revoke} link ${index + 1}`}
+              aria-label={`${SHARE_TEXTS.revoke} link ${index + 1}`}
               disabled={isPending}
               onClick={() => onRevoke(id)}
             >
-              {TEXTS.share.revoke}
+              {SHARE_TEXTS.revoke}
             </Button>
           </Group>
         </List.Item>

@@ -3,7 +3,7 @@
 import { Group, Text, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { CopyAction } from '../../../ui/copy-action.tsx'
-import { TEXTS } from '../texts.ts'
+import { SHARE_TEXTS } from './texts.ts'
 
 /** A link that has just been made: it is copied by itself, where the browser lets us. */
 export function NewLink({ url }: { url: string }) {
@@ -18,7 +18,7 @@ export function NewLink({ url }: { url: string }) {
       <Group gap="xs" wrap="nowrap" align="flex-end">
         <TextInput
           ref={field}
-          label={TEXTS.share.link}
+          label={SHARE_TEXTS.link}
           value={url}
           readOnly
           flex={1}
@@ -27,7 +27,7 @@ export function NewLink({ url }: { url: string }) {
         <CopyAction value={url} name="the link" size="input-sm" />
       </Group>
       <Text size="sm" mt={4} role="status">
-        {isCopied !== null && (isCopied ? TEXTS.share.isCopied : TEXTS.share.notCopied)}
+        {isCopied !== null && (isCopied ? SHARE_TEXTS.isCopied : SHARE_TEXTS.notCopied)}
       </Text>
     </div>
   )

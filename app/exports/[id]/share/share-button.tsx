@@ -21,7 +21,7 @@ export function ShareButton(props: ShareProps) {
         w={{ base: '100%', xs: 'fit-content' }}
         {...opener}
       >
-        {TEXTS.share.button}
+        {TEXTS.share}
       </Button>
       {SharePopover && <SharePopover beside={beside} {...props} />}
     </>

@@ -7,15 +7,15 @@ import type { NewClaimLinkBody } from '../../../../server/api/claim-links.ts'
 import { LocalTime } from '../../../ui/local-time.tsx'
 import { makeClaimLinkAction, revokeClaimLinkAction } from '../../actions.ts'
 import { useRefusable } from '../../use-refusable.tsx'
-import { TEXTS } from '../texts.ts'
 import { LinkList } from './link-list.tsx'
 import { NewLink } from './new-link.tsx'
 import type { ShareProps } from './share-button.tsx'
+import { SHARE_TEXTS } from './texts.ts'
 import { useClaimLinks } from './use-claim-links.ts'
 
 /** Makes claim links of an export, and revokes them. */
 export function SharePanel({ exportId, expiresAt, onClose }: ShareProps & { onClose: () => void }) {
-  const texts = TEXTS.share
+  const texts = SHARE_TEXTS
   const [isPending, run] = useRefusable()
   const { links, hasFailed, refresh } = useClaimLinks(exportId)
   const [made, setMade] = useState<NewClaimLinkBody | null>(null)
