@@ -89,8 +89,9 @@ async function ownCall(page: Page): Promise<ActionCall> {
   const caught = new Promise<ActionCall>((resolve) => {
     void page.route('**/*', async (route) => {
       const request = route.request()
-      if (request.method() !== 'POST') return route.continue()
-      const { 'next-action': id = '', ...headers } = await request.allHeaders()
+      const { 'next-action': id, ...headers } = await request.allHeaders()
+      // A preview is a POST, too.
+      if (id === undefined) return route.continue()
       resolve({
         url: request.url(),
         id,

@@ -1,7 +1,7 @@
 'use client'
 
 import { Alert, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCancel, IconClockOff } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCancel } from '@tabler/icons-react'
 import type { ExportView } from '../../../lib/exports/view.ts'
 import { BASIC_PROBLEMS } from '../../../lib/problems/basic-problems.ts'
 import { sourceErrorOf } from '../../../lib/problems/source-errors.ts'
@@ -89,7 +89,7 @@ function Reason({ stage, view }: Omit<EndedProps, 'canRepeat'>) {
       )
     case 'expired':
       return (
-        <Alert color="gray" icon={<IconClockOff />} title={TEXTS.expired.title}>
+        <Alert color="gray" icon={<IconCancel />} title={TEXTS.expired.title}>
           {view.expiresAt && (
             <>
               {TEXTS.expired.keptUntil} <LocalTime at={view.expiresAt} />.

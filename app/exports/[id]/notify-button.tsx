@@ -1,7 +1,7 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { IconBell, IconBellCheck } from '@tabler/icons-react'
+import { IconBell } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useIsBrowser } from '../../ui/use-is-browser.ts'
 import type { Stage } from '../stage.ts'
@@ -33,7 +33,7 @@ export function NotifyButton({ stage, id, datasetLabel }: NotifyButtonProps) {
     <Button
       variant="default"
       w={{ base: '100%', xs: 'fit-content' }}
-      leftSection={isWanted ? <IconBellCheck size={18} /> : <IconBell size={18} />}
+      leftSection={<IconBell size={18} fill={isWanted ? 'currentColor' : 'none'} />}
       aria-pressed={isWanted}
       onClick={() => void toggle()}
     >

@@ -1,7 +1,7 @@
 'use client'
 
 import { Alert, Anchor, Button, Code, Group, Stack, Text, ThemeIcon } from '@mantine/core'
-import { IconDownload, IconFileSpreadsheet, IconMoodEmpty } from '@tabler/icons-react'
+import { IconAlertTriangle, IconDownload, IconFileSpreadsheet } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
@@ -84,7 +84,7 @@ function Download({ artifact, url }: { artifact: ArtifactView; url: string }) {
 function NoRows({ artifact: { byteSize } }: { artifact: ArtifactView }) {
   const { title, detail, onlyHeader } = TEXTS.noRows
   return (
-    <Alert color="orange" icon={<IconMoodEmpty />} title={title}>
+    <Alert color="orange" icon={<IconAlertTriangle />} title={title}>
       {byteSize > 0 && `${onlyHeader} `}
       {detail}
     </Alert>
