@@ -128,6 +128,26 @@ test('columns are moved by keys alone, which is told, and the focus stays with t
   expect(header).toBe('Placed,Order,Status')
 })
 
+test('a column that is dragged beyond the list stays within it, where it can be seen', async ({ page }) => {
+  await openThree(page)
+  const box = async (element: Locator) => {
+    const found = await element.boundingBox()
+    if (!found) throw new Error('It is not on the page')
+    return found
+  }
+  const { x, y } = await middleOf(handle(page, 'Status'))
+  const list = await box(page.getByRole('list', { name: 'Order of the columns' }))
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x, y - 20, { steps: 5 })
+  await page.mouse.move(x, list.y - 40, { steps: 5 })
+  await expect(page.getByText('Status is over place 1 of 3.')).toBeAttached()
+  const dragged = rows(page).filter({ has: handle(page, 'Status') })
+  await expect.poll(async () => Math.round((await box(dragged)).y - list.y)).toBe(0)
+  await page.mouse.up()
+  await expectOrder(page, 'Status', 'Order', 'Placed')
+})
+
 test('a column that is added comes last in an order of one’s own, and in its place otherwise', async ({
   page,
 }) => {

@@ -5,6 +5,7 @@ import {
   closestCenter,
   DndContext,
   KeyboardSensor,
+  type Modifier,
   PointerSensor,
   type UniqueIdentifier,
   useSensor,
@@ -77,6 +78,7 @@ export function OrderList({ columns, headers, messages, onOrder, onRename }: Ord
         id={contextId}
         sensors={sensors}
         collisionDetection={closestCenter}
+        modifiers={MODIFIERS}
         accessibility={{ announcements, screenReaderInstructions: { draggable: INSTRUCTIONS } }}
         onDragEnd={({ active, over }) => {
           if (over && active.id !== over.id)
@@ -103,6 +105,15 @@ export function OrderList({ columns, headers, messages, onOrder, onRename }: Ord
     </>
   )
 }
+
+/** Beyond the list's edges, which cut off what is there, nobody would see what they drag. */
+const withinList: Modifier = ({ transform, draggingNodeRect: row, containerNodeRect: list }) => {
+  if (!row || !list) return transform
+  const [up, down] = [list.top - row.top, list.bottom - row.bottom]
+  return { ...transform, y: Math.max(up, Math.min(down, transform.y)) }
+}
+
+const MODIFIERS = [withinList]
 
 const INSTRUCTIONS =
   'Press the space bar to pick the column up, the arrow keys to move it, the space bar again to drop it, and Escape to leave it where it was. Home and End move it to either end.'
