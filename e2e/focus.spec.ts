@@ -94,6 +94,34 @@ test('what becomes of an export is said once a stage, and the focus outlives the
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
+test('the focus goes to the heading of a page that a button leads to, and of one whose button is gone', async ({
+  page,
+  site,
+  worker,
+}) => {
+  await worker.stop()
+  const heading = (name: string) => page.getByRole('heading', { name, level: 1 })
+  const agree = async (name: string, yes: string) => {
+    await page.getByRole('button', { name }).press('Enter')
+    await page.getByRole('button', { name: yes }).press('Enter')
+  }
+  await openForm(page, 'customers')
+  await page.getByRole('button', { name: 'Export', exact: true }).press('Enter')
+  await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/)
+  await expect(heading('Customers')).toBeFocused()
+  await agree('Cancel export', 'Yes, cancel it')
+  await expect(page.getByRole('alert', { name: 'The export was cancelled' })).toBeVisible()
+  await expect(heading('Customers')).toBeFocused()
+  await agree('Delete export', 'Yes, delete it')
+  await expect(heading('No exports yet')).toBeFocused()
+
+  const id = await insertExport(site, { status: 'running', started_at: new Date(), percent: 12 })
+  await page.goto(`/exports/${id}`)
+  await agree('Cancel export', 'Yes, cancel it')
+  await expect(page.getByRole('button', { name: 'Cancel export' })).toBeHidden()
+  await expect(heading('Orders')).toBeFocused()
+})
+
 /** The name of what has the focus, and how thick the line around it is, in pixels. */
 function focused(page: Page): Promise<{ name: string; outline: number }> {
   return page.evaluate(() => {

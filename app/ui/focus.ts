@@ -61,22 +61,24 @@ function followFocus(give: (last: Place) => void): () => void {
 export function useCaughtFocus<T extends HTMLElement>(stage: string) {
   const catcher = useRef<T>(null)
   const isInside = useRef(false)
+  // Before a button that is removed gives the focus to what stands in its place: that may be something else by now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect is there for the change itself.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isInside.current && isFocusLost()) catcher.current?.focus()
   }, [stage])
   const within = {
     onFocus: () => {
       isInside.current = true
     },
-    // Not called for an element that is removed.
-    onBlur: () => {
-      isInside.current = false
+    // Not called for an element that is removed. One that is disabled loses the focus, but nobody has gone away from it.
+    onBlur: ({ target }: { target: Element }) => {
+      isInside.current = target.matches(':disabled')
     },
   }
   return { catcher, within }
 }
 
-function isFocusLost(): boolean {
+/** Whether nothing has the focus. */
+export function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body
 }
