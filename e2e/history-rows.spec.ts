@@ -105,6 +105,31 @@ test('an export is cancelled, deleted and made anew from the history', async ({ 
   expect((await readCsv(await download)).header).toEqual(['Order', 'Status'])
 })
 
+test('the focus goes on from a row that is deleted, and the deletion is said', async ({ page, site }) => {
+  const { ready, failed, queued } = await three(site)
+  await site.admin.query(
+    `update claimcheck.export set status = 'cancelled', finished_at = now() where id = $1`,
+    [queued],
+  )
+  await page.goto('/exports')
+  const more = (id: string) => row(page, id).getByRole('button', { name: /^More about / })
+  const remove = async (id: string, title: string) => {
+    await more(id).press('Enter')
+    await page.getByRole('menuitem', { name: 'Delete', exact: true }).press('Enter')
+    await page.getByRole('button', { name: 'Yes, delete it' }).press('Enter')
+    await expect(row(page, id)).toHaveCount(0)
+    await expect(page.getByRole('status').filter({ hasText: `“${title}” is deleted.` })).toBeAttached()
+  }
+  await expect(rows(page)).toHaveCount(3)
+  // The newest is the first.
+  await remove(failed, 'Customers')
+  await expect(more(ready)).toBeFocused()
+  await remove(ready, 'Orders')
+  await expect(more(queued)).toBeFocused()
+  await remove(queued, 'Orders')
+  await expect(page.getByRole('heading', { name: 'No exports yet', level: 1 })).toBeFocused()
+})
+
 test('the history is accessible, with what opens in it', async ({ page, site }) => {
   await bringAxe(page)
   const { ready } = await three(site)

@@ -15,6 +15,7 @@ import { formatBytes } from '../display.ts'
 import { LinkButton } from '../ui/links.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Pages } from '../ui/pages.tsx'
+import { Deletions } from './history/deletions.tsx'
 import { HistoryFilters } from './history/history-filters.tsx'
 import { HistoryTable } from './history/history-table.tsx'
 import { PageRefresher } from './history/page-refresher.tsx'
@@ -36,9 +37,8 @@ export default async function HistoryPage({ searchParams }: { searchParams: Sear
     cursor,
   })
   const isFiltered = Object.keys(filters).length > 0
-  if (exports.length === 0 && !isFiltered) return <NoExports isFirstPage={cursor === undefined} />
   const kept = await readKept(viewer)
-  return (
+  const list = (
     <Stack gap="lg">
       <Group justify="space-between" gap="xs">
         <Title order={1}>{TEXTS.title}</Title>
@@ -59,6 +59,11 @@ export default async function HistoryPage({ searchParams }: { searchParams: Sear
       />
       <PageRefresher moving={exports.find((view) => !isTerminal(view.status))?.id ?? null} />
     </Stack>
+  )
+  return (
+    <Deletions ids={exports.map(({ id }) => id)}>
+      {exports.length === 0 && !isFiltered ? <NoExports isFirstPage={cursor === undefined} /> : list}
+    </Deletions>
   )
 }
 

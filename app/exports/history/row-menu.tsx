@@ -48,6 +48,7 @@ export function RowMenu({ row }: { row: HistoryRow }) {
             size="lg"
             loading={isPending}
             aria-label={`More about ${titleOf(row)}`}
+            data-more={id}
           >
             <IconDotsVertical size={18} />
           </ActionIcon>

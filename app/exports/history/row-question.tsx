@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { cancelExportAction, deleteExportAction, nameExportAction } from '../actions.ts'
 import { stageOf } from '../stage.ts'
 import { useRefusable } from '../use-refusable.tsx'
+import { useDeletion } from './deletions.tsx'
 import { type HistoryRow, titleOf } from './row.ts'
 import { TEXTS } from './texts.ts'
 
@@ -107,13 +108,16 @@ function Naming({ row: { view }, onDone }: PartProps) {
   )
 }
 
-function Ending({ row: { view }, asking, onDone }: PartProps & { asking: 'cancel' | 'delete' }) {
+function Ending({ row, asking, onDone }: PartProps & { asking: 'cancel' | 'delete' }) {
+  const { view } = row
   const [isPending, run] = useRefusable()
+  const { begin, tell } = useDeletion()
   const router = useRouter()
   const words = asking === 'cancel' ? TEXTS.cancelling : TEXTS.deleting
   const question =
     asking === 'delete' && stageOf(view) === 'succeeded' ? TEXTS.deleting.withFile : words.question
-  const end = () =>
+  const end = () => {
+    if (asking === 'delete') begin(view.id)
     run(async (madeFor) => {
       const refusal =
         asking === 'cancel'
@@ -122,8 +126,10 @@ function Ending({ row: { view }, asking, onDone }: PartProps & { asking: 'cancel
       // Also after a refusal: it means that the export is no longer what the page shows.
       router.refresh()
       onDone()
+      if (asking === 'delete' && !refusal) tell(titleOf(row))
       return refusal
     })
+  }
   return (
     <Stack gap="md">
       <Text size="sm">{question}</Text>

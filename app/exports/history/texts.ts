@@ -38,5 +38,6 @@ export const TEXTS = {
     withFile: 'It is gone from your history then, and its file with it.',
     yes: 'Yes, delete it',
     no: 'Keep it',
+    done: (title: string) => `“${title}” is deleted.`,
   },
 } as const
