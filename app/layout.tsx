@@ -32,8 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const account = isOfClaim ? null : await findAccountView()
   const nonce = asked.get(NONCE_HEADER) ?? ''
   return (
-    // A field that is focused must not end up below the header.
-    <html lang="en" {...mantineHtmlProps} style={{ scrollPaddingTop: 76 }}>
+    <html lang="en" {...mantineHtmlProps}>
       <head>
         {/* A browser does not tell the nonce of what it has run. */}
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} suppressHydrationWarning />

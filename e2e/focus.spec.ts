@@ -122,6 +122,21 @@ test('the focus goes to the heading of a page that a button leads to, and of one
   await expect(heading('Orders')).toBeFocused()
 })
 
+test('in a low window neither the header nor the form’s button stays in view', async ({ page }) => {
+  const header = page.getByRole('banner')
+  const submit = page.getByRole('button', { name: 'Export', exact: true })
+  await page.setViewportSize({ width: 720, height: 600 })
+  await openForm(page, 'orders')
+  await page.evaluate(() => window.scrollTo(0, 200))
+  await expect(header).toBeInViewport()
+  await expect(submit).toBeInViewport()
+  await page.setViewportSize({ width: 720, height: 450 })
+  await expect(header).not.toBeInViewport()
+  await expect(submit).not.toBeInViewport()
+  await page.setViewportSize({ width: 1280, height: 450 })
+  await expect(header).not.toBeInViewport()
+})
+
 /** The name of what has the focus, and how thick the line around it is, in pixels. */
 function focused(page: Page): Promise<{ name: string; outline: number }> {
   return page.evaluate(() => {

@@ -76,9 +76,6 @@ export function ExportForm({ dataset, isLimited, hasPreview, earlier }: ExportFo
   )
 }
 
-/** Above what passes below it, and below what opens. */
-const ABOVE = { zIndex: 2 }
-
 type OpenedFormProps = Omit<ExportFormProps, 'earlier'> & {
   initial: Draft
   /** Whether nobody has said anything of it. */
@@ -155,8 +152,8 @@ function OpenedForm(props: OpenedFormProps) {
             <PreviewPanel state={hasPreview ? preview : null} lack={lack} />
           </Stack>
         </Grid.Col>
-        {/* On a phone the button stays at the screen's end, however long the form is. */}
-        <Grid.Col span={{ base: 12, md: 4 }} pos={{ base: 'sticky', md: 'static' }} bottom={0} style={ABOVE}>
+        {/* On a phone the button stays at the screen's end, however long the form is (theme.css). */}
+        <Grid.Col span={{ base: 12, md: 4 }} className="submit-place">
           <UnplacedAlert messages={unplacedMessages(dataset, form.values, form.errors as Messages)} />
           <SubmitPanel
             dataset={dataset}

@@ -17,11 +17,11 @@ type SubmitPanelProps = {
   isPending: boolean
 }
 
-/** What will be exported, and the button that does it; stays in view beside a long form. */
+/** What will be exported, and the button that does it; stays in view beside a long form (theme.css). */
 export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: SubmitPanelProps) {
   const { columns, filters, match, format } = request
   return (
-    <Paper withBorder p={{ base: 'sm', md: 'lg' }} pos="sticky" top={84}>
+    <Paper withBorder p={{ base: 'sm', md: 'lg' }} className="submit-panel">
       <Stack gap="sm">
         <div>
           <Title order={2} size="h4" visibleFrom="md">
