@@ -1,7 +1,7 @@
 'use client'
 
-import { Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import type { CSSProperties, ReactNode } from 'react'
 
 type NoticeProps = {
   title: string
@@ -18,9 +18,9 @@ export function Notice({ title, description, icon, color, isPart = false, childr
   return (
     <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
       <Stack align="center" ta="center" gap="sm" py="xl">
-        <ThemeIcon className="notice-icon" variant="light" color={color} size={120} radius={60} aria-hidden>
+        <span className="notice-icon" style={tintOf(color)} aria-hidden>
           {icon}
-        </ThemeIcon>
+        </span>
         <Title order={isPart ? 2 : 1} fz="xl" fw={600} lh={1.3} textWrap="balance">
           {title}
         </Title>
@@ -35,4 +35,11 @@ export function Notice({ title, description, icon, color, isPart = false, childr
       </Stack>
     </Paper>
   )
+}
+
+function tintOf(color = 'indigo'): CSSProperties {
+  return {
+    background: `var(--mantine-color-${color}-light)`,
+    color: `var(--mantine-color-${color}-light-color)`,
+  }
 }

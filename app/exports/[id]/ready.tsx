@@ -1,6 +1,6 @@
 'use client'
 
-import { Alert, Anchor, Button, Code, Group, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconDownload, IconFileSpreadsheet } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
@@ -38,9 +38,11 @@ export function Ready({ view, artifact, url, format, children }: ReadyProps) {
   return (
     <Stack gap="lg">
       <Group gap="md" wrap="nowrap" align="flex-start">
-        <ThemeIcon size={44} variant="light" color={problem ? 'red' : 'green'}>
-          <IconFileSpreadsheet size={26} />
-        </ThemeIcon>
+        <IconFileSpreadsheet
+          size={32}
+          color={`var(--mantine-color-${problem ? 'red' : 'green'}-light-color)`}
+          style={{ flexShrink: 0 }}
+        />
         <Text fw={600} miw={0} style={{ overflowWrap: 'anywhere', alignSelf: 'center' }}>
           {artifact.filename}
         </Text>
