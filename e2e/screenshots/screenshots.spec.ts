@@ -104,6 +104,8 @@ test('states of an export', async ({ page, site, worker }) => {
   await expect(page.getByRole('table', { name: 'The first rows of the file' })).toBeVisible()
   await page.getByRole('button', { name: 'Details' }).click()
   await picture(page, 'exports-inside')
+  // Beside a button that is out of sight nothing opens.
+  await page.goto(`/exports/${id}`)
   await page.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await picture(page, 'exports-share')
