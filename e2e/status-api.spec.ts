@@ -23,6 +23,7 @@ test('the status of an export that has succeeded names its file', async ({ reque
     attempt: 1,
     createdAt: '2026-03-04T05:06:07.000Z',
     startedAt: null,
+    readAt: null,
     finishedAt: '2026-03-04T05:07:00.000Z',
     cancelRequestedAt: null,
     expiresAt: '2099-01-01T00:00:00.000Z',

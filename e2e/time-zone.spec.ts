@@ -10,7 +10,7 @@ test('a new form is in the time zone of its reader, and the file has their times
   await openForm(page, 'orders')
   await expect(page.getByText('Times of Europe/Berlin')).toBeVisible()
   await expect(page).toHaveURL(/\?dataset=orders$/)
-  await expect(page.getByRole('button', { name: 'Options · Standard' })).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'CSV', exact: true })).toBeChecked()
   await chooseColumns(page, 'Order', 'Placed')
   await expect(page).toHaveURL(/\?dataset=orders&columns=id,placed_at&format\.timeZone=Europe\/Berlin$/)
 
@@ -21,9 +21,7 @@ test('a new form is in the time zone of its reader, and the file has their times
   expect(await readFile(await file.path(), 'utf8')).toBe(
     'Order,Placed\r\n1,2020-01-01 01:02:53.001+01\r\n2,2020-01-01 01:05:46.002+01\r\n',
   )
-  await expect(page.getByRole('region', { name: 'What was requested' })).toContainText(
-    'Standard, Europe/Berlin',
-  )
+  await expect(page.getByRole('region', { name: 'What was requested' })).toContainText('CSV, Europe/Berlin')
 })
 
 test('what was changed back leaves the address of a new form, which names a zone that is another one', async ({
@@ -43,15 +41,13 @@ test('what was changed back leaves the address of a new form, which names a zone
   await zone.fill('UTC')
   await page.getByRole('option', { name: 'UTC', exact: true }).click()
   // What was opened for it can be closed.
-  const options = page.getByRole('button', { name: 'Options · Standard' })
-  await options.click()
+  await page.getByRole('button', { name: /^Advanced/ }).click()
   await expect(zone).toHaveCount(0)
   await page.getByRole('button', { name: 'Remove filter 1' }).click()
   await expect(page).toHaveURL(/\?dataset=orders&format\.timeZone=UTC$/)
   await page.reload()
   await expect(page.getByText('Times of UTC')).toBeVisible()
-  await options.click()
-  await page.getByText('Excel', { exact: true }).click()
+  await page.getByRole('radio', { name: 'CSV for Excel' }).click()
   await expect(page).toHaveURL(/\?dataset=orders&format=excel$/)
   await expect(page.getByText('Times of UTC')).toBeVisible()
 })

@@ -146,7 +146,8 @@ function OpenedForm(props: OpenedFormProps) {
             <OptionsField
               key={`${isTakenUp} ${taken !== null}`}
               form={form}
-              isOpen={presetOf(taken ?? opened.format) === undefined || isTimeZoneAsked}
+              isOpen={presetOf(taken ?? opened.format) === undefined}
+              isAsked={isTimeZoneAsked}
               origin={origin}
             />
             <PreviewPanel state={hasPreview ? preview : null} lack={lack} />

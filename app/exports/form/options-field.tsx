@@ -17,12 +17,14 @@ type OptionsFieldProps = {
   form: UseFormReturnType<Draft>
   /** Whether the form began with options that no file type has. */
   isOpen: boolean
+  /** Whether somebody wants to see one of the options now. */
+  isAsked: boolean
   /** From where the options are, if it was not the person who chose them here. */
   origin: React.ReactNode
 }
 
 /** How the file is written: its type, and each option by itself for those who need one. */
-export function OptionsField({ form, isOpen, origin }: OptionsFieldProps) {
+export function OptionsField({ form, isOpen, isAsked, origin }: OptionsFieldProps) {
   const { format } = form.values
   const messages = messagesAt(form.errors as Messages, 'format')
   const change = (changes: Partial<Format>) => {
@@ -37,7 +39,7 @@ export function OptionsField({ form, isOpen, origin }: OptionsFieldProps) {
         title="Advanced"
         hint={presetOf(format) ? 'Delimiter, encoding, line ends and the like' : formatInWords(format)}
         isOpenAtFirst={isOpen}
-        mustOpen={Object.keys(messages).length > 0}
+        mustOpen={isAsked || Object.keys(messages).length > 0}
       >
         <Stack gap="lg">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg" verticalSpacing="md">
