@@ -18,16 +18,16 @@ export default defineConfig({
   workers: 3,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
     acceptDownloads: true,
     // In which a new form starts. What tests say of times in files is in it, wherever they run.
     timezoneId: 'UTC',
-    actionTimeout: 15_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     trace: 'off',
     launchOptions: {
       // `npm test` finds a Chromium and names it here; without it, it is Playwright's own.

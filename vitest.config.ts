@@ -24,8 +24,8 @@ export default defineConfig({
     // One more than two cores: many tests wait for a clock, a lock or a process most of the time. A fourth made nothing faster.
     maxWorkers: 3,
     server: { deps: { inline: ['openapi-typescript'] } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What fails on purpose would fill the terminal; the workers that tests start log as they always do.
     // As one person they do more within a minute than people do.
     env: { LOG_LEVEL: 'silent', MAX_CHANGES_PER_MINUTE: '100000', MAX_DOWNLOADS_PER_MINUTE: '100000' },

@@ -11,7 +11,7 @@ import { asServiceRole, onServer, withDatabase } from '../../test/support/server
 import { killLeftWorkers } from '../../test/support/worker.ts'
 import { foundFaults, watchPages, watchRequests } from './document.ts'
 import { SERVER_VARIABLE, TEMPLATE_VARIABLE } from './global-setup.ts'
-import { type Million, makeMillion } from './million.ts'
+import { bringMillion, type KeptMillion, type Million, makeMillion } from './million.ts'
 import { startWebServer } from './web-server.ts'
 import { WorkerControl } from './worker-control.ts'
 
@@ -21,8 +21,6 @@ export type Site = Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder' | '
   webPid: number
   /** All that the web server has written so far. */
   webOutput(): string
-  /** The ids of exports that outlive their test. */
-  shared: string[]
 }
 
 /** The datasets that the tests use. */
@@ -40,6 +38,8 @@ type TestFixtures = {
   demo: undefined
   /** Runs around every test: a worker is there before it, and none of its exports and webhooks after it. */
   clean: undefined
+  /** An export of every order that has succeeded; there for the test's duration. */
+  million: Million
   /** For the test's duration the worker reads slowly, so that a large export can be met in the middle. */
   slowSource: undefined
 }
@@ -47,8 +47,8 @@ type TestFixtures = {
 type WorkerFixtures = {
   site: Site
   worker: WorkerControl
-  /** An export of every order that has succeeded; made when a test first asks for it. */
-  million: Million
+  /** What `million` brings back for each test; made when a test first asks for it. */
+  keptMillion: KeptMillion
 }
 
 /** Playwright's test, with the service running, and with pages that must not complain. */
@@ -78,13 +78,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         url: web.url,
         webPid: web.pid,
         webOutput: web.output,
-        shared: [],
       })
       await web.stop()
       await admin.end()
       await rm(storeFolder, { recursive: true })
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   worker: [
     async ({ site }, use) => {
@@ -94,12 +93,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await worker.stop()
       await killLeftWorkers()
     },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  million: [
-    async ({ site, worker, browser }, use) => use(await makeMillion(site, worker, browser)),
     { scope: 'worker', timeout: 120_000 },
   ],
+  keptMillion: [
+    async ({ site, worker, browser }, use) => {
+      await using kept = await makeMillion(site, worker, browser)
+      await use(kept)
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  million: async ({ site, keptMillion }, use) => {
+    await bringMillion(site, keptMillion)
+    await use(keptMillion)
+  },
   baseURL: ({ site }, use) => use(site.url),
   allowedComplaints: [null, { option: true }],
   page: async ({ page, allowedComplaints }, use) => {
@@ -181,11 +187,10 @@ async function copyDatabase(workerIndex: number): Promise<AsyncDisposable & { ur
   }
 }
 
-/** Removes every export but the shared one, with its file; a worker that still writes one is fenced by that. */
-async function removeExports({ admin, storeFolder, shared }: Site): Promise<void> {
+/** Removes every export with its file; a worker that still writes one is fenced by that. */
+async function removeExports({ admin, storeFolder }: Site): Promise<void> {
   const { rows } = await admin.query<{ artifact_key: string | null }>(
-    'delete from claimcheck.export where id <> all ($1) returning artifact_key',
-    [shared],
+    'delete from claimcheck.export returning artifact_key',
   )
   const keys = rows.flatMap(({ artifact_key }) => artifact_key ?? [])
   await Promise.all(keys.map((key) => rm(path.join(storeFolder, 'artifacts', key), { force: true })))

@@ -11,7 +11,7 @@ const POLL_MS = 20
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | Promise<T | undefined>,
-  deadlineMs = 20_000,
+  deadlineMs = 40_000,
 ): Promise<T> {
   const deadline = performance.now() + deadlineMs
   for (;;) {
