@@ -111,7 +111,7 @@ test('every route and action that there is, is in the tables of this file', asyn
 
 test('nobody but its owner learns or changes anything of an export, whatever they ask', async ({ site }) => {
   // Some four thousand requests, on a machine that may be busy with other things.
-  test.setTimeout(420_000)
+  test.setTimeout(900_000)
   const before = await stateOf(site, owner.id)
   let asked = 0
   for (const [who, asker] of Object.entries(strangers)) {

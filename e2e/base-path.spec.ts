@@ -120,7 +120,7 @@ test('a claim link opens its page to whoever has no account, and leads nowhere e
   await using context = await browser.newContext()
   const other = await context.newPage()
   const strayOfOther = strayFrom(other)
-  const download = other.waitForEvent('download', { timeout: 60_000 })
+  const download = other.waitForEvent('download')
   await page.goto(`${base}/?dataset=customers&columns=id`)
   await worker.whileFrozen(async () => {
     await pressExport(page)

@@ -160,7 +160,6 @@ const EXPORT_IN = [
 ]
 
 test('what is secret or personal is where it belongs, and nowhere else', async ({ page, site }) => {
-  test.setTimeout(180_000)
   const scene = { site, proxy, provider, worker, note }
   const notes = await plantRows(site)
   const owner = new Caller(proxy.url)

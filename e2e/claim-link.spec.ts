@@ -49,7 +49,7 @@ test('an export is shared while it waits, and whoever gets the link waits for th
   await using other = await somebodyElse(browser)
   const asked: string[] = []
   other.page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  const download = other.page.waitForEvent('download', { timeout: 60_000 })
+  const download = other.page.waitForEvent('download')
   let id = ''
   let url = ''
   await worker.whileFrozen(async () => {

@@ -66,7 +66,7 @@ test('two exports at once each wait their turn and get their own file', async ({
   await chooseColumns(other, 'Order', 'Total')
   const filter = await addFilter(other, 'Order', 'is between')
   await filter.getByRole('textbox', { name: 'From' }).fill('900001')
-  const downloads = [page, other].map((each) => each.waitForEvent('download', { timeout: 60_000 }))
+  const downloads = [page, other].map((each) => each.waitForEvent('download'))
   await worker.whileFrozen(async () => {
     await pressExport(page)
     await pressExport(other)
@@ -130,7 +130,7 @@ async function downloadLast(page: Page): Promise<void> {
 
 /** Waits until the bar has moved. @returns what it shows, in percent. */
 async function runningPercent(page: Page): Promise<number> {
-  await expect(bar(page)).toHaveAttribute('aria-valuenow', /^[1-9]/, { timeout: 30_000 })
+  await expect(bar(page)).toHaveAttribute('aria-valuenow', /^[1-9]/)
   return Number(await bar(page).getAttribute('aria-valuenow'))
 }
 

@@ -73,7 +73,7 @@ test('a reader that takes nothing is cut off, and the file is closed', async ({ 
   const response = await startDownload(fileUrl(web, million.id))
   try {
     await expect.poll(openFiles).toBe(1)
-    await expect.poll(openFiles, { timeout: 30_000 }).toBe(0)
+    await expect.poll(openFiles).toBe(0)
   } finally {
     response.destroy()
     await web.stop()

@@ -73,11 +73,11 @@ test('who presses the button of another app sees how far the export is and gets 
   )
   await page.goto(app.url)
   seen.push(await page.content())
-  const download = page.waitForEvent('download', { timeout: 60_000 })
+  const download = page.waitForEvent('download')
   await button(page).click()
   await expect(page).toHaveURL(new RegExp(`^${web.url}/claim/[\\w-]{43}$`))
   const bar = page.getByRole('progressbar', { name: 'Progress of the export' })
-  await expect(bar).toHaveAttribute('aria-valuenow', /^[1-9]/, { timeout: 30_000 })
+  await expect(bar).toHaveAttribute('aria-valuenow', /^[1-9]/)
   const file = await download
   await expect(page.getByText('Ready', { exact: true })).toBeVisible()
 

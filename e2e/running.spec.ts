@@ -54,7 +54,7 @@ test('whoever leaves the page of an export is told when it has failed', async ({
     [id],
   )
   const message = page.getByRole('alert').filter({ hasText: 'An export has failed' })
-  await expect(message).toContainText('The export took longer than this service allows.', { timeout: 30_000 })
+  await expect(message).toContainText('The export took longer than this service allows.')
   await message.getByRole('link', { name: 'See what helps' }).click()
   await page.waitForURL(`**/exports/${id}`)
 })

@@ -107,7 +107,7 @@ test.describe('pages that are open while the server is upgraded', () => {
       await before.stop()
       const running = await startVersion(THIS, 'worker', site)
       try {
-        const download = page.waitForEvent('download', { timeout: 60_000 })
+        const download = page.waitForEvent('download')
         await pressUntilMade(page)
         const { rows } = await readCsv(await download)
         expect(rows.map(([id]) => id)).toEqual(['1', '2', '3', '4', '5', '6', '7'])
@@ -129,7 +129,7 @@ async function pressUntilMade(page: Page): Promise<void> {
   const press = () => page.getByRole('button', { name: 'Export', exact: true }).click()
   const isNew = page.getByRole('alert').filter({ hasText: 'A new version is here' })
   await press()
-  const made = page.waitForURL(/\/exports\//, { timeout: 60_000 })
+  const made = page.waitForURL(/\/exports\//)
   if ((await Promise.race([made, isNew.waitFor().then(() => 'new')])) !== 'new') return
   await page.getByRole('button', { name: 'Load it anew' }).click()
   await expect(page.locator('form[inert]')).toHaveCount(0)
