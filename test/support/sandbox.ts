@@ -10,7 +10,7 @@ import { eventually } from './wait.ts'
 import { killLeftWorkers } from './worker.ts'
 
 /** How long a connection may take to go after its process has ended or its pool was closed, in ms. */
-const CONNECTIONS_GONE_MS = 5_000
+const CONNECTIONS_GONE_MS = 20_000
 
 /** What connects to a test's database and lives as long as the test's own process. */
 const LASTING = [
