@@ -18,7 +18,7 @@ export function readableLine(max: number) {
   return z
     .string()
     .trim()
-    .min(1, { error: 'must be there', abort: true })
+    .min(1, { error: 'must not be empty', abort: true })
     .max(max)
     .refine(isReadable, 'must be one line of text that can be read')
 }

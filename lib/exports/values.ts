@@ -49,7 +49,9 @@ export function integerError(text: string): string | undefined {
 }
 
 export function decimalError(text: string): string | undefined {
-  return DECIMAL.test(text) ? undefined : 'must be a number, such as 12.50'
+  return DECIMAL.test(text)
+    ? undefined
+    : 'must be a number with a decimal point and no thousands separators, such as 1234.50'
 }
 
 export function floatError(text: string): string | undefined {

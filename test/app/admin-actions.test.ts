@@ -82,7 +82,7 @@ describe('who cannot be added is told which field is wrong:', () => {
     [{ ...NEW, email: 'NEW@example.com' }, 'email', 'has an account with this address'],
     [{ ...NEW, email: 'nobody' }, 'email', 'must be an e-mail address'],
     [{ ...NEW, email: 'a@b\0.com' }, 'email', 'must be an e-mail address'],
-    [{ ...NEW, name: ' ' }, 'name', 'must be there'],
+    [{ ...NEW, name: ' ' }, 'name', 'must not be empty'],
     [{ ...NEW, name: 'a\0b' }, 'name', 'must be one line'],
     [{ ...NEW, email: 'x@example.com', roles: 'a;b' }, 'roles', '"a;b" is no role'],
     [{ ...NEW, email: 'x@example.com', attributes: 'country=DE\ntenant' }, 'attributes', '"tenant" is no'],

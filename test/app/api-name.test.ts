@@ -38,7 +38,7 @@ test('nothing but the name is changed, and nothing at all by nothing', async () 
 })
 
 test.each([
-  ['', 'must be there'],
+  ['', 'must not be empty'],
   ['x'.repeat(121), 'must have at most 120 characters'],
   ['two\nlines', 'must be one line of text that can be read'],
   ['\u202ereversed', 'must be one line of text that can be read'],

@@ -89,7 +89,7 @@ test.each([
     'headers.secret',
     'is for a column that is not requested',
   ],
-  [{ dataset: 'orders', headers: { id: '' } }, 'headers.id', 'must be there'],
+  [{ dataset: 'orders', headers: { id: '' } }, 'headers.id', 'must not be empty'],
   [
     { dataset: 'orders', headers: { id: 'x' }, format: { header: false } },
     'headers',
@@ -106,7 +106,7 @@ test.each([
     'must be a whole number',
   ],
   [{ dataset: 'orders', format: { delimiter: 'x' } }, 'format.delimiter', 'must be one of'],
-  [{ dataset: 'orders', name: '' }, 'name', 'must be there'],
+  [{ dataset: 'orders', name: '' }, 'name', 'must not be empty'],
   [{ dataset: 'orders', name: 'x'.repeat(121) }, 'name', 'must have at most 120 characters'],
   [{ dataset: 'orders', name: 'two\nlines' }, 'name', 'must be one line'],
   [{ dataset: 'orders', sql: 'select 1' }, '', 'must not have “sql”: it is not known here'],

@@ -39,7 +39,11 @@ const GARBLED: [ColumnKind, string[], RegExp][] = [
   ],
   ['integer', ['1e3', '12,5', '1 000', '12.0', 'x'], /^Must be a whole number, such as/],
   ['integer', ['9223372036854775808'], /^Must be between -9223372036854775808 and/],
-  ['decimal', ['1e3', '12,5', '1 000', '1.000,00', '.5'], /^Must be a number, such as/],
+  [
+    'decimal',
+    ['1e3', '12,5', '1 000', '1.000,00', '.5'],
+    /^Must be a number without a currency or thousands separators, such as 1234\.50/,
+  ],
   ['float', ['12,5', '1 000', '1e', '1e999'], /^Must be a number, such as/],
   ['uuid', ['{0199a202-b6d4-721c-823e-34883b031dd8}', '0199a202'], /^Must be a UUID/],
   ['boolean', ['yes'], /^Must be true or false/],

@@ -34,7 +34,7 @@ export function SubmitPanel({ dataset, isLimited, request, rows, isPending }: Su
               : `${match === 'any' ? 'any of ' : ''}${countOf(filters.length, 'filter')}`}
             , {fileTypeInWords(format)}
           </Text>
-          {(haveTimes(dataset, columns) || areInTimeZone(dataset, filters)) && (
+          {format.timeZone && (haveTimes(dataset, columns) || areInTimeZone(dataset, filters)) && (
             <Text size="sm" c="dimmed">
               Times of {timeZoneLabel(format.timeZone)}
             </Text>
