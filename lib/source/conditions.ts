@@ -5,6 +5,7 @@ import type { ColumnTypes } from './describe.ts'
 import { type FilterRange, isRanged, rangeOf } from './filter-range.ts'
 import { identifier, literal, TEXT } from './literal.ts'
 import { type Moments, timeConditions } from './local-times.ts'
+import { asText } from './output.ts'
 import { isShortened, type NearestValues, numberConditions } from './shown-numbers.ts'
 import { builtIn, type Comparison, type SourceType } from './source-types.ts'
 
@@ -15,6 +16,10 @@ const BUILT_IN: Comparison = {
   '>=': builtIn('>='),
   '>': builtIn('>'),
 }
+
+/** The letter that is another one in small at the end of a word than within it, and both of those. */
+export const SIGMAS = /[Σσς]/
+export const SMALL_SIGMAS = 'ςσ'
 
 /** What the source database makes of the values of a request's filters; see filter-values.ts. */
 export type FilterValues = {
@@ -41,7 +46,6 @@ type Operand = {
 export function condition({ dataset, types, values }: Filtered, filter: Filter): string {
   const column = columnOf(dataset, filter.column)
   const operand = operandOf(column, typeOf(types, column), values)
-  const { name } = operand
   if (isRanged(filter)) return range(operand, rangeOf(filter))
   switch (filter.operator) {
     case 'equals':
@@ -53,15 +57,15 @@ export function condition({ dataset, types, values }: Filtered, filter: Filter):
     case 'not-in':
       return isNoneOf(operand, filter.value)
     case 'contains':
-      return `${placeOf(operand, filter.value)} ${builtIn('>')} 0`
+      return isPlaced(operand, filter.value, `${builtIn('>')} 0`)
     case 'starts-with':
-      return `${placeOf(operand, filter.value)} ${builtIn('=')} 1`
+      return isPlaced(operand, filter.value, `${builtIn('=')} 1`)
     case 'in-period':
       throw new Error('A period has no days: it is given them when its export is made')
     case 'empty':
-      return emptiness(name, column)
+      return emptiness(operand)
     case 'not-empty':
-      return `not ${emptiness(name, column)}`
+      return `not ${emptiness(operand)}`
   }
 }
 
@@ -101,16 +105,26 @@ function isNoneOf(operand: Operand, unwanted: readonly string[]): string {
   return `((${isAnyOf(operand, unwanted)}) is not true)`
 }
 
-/** Where a text stands in a column's, whatever the case: 1 for its beginning, 0 for nowhere. */
-function placeOf({ name, values }: Operand, value: string): string {
+/**
+ * Where a text stands in what the file shows of a column: as it is, or whatever the case. Small letters alone are not enough: some locales
+ * write a letter in small by what stands beside it, so those of a part need not be a part of those of the whole.
+ */
+function isPlaced({ column, type, values }: Operand, value: string, where: string): string {
   // An encoding may have a small letter without its capital, which is ÿ in Latin-1.
   const text = [value, value.toLowerCase()].find((each) => isPossible(each, values))
-  if (text === undefined) return '0'
-  // Both in one collation, whatever the column's is; and Postgres does not search in those that take different letters for
-  // equal ones, so bytes are compared.
-  const lower = (each: string) =>
-    `pg_catalog.lower((${each}) collate pg_catalog."default") collate pg_catalog."C"`
-  return `pg_catalog.strpos(${lower(`${name}::${TEXT}`)}, ${lower(literal(text, TEXT))})`
+  if (text === undefined) return 'false'
+  const [cell, part] = [asText(identifier(column.id), type), literal(text, TEXT)]
+  const isFolded = SIGMAS.test(text) && isPossible(SMALL_SIGMAS, values)
+  // Postgres does not search in collations that take different letters for equal ones, so bytes are compared.
+  const exact = (each: string) => `(${each}) collate pg_catalog."C"`
+  // Both in one collation, whatever the column's is.
+  const lower = (each: string) => {
+    const small = exact(`pg_catalog.lower((${each}) collate pg_catalog."default")`)
+    const [final, usual] = [...SMALL_SIGMAS].map((letter) => literal(letter, TEXT))
+    return isFolded ? exact(`pg_catalog.translate(${small}, ${final}, ${usual})`) : small
+  }
+  const places = [exact, lower].map((as) => `pg_catalog.strpos(${as(cell)}, ${as(part)}) ${where}`)
+  return `(${places.join(' or ')})`
 }
 
 /** Whether a row of the source may have a text in it. */
@@ -135,9 +149,11 @@ function all(conditions: string[]): string {
 }
 
 /** For a person, text without characters is as empty as none at all. */
-function emptiness(name: string, column: Column): string {
-  const { hasEmptyText } = kindOf(column)
-  return hasEmptyText ? `(${name} is null or ${name}::${TEXT} ${builtIn('=')} '')` : `(${name} is null)`
+function emptiness({ name, column, type }: Operand): string {
+  if (!kindOf(column).hasEmptyText) return `(${name} is null)`
+  // Of a text of a fixed length the cast leaves out the blanks that fill it up.
+  const text = type.isBuiltIn ? `${name}::${TEXT}` : asText(identifier(column.id), type)
+  return `(${name} is null or ${text} ${builtIn('=')} '')`
 }
 
 /** The column of a request that was checked against the dataset. @throws Error if there is none. */

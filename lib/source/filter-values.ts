@@ -1,6 +1,6 @@
 import { filterTexts } from '../exports/filters.ts'
 import { kindOf } from '../kinds.ts'
-import { columnOf, type FilterValues, typeOf } from './conditions.ts'
+import { columnOf, type FilterValues, SIGMAS, SMALL_SIGMAS, typeOf } from './conditions.ts'
 import { findMissingCharacters } from './encodable.ts'
 import { isRanged, rangeOf } from './filter-range.ts'
 import { findMoments, localTimesOf } from './local-times.ts'
@@ -24,7 +24,9 @@ export async function readFilterValues(
   const times = ranges.filter(({ column, type }) => kindOf(column).hasTimeOfDay && type.name !== 'timestamp')
   const numbers = ranges.filter(({ type }) => isShortened(type))
   // A text may be looked for in small letters.
-  const texts = request.filters.flatMap(filterTexts).flatMap(({ text }) => [text, text.toLowerCase()])
+  const texts = request.filters
+    .flatMap(filterTexts)
+    .flatMap(({ text }) => [text, text.toLowerCase(), ...(SIGMAS.test(text) ? [SMALL_SIGMAS] : [])])
   return {
     moments: await findMoments(
       session,

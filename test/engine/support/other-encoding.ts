@@ -5,17 +5,23 @@ import { sourceUrl } from '../../../prisma/seed.ts'
 import type { Admin } from '../../support/sandbox.ts'
 import { onServer, withDatabase } from '../../support/server.ts'
 
-/** An empty database that is not in UTF-8. */
+/** An empty database of another encoding or language. */
 export type OtherDatabase = { sourceUrl: string; admin: Admin }
 
 /** Makes a database with another encoding, and removes it when the file's tests have run. */
-export async function openDatabaseIn(encoding: string): Promise<OtherDatabase> {
+export function openDatabaseIn(encoding: string): Promise<OtherDatabase> {
+  return openDatabase(encoding, "locale_provider libc locale 'C'")
+}
+
+/** Makes a database that sorts and writes in small letters as a language does, by ICU; it is removed like the others. */
+export function openDatabaseOf(icuLocale: string): Promise<OtherDatabase> {
+  return openDatabase('UTF8', `locale_provider icu icu_locale '${icuLocale}' locale 'C'`)
+}
+
+async function openDatabase(encoding: string, locale: string): Promise<OtherDatabase> {
   const adminUrl = inject('adminUrl')
   const name = `test_${encoding.toLowerCase()}_${randomUUID().slice(0, 8)}`
-  await onServer(
-    adminUrl,
-    `create database ${name} encoding '${encoding}' template template0 locale_provider libc locale 'C'`,
-  )
+  await onServer(adminUrl, `create database ${name} encoding '${encoding}' template template0 ${locale}`)
   const databaseUrl = withDatabase(adminUrl, name)
   const admin = new pg.Pool({ connectionString: databaseUrl, application_name: 'claimcheck-test', max: 1 })
   afterAll(async () => {
