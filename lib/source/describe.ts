@@ -22,11 +22,12 @@ export async function describeDataset(
 ): Promise<ColumnTypes> {
   const { fields } = await client.query(`select * from ${sourceOf(dataset)} limit 0`)
   const types = await findTypes(client, [...new Set(fields.map((field) => field.dataTypeID))])
+  const present = fields.map(({ name }) => identifier(name)).join(', ') || 'no columns'
   /** @param unfit what is wrong with its type, if anything is. */
   const mismatch = (id: string, what: string, unfit: (type: SourceType) => string | null): string[] => {
     const [field, second] = fields.filter(({ name }) => name === id)
     const type = field && types.get(field.dataTypeID)
-    if (!type) return [`${what} ${identifier(id)} is missing`]
+    if (!type) return [`${what} ${identifier(id)} is missing: the query has ${present}`]
     if (second) return [`there are two columns ${identifier(id)}`]
     const fault = unfit(type)
     return fault === null ? [] : [`${what} ${identifier(id)} is of type ${type.label}, which ${fault}`]

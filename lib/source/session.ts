@@ -10,6 +10,8 @@ export type Session = SourceClient &
   AsyncDisposable & {
     /** The process on the server, once {@link readServer} has asked; the one of the sign-in may be a pooler's. */
     backend: number | null
+    /** Whether its server may end transactions for their length. */
+    hasTransactionTimeout: boolean
   }
 
 /** How the sessions of one attempt read. */
@@ -52,6 +54,9 @@ const SETTINGS = {
   client_connection_check_interval: '1s',
 }
 
+/** The first version of Postgres that has `transaction_timeout`, as in `show server_version_num`. */
+const TRANSACTION_TIMEOUT_SINCE = 170_000
+
 // Values arrive as Postgres wrote them: parsing them to JavaScript and back could change them.
 const AS_TEXT = { getTypeParser: () => (value: string) => value }
 
@@ -72,8 +77,14 @@ export async function openSession(
     name,
     types: AS_TEXT,
   })
-  const session = Object.assign(client, { backend: null, [Symbol.asyncDispose]: () => client.close() })
+  const session = Object.assign(client, {
+    backend: null,
+    hasTransactionTimeout: false,
+    [Symbol.asyncDispose]: () => client.close(),
+  })
   try {
+    const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
+    session.hasTransactionTimeout = Number(rows[0]?.server_version_num) >= TRANSACTION_TIMEOUT_SINCE
     await beginReading(session, { ...DEFAULTS, ...options })
     return session
   } catch (error) {
@@ -93,6 +104,7 @@ export async function beginReading(session: Session, options: SessionOptions): P
     ...SETTINGS,
     TimeZone: timeZone,
     statement_timeout: String(statementMs ?? 0),
+    ...(session.hasTransactionTimeout && { transaction_timeout: '0' }),
     ...(workMemMegabytes === null ? {} : { work_mem: `${workMemMegabytes}MB` }),
     ...(mayHaveHelpers ? {} : { max_parallel_workers_per_gather: '0' }),
   })
