@@ -133,7 +133,7 @@ export const PROBLEMS = {
       '{part} has a character that {encoding} lacks.',
       'A row has a character that {encoding} lacks.',
     ],
-    advice: 'Choose UTF-8, or leave that row out with a filter.',
+    advice: 'Choose UTF-8; or leave that row out with a filter, or call that column otherwise.',
     retryable: false,
   },
   row_too_large: {

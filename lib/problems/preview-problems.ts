@@ -5,8 +5,9 @@ export const PREVIEW_PROBLEMS = {
   preview_unavailable: {
     status: 503,
     title: 'This server shows no preview.',
-    detail: 'It cannot read the source database itself: workers can, which make the files.',
-    advice: 'Make the export without one.',
+    detail:
+      'It cannot read these rows from the source database itself; the workers, which make the files, may.',
+    advice: 'Make the export without one: where they cannot be read either, it says why.',
     retryAfterSeconds: 60,
     retryable: true,
   },
