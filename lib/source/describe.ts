@@ -22,12 +22,11 @@ export async function describeDataset(
 ): Promise<ColumnTypes> {
   const { fields } = await client.query(`select * from ${sourceOf(dataset)} limit 0`)
   const types = await findTypes(client, [...new Set(fields.map((field) => field.dataTypeID))])
-  const present = fields.map(({ name }) => identifier(name)).join(', ') || 'no columns'
   /** @param unfit what is wrong with its type, if anything is. */
   const mismatch = (id: string, what: string, unfit: (type: SourceType) => string | null): string[] => {
     const [field, second] = fields.filter(({ name }) => name === id)
     const type = field && types.get(field.dataTypeID)
-    if (!type) return [`${what} ${identifier(id)} is missing: the query has ${present}`]
+    if (!type) return [`${what} ${identifier(id)} is missing`]
     if (second) return [`there are two columns ${identifier(id)}`]
     const fault = unfit(type)
     return fault === null ? [] : [`${what} ${identifier(id)} is of type ${type.label}, which ${fault}`]
@@ -41,7 +40,9 @@ export async function describeDataset(
     ),
   ]
   if (mismatches.length > 0) {
-    const cause = new Error(`Dataset "${dataset.id}": ${mismatches.join('; ')}`)
+    // Postgres writes names in small letters, and no more than 63 bytes of them.
+    const present = `the query has ${fields.map(({ name }) => identifier(name)).join(', ') || 'no columns'}`
+    const cause = new Error(`Dataset "${dataset.id}": ${[...mismatches, present].join('; ')}`)
     throw new Problem('dataset_mismatch', { cause })
   }
   return new Map(

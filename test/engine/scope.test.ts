@@ -228,7 +228,7 @@ test('a column of a scope that the SQL lacks, has twice or cannot compare is tol
   await expect(failed).rejects.toMatchObject({
     code: 'dataset_mismatch',
     cause: {
-      message: `Dataset "faulty": column of its scope "tenant" is missing; there are two columns "twice"; column of its scope "document" is of type json, which has no order; column of its scope "" is missing; column of its scope "a""b" is missing`,
+      message: `Dataset "faulty": column of its scope "tenant" is missing; there are two columns "twice"; column of its scope "document" is of type json, which has no order; column of its scope "" is missing; column of its scope "a""b" is missing; the query has "id", "twice", "twice", "document"`,
     },
   })
 })

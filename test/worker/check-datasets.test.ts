@@ -171,7 +171,7 @@ describe('the scope of a dataset', () => {
     const error = vi.spyOn(log, 'error').mockImplementation(() => undefined)
     const faulty = withScope(({ attributes }) => ({ tenant: attributes.tenant }))
     expect(await checkDatasets(source, [faulty])).toEqual({ faulty: 1 })
-    const message = 'Dataset "scoped": column of its scope "tenant" is missing: the query has "id"'
+    const message = 'Dataset "scoped": column of its scope "tenant" is missing; the query has "id"'
     expect(error.mock.calls).toMatchObject([[{ dataset: 'scoped', error: { message } }, expect.anything()]])
   })
 

@@ -70,7 +70,7 @@ test.each<[ColumnKind, string]>([
 
 test('a column that the SQL does not have is named', async () => {
   const problem = await refusalOf(described('text', 'text', 'valeu'))
-  expect(causeOf(problem)).toBe('Dataset "described": column "value" is missing')
+  expect(causeOf(problem)).toBe('Dataset "described": column "value" is missing; the query has "valeu"')
 })
 
 test('every column that does not fit is named at once, and the person is told none of it', async () => {
