@@ -51,6 +51,30 @@ test('older exports are a page away, and every one is listed once', async ({ pag
   expect([...first, ...(await listed())]).toEqual(rows.map(({ href }) => href))
 })
 
+test.describe('after Back', () => {
+  for (const [path, person] of [
+    ['/exports', 'demo'],
+    ['/admin/exports', 'demo-admin'],
+  ] as const)
+    test(`the fields of ${path} say what its list shows`, async ({ context, page, site, worker }) => {
+      await worker.stop()
+      await insertExport(site)
+      await context.addCookies([{ name: 'claimcheck.demo', value: person, url: site.url }])
+      await page.goto(path)
+      const status = page.getByRole('combobox', { name: 'Status' })
+      const rows = page.getByRole('table').getByRole('row')
+      await status.selectOption('Failed')
+      await page.getByRole('button', { name: 'Show', exact: true }).click()
+      await page.waitForURL(`**${path}?*status=failed*`)
+      await expect(status).toHaveValue('failed')
+      await expect(rows).toHaveCount(0)
+      await page.goBack()
+      await page.waitForURL(`**${path}`)
+      await expect(rows).toHaveCount(2)
+      await expect(status).toHaveValue('')
+    })
+})
+
 test('the history follows an export that is still waiting', async ({ page, site, worker }) => {
   // A worker would notice that this export has no job.
   await worker.stop()

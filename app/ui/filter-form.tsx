@@ -21,13 +21,14 @@ type FilterFormProps = {
 /** Says which part of a list is shown, in the page's address: it can be kept, and works without scripts. */
 export function FilterForm({ of, action, asked, fields, children }: FilterFormProps) {
   return (
-    // The fields begin anew with what is asked for.
+    // The fields begin anew with what is asked for, also after Back: a browser would bring back what was chosen then.
     <Paper
       withBorder
       p="md"
       component="form"
       key={JSON.stringify(asked)}
       action={under(action)}
+      autoComplete="off"
       aria-label={`Filter ${of}`}
     >
       <SimpleGrid cols={{ base: 1, xs: 2, md: Math.min(fields + 1, FIELDS_MAX) }} spacing="sm">
@@ -63,7 +64,7 @@ export function TextFilter({
   label: string
   asked: string | undefined
 }) {
-  return <TextInput {...field} defaultValue={asked} maxLength={254} autoComplete="off" />
+  return <TextInput {...field} defaultValue={asked} maxLength={254} />
 }
 
 /** A day of UTC. */
