@@ -4,6 +4,9 @@ import useSWR from 'swr'
 import { under } from '../../../../lib/base-path.ts'
 import type { ClaimLinksBody } from '../../../../server/api/claim-links.ts'
 
+/** How often they are asked for while they are shown, in ms: somebody may use one at any time. */
+const REFRESH_MS = 5_000
+
 type ClaimLinks = {
   /** Those that work, newest first; undefined until they are known. */
   links: ClaimLinksBody['links'] | undefined
@@ -17,6 +20,7 @@ export function useClaimLinks(exportId: string): ClaimLinks {
   const { data, error, mutate } = useSWR<ClaimLinksBody, Error>(
     under(`/api/exports/${exportId}/links`),
     fetchLinks,
+    { refreshInterval: REFRESH_MS },
   )
   return { links: data?.links, hasFailed: error !== undefined, refresh: () => mutate() }
 }
