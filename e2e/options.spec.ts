@@ -20,6 +20,9 @@ test('options of one’s own choice make the file that they promise', async ({ p
   await page.getByRole('option', { name: 'America/New York' }).click()
   await page.getByRole('checkbox', { name: 'Header row' }).uncheck()
   await page.getByRole('checkbox', { name: 'Compress with gzip' }).check()
+  const panel = page.locator('.submit-panel')
+  await expect(panel).toContainText('1 filter, CSV (semicolon, no header row, LF line ends, gzip)')
+  await expect(panel).toContainText('Times of America/New York')
   const file = await exportFile(page)
   expect(file.suggestedFilename()).toMatch(/\.csv\.gz$/)
   expect(gunzipSync(await readFile(await file.path())).toString()).toBe(

@@ -1,5 +1,4 @@
 import { encodingName } from '../../lib/exports/encoding-names.ts'
-import { fileTypeOf } from '../../lib/exports/file-types.ts'
 import {
   type Encoding,
   EXCEL_FORMAT,
@@ -54,10 +53,10 @@ export function isStandard(format: Format): boolean {
   return presetOf(format) === 'standard' && format.timeZone === STANDARD_FORMAT.timeZone
 }
 
-/** The type of file as people have chosen it; where the options match none, what it is all the same. */
+/** The preset's name, or in what the options differ from Standard, without the time zone: "CSV (semicolon, Shift_JIS)". */
 export function fileTypeInWords(format: Format): string {
   const preset = presetOf(format)
-  return preset ? PRESETS[preset].label : fileTypeOf(format).label
+  return preset ? PRESETS[preset].label : `${PRESETS.standard.label} (${differences(format).join(', ')})`
 }
 
 /** Each delimiter's name. */
@@ -102,7 +101,7 @@ export function formatInWords(format: Format): string {
 function differences(format: Format): string[] {
   const { delimiter, header, byteOrderMark, encoding, lineEnd, gzip, formulas } = format
   const words: [keyof TypeFormat, string][] = [
-    ['delimiter', DELIMITER_WORDS[delimiter]],
+    ['delimiter', DELIMITER_WORDS[delimiter].toLowerCase()],
     ['header', header ? 'header row' : 'no header row'],
     ['byteOrderMark', byteOrderMark ? 'byte-order mark' : 'no byte-order mark'],
     ['encoding', encodingName(encoding)],

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { readAddress, writeAddress } from '../../app/exports/form/address/address.ts'
 import { newDraft } from '../../app/exports/form/draft.ts'
-import { formatInWords, isStandard, PRESETS, presetOf } from '../../app/exports/format-words.ts'
+import {
+  fileTypeInWords,
+  formatInWords,
+  isStandard,
+  PRESETS,
+  presetOf,
+} from '../../app/exports/format-words.ts'
 import { EXCEL_FORMAT, STANDARD_FORMAT } from '../../lib/exports/format-options.ts'
 import { allKinds } from '../support/all-kinds.ts'
 
@@ -24,6 +30,18 @@ test.each([
   [{ ...EXCEL_FORMAT, gzip: true, delimiter: ';' as const }, 'Semicolon, byte-order mark, gzip'],
 ])('%j reads as “%s”', (format, words) => {
   expect(formatInWords(format)).toBe(words)
+})
+
+const custom = { delimiter: '\t', header: false, encoding: 'shift_jis', gzip: true } as const
+
+test.each([
+  [STANDARD_FORMAT, 'CSV'],
+  [gzip, 'CSV, compressed (gzip)'],
+  [{ ...EXCEL_FORMAT, lineEnd: 'lf' as const }, 'CSV (byte-order mark, LF line ends)'],
+  [{ ...STANDARD_FORMAT, ...custom }, 'CSV (tab, no header row, Shift_JIS, gzip)'],
+])('the type of file of %j reads as “%s”, whatever its time zone', (format, words) => {
+  for (const timeZone of ['UTC', 'Europe/Berlin'])
+    expect(fileTypeInWords({ ...format, timeZone })).toBe(words)
 })
 
 test('a time zone alone is worth a word', () => {
