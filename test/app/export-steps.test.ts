@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { formatDuration } from '../../app/display.ts'
 import { speedInWords, timeLeftInWords } from '../../app/exports/[id]/progress-words.ts'
 import { stepsOf } from '../../app/exports/[id]/steps.ts'
+import { tookInWords } from '../../app/exports/took.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
 
 const CREATED = '2026-01-01T14:00:00.000Z'
@@ -77,6 +78,17 @@ test.each<[number, number, string | null]>([
   [4, 1_234_567, '309,000 rows/s'],
 ])('after %s s and %s rows the speed reads %s', (seconds, rowsDone, words) => {
   expect(speedInWords(after(seconds, { rowsDone }))).toBe(words)
+})
+
+test.each<[string, Partial<ExportView>, string]>([
+  ['that ended at its first attempt', { attempt: 1, startedAt: STARTED, finishedAt: FINISHED }, '55 s'],
+  ['that was interrupted', { attempt: 2, startedAt: READ, finishedAt: FINISHED }, '1 min 0 s'],
+  ['that goes on', { attempt: 2, startedAt: READ, finishedAt: null }, '–'],
+  ['that never began', { attempt: 0, startedAt: null, finishedAt: FINISHED }, '–'],
+])('an export %s took what a person sees', (_, given, words) => {
+  expect(tookInWords({ attempt: 1, startedAt: null, finishedAt: null, createdAt: CREATED, ...given })).toBe(
+    words,
+  )
 })
 
 test('what took no time at all did not take 0 s', () => {

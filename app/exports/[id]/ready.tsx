@@ -5,10 +5,11 @@ import { IconAlertTriangle, IconDownload, IconFileSpreadsheet } from '@tabler/ic
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { ArtifactView, ExportView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatDuration } from '../../display.ts'
+import { formatBytes, formatCount } from '../../display.ts'
 import { CopyAction } from '../../ui/copy-action.tsx'
 import { Disclosure, Disclosures } from '../../ui/disclosures.tsx'
 import { LocalTime } from '../../ui/local-time.tsx'
+import { tookInWords } from '../took.ts'
 import { Figure } from './figure.tsx'
 import type { ShownFormat } from './look-inside/read-head.ts'
 import { StepList } from './step-list.tsx'
@@ -52,7 +53,7 @@ export function Ready({ view, artifact, url, format, children }: ReadyProps) {
       <dl className="figures">
         <Figure label="Rows">{formatCount(artifact.rowCount)}</Figure>
         <Figure label="Size">{formatBytes(artifact.byteSize)}</Figure>
-        <Figure label="Took">{formatDuration(tookMs(view))}</Figure>
+        <Figure label="Took">{tookInWords(view)}</Figure>
         <Figure label="Kept until">
           <LocalTime at={artifact.expiresAt} />
         </Figure>
@@ -133,8 +134,4 @@ function Checksum({ sha256 }: { sha256: string }) {
       </Group>
     </div>
   )
-}
-
-function tookMs({ startedAt, createdAt, finishedAt, observedAt }: ExportView): number {
-  return Date.parse(finishedAt ?? observedAt) - Date.parse(startedAt ?? createdAt)
 }

@@ -4,10 +4,11 @@ import { ActionIcon, Anchor, Box, Group, Paper, Table, Text, VisuallyHidden } fr
 import { IconDownload } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatDuration, formatPercent } from '../../display.ts'
+import { formatBytes, formatCount, formatPercent } from '../../display.ts'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
+import { tookInWords } from '../took.ts'
 import { type HistoryRow, titleOf } from './row.ts'
 import { RowMenu } from './row-menu.tsx'
 import { TEXTS } from './texts.ts'
@@ -84,7 +85,7 @@ function HistoryLine({ row }: { row: HistoryRow }) {
         {size?.bytes ?? '–'}
       </Table.Td>
       <Table.Td visibleFrom="md" ta="right">
-        {durationOf(view)}
+        {tookInWords(view)}
       </Table.Td>
       <Table.Td>
         <Group gap={4} wrap="nowrap" justify="flex-end">
@@ -143,9 +144,4 @@ function sizeOf({ artifact, progress, status }: ExportView): { rows: string; byt
     : [progress.rowsDone, progress.bytesWritten]
   if (status === 'queued' || status === 'failed' || status === 'cancelled') return null
   return { rows: formatCount(rows), bytes: formatBytes(bytes) }
-}
-
-function durationOf({ startedAt, finishedAt }: ExportView): string {
-  if (startedAt === null || finishedAt === null) return '–'
-  return formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
 }
