@@ -14,9 +14,17 @@ export function formatBytes(bytes: number): string {
   return `${oneDecimal.format(bytes / 1_000 ** power)} ${BYTE_UNITS[power]}`
 }
 
-/** "24 %"; rounded down, so that only what is complete reads 100 %. */
-export function formatPercent(percent: number): string {
-  return `${Math.floor(percent)} %`
+/** How far an export is. */
+export type ProgressShown = { percent: number; rowsDone: number; rowsTotal: number | null }
+
+/** Whether anybody knows its percentage: where the rows are counted while they are written, nobody does before their number came. */
+export function hasPercent({ percent, rowsDone, rowsTotal }: ProgressShown): boolean {
+  return percent > 0 || rowsDone === 0 || rowsTotal !== null
+}
+
+/** "24 %"; rounded down, so that only what is complete reads 100 %. Where nobody knows it, that is said in its place. */
+export function formatPercent(progress: ProgressShown): string {
+  return hasPercent(progress) ? `${Math.floor(progress.percent)} %` : 'Total not known yet'
 }
 
 /** "< 0.1 s", "0.8 s", "42 s", "3 min 12 s", "1 h 5 min" */

@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test'
 import { insertExport } from '../test/support/exports.ts'
+import { bringAxe, expectAccessible } from './support/axe.ts'
 import { test } from './support/fixtures.ts'
 
 test.beforeEach(({ worker }) => worker.stop())
@@ -41,6 +42,52 @@ for (const width of [360, 1_280])
     await expect(steps.getByRole('listitem').nth(2)).toHaveAttribute('aria-current', 'step')
     expect(await places()).toEqual(before)
   })
+
+test('where nobody knows how much there is, no page says a percentage, and nothing moves when there is one', async ({
+  page,
+  site,
+}) => {
+  await bringAxe(page)
+  const id = await insertExport(site, {
+    status: 'running',
+    attempt: 1,
+    started_at: new Date(Date.now() - 60_000),
+    rows_done: 400_000,
+    bytes_written: 9_000_000,
+  })
+  const become = (person: string) =>
+    page.context().addCookies([{ name: 'claimcheck.demo', value: person, url: site.url }])
+  const row = page.getByRole('row').filter({ hasText: 'Running' })
+  await page.goto('/exports')
+  await expect(row).toContainText('400,000')
+  await expect(row).not.toContainText('%')
+  await become('demo-admin')
+  await page.goto('/admin/exports')
+  await expect(row).toContainText('Total not known yet')
+  await expect(row).not.toContainText('%')
+
+  await become('demo')
+  await page.goto(`/exports/${id}`)
+  const bar = page.getByRole('progressbar', { name: 'Progress of the export' })
+  await expect(page.getByText('Total not known yet')).toBeVisible()
+  await expect(page).toHaveTitle('Running · Orders')
+  await expect(bar).not.toHaveAttribute('aria-valuenow')
+  await expect(bar).not.toHaveAttribute('aria-valuetext')
+  await expectAccessible(page)
+  await expect(page.getByRole('button', { name: 'Notify me' })).toBeVisible()
+  const before = await bar.boundingBox()
+  const steps = page.getByRole('list').filter({ hasText: 'Reading the rows' })
+  const stepsBefore = await steps.boundingBox()
+  await site.admin.query('update claimcheck.export set percent = 40, rows_total = 1000000 where id = $1', [
+    id,
+  ])
+  await expect(bar).toHaveAttribute('aria-valuenow', '40')
+  await expect(page.getByText('40 %', { exact: true })).toBeVisible()
+  await expect(page).toHaveTitle('40 % · Orders')
+  await expect.poll(async () => (await bar.boundingBox())?.width).toBeLessThan(Number(before?.width))
+  expect((await bar.boundingBox())?.y).toBe(before?.y)
+  expect((await steps.boundingBox())?.y).toBe(stepsBefore?.y)
+})
 
 test('an export that is tried again says why and when, and one of which the service is away that it waits', async ({
   page,

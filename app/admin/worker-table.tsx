@@ -2,7 +2,7 @@
 
 import { Table, Text } from '@mantine/core'
 import type { SourceState, StoreState } from '../../lib/presence.ts'
-import { formatPercent } from '../display.ts'
+import { formatPercent, type ProgressShown } from '../display.ts'
 import { LocalClock } from '../ui/local-time.tsx'
 import { ListTable } from './list-table.tsx'
 
@@ -13,7 +13,7 @@ export type WorkerRow = {
   seenAt: string
   storeState: string | null
   sourceState: string | null
-  exports: { id: string; datasetLabel: string; owner: string; known: string; percent: number }[]
+  exports: ({ id: string; datasetLabel: string; owner: string; known: string } & ProgressShown)[]
 }
 
 const STORE_WORDS: Record<StoreState, string> = {
@@ -67,9 +67,9 @@ function WorkerLine({ name, seenAt, storeState, sourceState, exports }: WorkerRo
             nothing
           </Text>
         )}
-        {exports.map(({ id, datasetLabel, owner, known, percent }) => (
+        {exports.map(({ id, datasetLabel, owner, known, ...progress }) => (
           <Text key={id} size="sm">
-            {datasetLabel} of <bdi>{owner}</bdi>, {formatPercent(percent)}
+            {datasetLabel} of <bdi>{owner}</bdi>, {formatPercent(progress)}
             <Text span display="block" size="xs" c="dimmed">
               {known}
             </Text>

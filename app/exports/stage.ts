@@ -1,14 +1,14 @@
 import type { Status } from '../../lib/exports/status.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
-import { formatPercent } from '../display.ts'
+import { formatPercent, hasPercent } from '../display.ts'
 
 /** What people see of an export's status: also that a cancel is under way, and that a file's time is over. */
 export type Stage = Status | 'cancelling'
 
+type StageOf = Pick<ExportView, 'status' | 'cancelRequestedAt' | 'expiresAt' | 'observedAt'>
+
 /** The stage of an export. */
-export function stageOf(
-  view: Pick<ExportView, 'status' | 'cancelRequestedAt' | 'expiresAt' | 'observedAt'>,
-): Stage {
+export function stageOf(view: StageOf): Stage {
   if (view.status === 'queued' || view.status === 'running') {
     return view.cancelRequestedAt === null ? view.status : 'cancelling'
   }
@@ -29,8 +29,9 @@ export const STAGE_LABELS: Record<Stage, string> = {
 }
 
 /** The document's title on the claim page, such as "42 % · Orders": it is read in a row of tabs. */
-export function claimTitle(view: ExportView, datasetLabel: string): string {
+export function claimTitle(view: StageOf & Pick<ExportView, 'progress'>, datasetLabel: string): string {
   const stage = stageOf(view)
-  const state = stage === 'running' ? formatPercent(view.progress.percent) : STAGE_LABELS[stage]
+  const { progress } = view
+  const state = stage === 'running' && hasPercent(progress) ? formatPercent(progress) : STAGE_LABELS[stage]
   return `${state} · ${datasetLabel}`
 }

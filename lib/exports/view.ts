@@ -63,7 +63,7 @@ export type Progress = {
   rowsTotal: number | null
   rowsTotalIsEstimate: boolean
   bytesWritten: number
-  /** 0 to 100, never smaller than before within an attempt. */
+  /** 0 to 100, never smaller than before within an attempt; 0, too, while nobody knows it: then rowsTotal is null. */
   percent: number
   etaSeconds: number | null
 }

@@ -24,7 +24,8 @@ export type OwnedExport = Pick<
 > & {
   owner: Holder
   percent: number
-  rows: number
+  rowsDone: number
+  rowsTotal: number | null
   bytes: number
   wrong: string | null
 }
@@ -95,7 +96,8 @@ function toOwned(row: OwnedRow): OwnedExport {
     observedAt: view.observedAt,
     owner: row.owner,
     percent: progress.percent,
-    rows: artifact?.rowCount ?? progress.rowsDone,
+    rowsDone: artifact?.rowCount ?? progress.rowsDone,
+    rowsTotal: progress.rowsTotal,
     bytes: artifact?.byteSize ?? progress.bytesWritten,
     wrong: error?.title ?? null,
   }

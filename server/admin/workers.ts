@@ -14,7 +14,14 @@ export type WorkerView = {
   seenAt: Date
   storeState: string | null
   sourceState: string | null
-  exports: { id: string; dataset: string; owner: Holder; percent: number }[]
+  exports: {
+    id: string
+    dataset: string
+    owner: Holder
+    percent: number
+    rowsDone: number
+    rowsTotal: number | null
+  }[]
 }
 
 /** The workers that are online, the oldest first. */
@@ -23,6 +30,7 @@ export function listWorkers(): Promise<WorkerView[]> {
     select w.id::text, w.host, w.pid, w.started_at as "startedAt", w.seen_at as "seenAt",
       w.store_state as "storeState", w.source_state as "sourceState",
       (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'dataset', e.dataset, 'percent', e.percent,
+         'rowsDone', e.rows_done, 'rowsTotal', e.rows_total,
          'owner', jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email)) order by e.started_at, e.id), '[]')
        from claimcheck.export e join claimcheck."user" u on u.id = e.owner_id where e.id = any (w.export_ids)) as exports
     from claimcheck.worker w where ${isOnline} order by w.started_at, w.id`

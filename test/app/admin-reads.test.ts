@@ -38,6 +38,8 @@ const exports = {
     slot: 1,
     started_at: new Date(),
     percent: 12.34,
+    rows_done: 12,
+    rows_total: 100,
   }),
 }
 const nameOf = new Map(Object.entries(exports).map(([name, id]) => [id, name]))
@@ -79,7 +81,12 @@ test('an administrator sees how an export goes, and nothing of what was asked fo
     wrong: 'The encoding lacks a character of the data.',
   })
   expect(JSON.stringify(second)).not.toContain('of a customer')
-  expect(found.find(({ id }) => id === exports.fifth)).toMatchObject({ percent: 12.3, wrong: null })
+  expect(found.find(({ id }) => id === exports.fifth)).toMatchObject({
+    percent: 12.3,
+    rowsDone: 12,
+    rowsTotal: 100,
+    wrong: null,
+  })
 })
 
 const CHANGE = { before: ['member'], after: ['member', 'admin'] }
@@ -181,7 +188,16 @@ test('workers that are online are there with what they do now, and how much runs
       pid: 7,
       storeState: 'ok',
       sourceState: null,
-      exports: [{ id: exports.fifth, dataset: 'orders', owner: account(ada, 'ada').holder, percent: 12.34 }],
+      exports: [
+        {
+          id: exports.fifth,
+          dataset: 'orders',
+          owner: account(ada, 'ada').holder,
+          percent: 12.34,
+          rowsDone: 12,
+          rowsTotal: 100,
+        },
+      ],
     },
   ])
   const endpoint = await insertEndpoint(sandbox, 'demo', 'https://hooks.example/')

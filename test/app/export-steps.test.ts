@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { formatDuration } from '../../app/display.ts'
+import { formatDuration, formatPercent, hasPercent } from '../../app/display.ts'
 import { speedInWords, timeLeftInWords } from '../../app/exports/[id]/progress-words.ts'
 import { stepsOf } from '../../app/exports/[id]/steps.ts'
+import { claimTitle } from '../../app/exports/stage.ts'
 import { tookInWords } from '../../app/exports/took.ts'
 import type { ExportView } from '../../lib/exports/view.ts'
 
@@ -78,6 +79,27 @@ test.each<[number, number, string | null]>([
   [4, 1_234_567, '309,000 rows/s'],
 ])('after %s s and %s rows the speed reads %s', (seconds, rowsDone, words) => {
   expect(speedInWords(after(seconds, { rowsDone }))).toBe(words)
+})
+
+test.each<[string, Partial<ExportView['progress']>, string]>([
+  ['that has begun', {}, '0 %'],
+  ['of which a part is written', { percent: 24.9, rowsDone: 249, rowsTotal: 1_000 }, '24 %'],
+  ['of which the first row is written', { rowsDone: 1, rowsTotal: 1_000 }, '0 %'],
+  ['of which the rows are not counted', { percent: 12, rowsDone: 12 }, '12 %'],
+  ['of which nobody knows how much it is', { rowsDone: 400_000 }, 'Total not known yet'],
+])('how far an export is %s reads %j as “%s”', (_, progress, words) => {
+  expect(formatPercent({ ...PROGRESS, ...progress })).toBe(words)
+  expect(hasPercent({ ...PROGRESS, ...progress })).toBe(words.endsWith('%'))
+})
+
+test('a title has the percentage where there is one', () => {
+  const title = (progress: Partial<ExportView['progress']>) => {
+    const { observedAt, startedAt } = after(9, {})
+    const times = { startedAt, observedAt, createdAt: CREATED, cancelRequestedAt: null, expiresAt: null }
+    return claimTitle({ ...times, status: 'running', progress: { ...PROGRESS, ...progress } }, 'Orders')
+  }
+  expect(title({ percent: 24.9, rowsDone: 249 })).toBe('24 % · Orders')
+  expect(title({ rowsDone: 400_000 })).toBe('Running · Orders')
 })
 
 test.each<[string, Partial<ExportView>, string]>([

@@ -80,7 +80,7 @@ function ExportLine(row: OwnedRow) {
 
 /** What there is to say beside the status: how far it is, or what went wrong. */
 function Standing({ row, stage }: { row: OwnedRow; stage: Stage }) {
-  const words = stage === 'running' ? formatPercent(row.percent) : row.wrong
+  const words = stage === 'running' ? formatPercent(row) : row.wrong
   return (
     words && (
       <Text size="xs" c="dimmed">
@@ -91,7 +91,7 @@ function Standing({ row, stage }: { row: OwnedRow; stage: Stage }) {
 }
 
 /** Rows and bytes so far, or of the file; null while there is nothing to show. */
-function sizeOf({ status, rows, bytes }: OwnedRow): string | null {
+function sizeOf({ status, rowsDone: rows, bytes }: OwnedRow): string | null {
   if (status === 'queued' || status === 'failed' || status === 'cancelled') return null
   return `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}, ${formatBytes(bytes)}`
 }

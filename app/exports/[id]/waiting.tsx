@@ -2,7 +2,7 @@
 
 import { Group, Loader, Progress, Stack, Text } from '@mantine/core'
 import type { Progress as ExportProgress, ExportView, RetryView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../display.ts'
+import { formatBytes, formatCount, formatPercent, formatSeconds, hasPercent } from '../../display.ts'
 import { LocalClock } from '../../ui/local-time.tsx'
 import { Figure } from './figure.tsx'
 import { NoWorker } from './no-worker.tsx'
@@ -50,24 +50,29 @@ function Retry({ retry, view }: { retry: RetryView; view: ExportView }) {
 export function Running({ view, isShared = false }: WaitingProps) {
   const { progress } = view
   const elapsed = useElapsedSeconds(view.startedAt ?? view.createdAt, view.observedAt)
+  const isKnown = hasPercent(progress)
   return (
     <Stack gap="md">
       <PleaseWait>{TEXTS.running}</PleaseWait>
       <div>
         <Group justify="space-between" mb={4} mih="1.55em">
-          <Text fw={600}>{formatPercent(progress.percent)}</Text>
+          <Text fw={600}>{formatPercent(progress)}</Text>
           <Text size="sm" c="dimmed">
             {timeLeftInWords(view)}
           </Text>
         </Group>
-        <Progress
-          aria-label="Progress of the export"
-          value={Math.floor(progress.percent)}
-          size="lg"
-          color="var(--claimcheck-progress)"
-          animated
-          transitionDuration={300}
-        />
+        <Progress.Root size="lg" transitionDuration={300}>
+          <Progress.Section
+            // Without a percentage it is a bar without a value, and looks like neither an empty one nor a full one.
+            role="progressbar"
+            withAria={isKnown}
+            aria-label="Progress of the export"
+            value={isKnown ? Math.floor(progress.percent) : 100}
+            opacity={isKnown ? 1 : 0.5}
+            color="var(--claimcheck-progress)"
+            animated
+          />
+        </Progress.Root>
       </div>
       <dl className="figures">
         <Figure label="Rows" isWide>

@@ -4,7 +4,7 @@ import { ActionIcon, Anchor, Box, Group, Paper, Table, Text, VisuallyHidden } fr
 import { IconDownload } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ExportView } from '../../../lib/exports/view.ts'
-import { formatBytes, formatCount, formatPercent } from '../../display.ts'
+import { formatBytes, formatCount, formatPercent, hasPercent } from '../../display.ts'
 import { LocalTime } from '../../ui/local-time.tsx'
 import { stageOf } from '../stage.ts'
 import { StageBadge } from '../stage-badge.tsx'
@@ -113,8 +113,8 @@ function Stage({ view }: { view: ExportView }) {
     <Group gap={6} wrap="nowrap">
       <StageBadge stage={stage} />
       {stage === 'running' && (
-        <Text size="sm" c="dimmed">
-          {formatPercent(view.progress.percent)}
+        <Text size="sm" c="dimmed" miw="2.5em">
+          {hasPercent(view.progress) && formatPercent(view.progress)}
         </Text>
       )}
     </Group>
