@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { partsBetweenCommas, splitIn, splittable } from '../../app/exports/form/commas.ts'
 import {
   type Draft,
   draftErrors,
@@ -42,7 +43,7 @@ const GARBLED: [ColumnKind, string[], RegExp][] = [
   [
     'decimal',
     ['1e3', '12,5', '1 000', '1.000,00', '.5'],
-    /^Must be a number without a currency or thousands separators, such as 1234\.50/,
+    /^Must be a number with a decimal point and no thousands separators, such as 1234\.50/,
   ],
   ['float', ['12,5', '1 000', '1e', '1e999'], /^Must be a number, such as/],
   ['uuid', ['{0199a202-b6d4-721c-823e-34883b031dd8}', '0199a202'], /^Must be a UUID/],
@@ -101,6 +102,26 @@ test.each(Object.entries(GOOD))('blanks around %s are none of it', (column, [tex
 test('blanks are a part of a text', () => {
   const [filter] = toRequest(allKinds, draftOf({ column: 'text', operator: 'equals', text: ' 5 ' })).filters
   expect(filter).toMatchObject({ value: ' 5 ' })
+})
+
+test('a comma after a number of a list is none of it, and one within it is not read', () => {
+  const list = { operator: 'in' as const, list: ['84.19,', '321.76'], pending: '5 ,' }
+  expect(toRequest(allKinds, draftOf({ column: 'decimal', ...list })).filters).toEqual([
+    { column: 'decimal', operator: 'in', value: ['84.19', '321.76', '5'] },
+  ])
+  expect(toRequest(allKinds, draftOf({ column: 'text', ...list })).filters).toEqual([
+    { column: 'text', operator: 'in', value: ['84.19,', '321.76', '5 ,'] },
+  ])
+  expect(messagesOf({ column: 'decimal', operator: 'equals', text: '5,' })).toHaveProperty('value')
+})
+
+test('a text with commas is split into its parts only when it has several, each once', () => {
+  expect(partsBetweenCommas(' DE, CH ,,DE')).toEqual(['DE', 'CH'])
+  expect(partsBetweenCommas('DE,')).toBeNull()
+  expect(partsBetweenCommas(' , ')).toBeNull()
+  expect(splittable(['AT', 'DE,', 'DE, CH', 'FR, IT'])).toBe('DE, CH')
+  expect(splittable(['AT', 'CH'])).toBeUndefined()
+  expect(splitIn(['CH', 'DE, CH', 'FR, IT'], 'DE, CH')).toEqual(['CH', 'DE', 'FR, IT'])
 })
 
 test.each([

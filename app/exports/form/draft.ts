@@ -7,6 +7,7 @@ import { type ExportRequest, fieldErrors, matchOf, requestSchema } from '../../.
 import type { FieldError } from '../../../lib/problems/problem.ts'
 import { sentence } from '../../display.ts'
 import { writtenHeaders } from './columns/order.ts'
+import { withoutLastComma } from './commas.ts'
 import { readTyped } from './typed.ts'
 
 /** A filter while it is being entered: it keeps what was typed for one operator when another is tried. */
@@ -130,7 +131,7 @@ function toFilter(ofColumn: FormColumn | undefined, draft: FilterDraft): Filter 
       return { column, operator, value: read(draft.text) }
     case 'in':
     case 'not-in':
-      return { column, operator, value: listOf(draft).map(read) }
+      return { column, operator, value: listOf(draft).map((text) => read(withoutLastComma(ofColumn, text))) }
     case 'in-period':
       // One that is none is refused by the schema, and its message is the field's.
       return { column, operator, value: draft.text as Period }

@@ -1,14 +1,17 @@
 'use client'
 
 import { MultiSelect, TagsInput } from '@mantine/core'
+import { useRef } from 'react'
 import type { FormColumn } from '../../../lib/dataset.ts'
 import { kindOf } from '../../../lib/kinds.ts'
 import { useIsBrowser } from '../../ui/use-is-browser.ts'
+import { CommaNote } from './comma-note.tsx'
+import { withoutLastComma } from './commas.ts'
 import { DaysInput, type DaysInputProps } from './day-input.tsx'
 
 /**
  * Characters between values that are typed or pasted in one go. A text may itself hold a comma or a blank; and 12,5 is one number
- * that cannot be read, not two that can.
+ * that cannot be read, not two that can. A comma before a blank or at the end is none of the number.
  */
 const SEPARATORS = {
   text: ['\n', '\t'],
@@ -46,21 +49,56 @@ export function ManyValues({ column, pending, onPending, ...props }: ManyValuesP
       return <DaysInput {...shared} values={values} />
     default:
       return (
-        <TagsInput
+        <TypedValues
           {...shared}
-          aria-label={nameOf(values)}
-          placeholder={isBlank ? 'Values, each with Enter' : undefined}
-          splitChars={input === 'text' || input === 'number' ? SEPARATORS[input] : SEPARATORS.other}
-          isDuplicate={(value, present) => present.includes(value)}
-          value={values}
-          clearable
-          // Kept as it is when the person leaves: a new entry would move what they are about to click.
-          acceptValueOnBlur={false}
-          searchValue={pending}
-          onSearchChange={onPending}
+          column={column}
+          values={values}
+          input={input}
+          pending={pending}
+          onPending={onPending}
         />
       )
   }
+}
+
+function TypedValues(props: ManyValuesProps & { input: string }) {
+  const { column, values, input, error, pending, onPending, onChange, onBlur } = props
+  const field = useRef<HTMLInputElement>(null)
+  const change = (list: string[]) => {
+    const read = list.map((value) => withoutLastComma(column, value)).filter((value) => value !== '')
+    onChange([...new Set(read)])
+  }
+  return (
+    <div>
+      <TagsInput
+        ref={field}
+        aria-label={nameOf(values)}
+        placeholder={values.length === 0 ? 'Values, each with Enter' : undefined}
+        splitChars={input === 'text' || input === 'number' ? SEPARATORS[input] : SEPARATORS.other}
+        isDuplicate={(value, present) => present.includes(value)}
+        value={values}
+        error={error}
+        clearable
+        // Kept as it is when the person leaves: a new entry would move what they are about to click.
+        acceptValueOnBlur={false}
+        searchValue={pending}
+        onSearchChange={onPending}
+        onChange={change}
+        onBlur={onBlur}
+      />
+      {input === 'text' && (
+        <CommaNote
+          values={values}
+          pending={pending}
+          onSplit={(list, isPending) => {
+            onChange(list)
+            if (isPending) onPending('')
+            field.current?.focus()
+          }}
+        />
+      )}
+    </div>
+  )
 }
 
 /** Values that the control's name says before it only counts them. */
