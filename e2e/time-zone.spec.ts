@@ -63,6 +63,27 @@ test('a link that says something is in UTC unless it names a zone', async ({ pag
   await expect(page.getByText('Times of Asia/Kathmandu')).toBeVisible()
 })
 
+test('a zone is found by its current name and by the one that it had', async ({ page }) => {
+  await page.goto('/?dataset=orders&format.timeZone=Asia/Calcutta')
+  await expect(page.locator('form[inert]')).toHaveCount(0)
+  await page.getByRole('button', { name: /^Advanced/ }).click()
+  const zone = page.getByRole('combobox', { name: 'Time zone' })
+  // As the link has it.
+  await expect(zone).toHaveValue('Asia/Calcutta')
+  const find = async (typed: string, found: string) => {
+    await zone.fill(typed)
+    await expect(page.getByRole('option', { name: found, exact: true })).toBeVisible()
+  }
+  await find('Kolkata', 'Asia/Kolkata')
+  await find('gmt', 'UTC')
+  await find('Katmandu', 'Asia/Kathmandu')
+  await find('Kathmandu', 'Asia/Kathmandu')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await zone.press('Enter')
+  await expect(page).toHaveURL(/&format\.timeZone=Asia\/Kathmandu$/)
+  await expect(page.getByText('Times of Asia/Kathmandu')).toBeVisible()
+})
+
 test.describe('a new form whose answer is lost', () => {
   // So does the browser.
   test.use({ allowedComplaints: /status of 409/ })
