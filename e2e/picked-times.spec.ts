@@ -82,6 +82,9 @@ test('the Tab key goes from a day to the next field, past its calendar', async (
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await expect(to).toBeFocused()
+  // At the other end's month: it is more likely near it than near today.
+  await to.click()
+  await expect(page.getByRole('button', { name: '31 January 2020', exact: true })).toBeVisible()
   await to.fill('2020-01-01 17:59')
   await page.keyboard.press('Enter')
   await expect(placed.getByText('Must not be earlier than where the range starts')).toBeVisible()

@@ -21,6 +21,8 @@ export type DayInputProps = {
   error: string | undefined
   onChange: (value: string) => void
   onBlur: (() => void) | undefined
+  /** What the calendar of an empty field opens at: the other end of a range. */
+  near?: string
 }
 
 /**
@@ -33,6 +35,7 @@ export function DayInput({
   error,
   onChange,
   onBlur,
+  near = '',
   hasTime,
 }: DayInputProps & { hasTime: boolean }) {
   const [isOpen, setOpen] = useState(false)
@@ -41,6 +44,7 @@ export function DayInput({
   const calendar = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const parts = partsOf(value)
+  const shown = parts?.day ?? partsOf(near)?.day
   const change = (text: string, isStillOpen: boolean) => {
     onChange(text)
     setEdition(edition + 1)
@@ -117,8 +121,8 @@ export function DayInput({
         <Popover.Dropdown ref={calendar} onMouseDown={(event) => event.preventDefault()}>
           <DatePicker
             // Again, to show the month of what was typed.
-            key={parts?.day}
-            defaultDate={parts?.day}
+            key={shown}
+            defaultDate={shown}
             value={parts?.day ?? null}
             onChange={pick}
           />

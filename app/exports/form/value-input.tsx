@@ -72,6 +72,7 @@ function Bounds({ column, filter, messages, path, onChange, onCheck }: ValueInpu
         name="From"
         column={column}
         value={filter.from}
+        near={filter.to}
         error={messages[`${path}.from`] ?? messages[path]}
         onChange={(from) => onChange({ from })}
         onBlur={onBlur}
@@ -80,6 +81,7 @@ function Bounds({ column, filter, messages, path, onChange, onCheck }: ValueInpu
         name="To"
         column={column}
         value={filter.to}
+        near={filter.from}
         error={messages[`${path}.to`]}
         onChange={(to) => onChange({ to })}
         onBlur={onBlur}
