@@ -163,6 +163,18 @@ test('a time that the clocks show twice is both of them', async () => {
   ])
 })
 
+test('a time that the clocks leave out is followed by the next that they show', async () => {
+  const after = COLUMNS.moment?.values.filter((value) => value !== '2024-03-31 00:30Z')
+  expect(await found('moment', 'at-least', '2024-03-31 02:30')).toEqual(after)
+  expect(await found('moment', 'at-most', '2024-03-31 02:30')).toEqual(['2024-03-31 00:30Z'])
+})
+
+test('a time without seconds is the first moment of its minute', async () => {
+  expect(await found('local', 'at-most', '2024-10-26 23:59')).toEqual([])
+  expect(await found('local', 'greater-than', '2024-10-26 23:59')).toEqual(COLUMNS.local?.values)
+  expect(await found('local', 'at-most', '2024-10-27 02:30')).toEqual(COLUMNS.local?.values.slice(0, 3))
+})
+
 test('a number that float4 shows in fewer digits is compared as it is shown', async () => {
   expect(await found('real', 'greater-than', '0.1')).toEqual(['0.3', '16777216', 'Infinity', 'NaN'])
   expect(await found('real', 'at-least', '0.1')).toEqual(['0.1', '0.3', '16777216', 'Infinity', 'NaN'])
