@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { insertExport } from '../test/support/exports.ts'
+import { finishedExport } from '../test/support/finished-export.ts'
 import { brokenWords } from './support/broken-words.ts'
 import { adminPages, everyPage, overflow } from './support/every-page.ts'
 import { test } from './support/fixtures.ts'
@@ -87,3 +88,52 @@ test.describe('on a narrow screen', () => {
     expect(await overflow(page)).toBe(0)
   })
 })
+
+test('a value is on one line with its unit, where the page has room for it', async ({
+  page,
+  site,
+  worker,
+}) => {
+  const [, , , , , , id] = await everyPage(site, worker)
+  const large = Buffer.alloc(255_500, 'x')
+  await finishedExport(site, large, { name: 'A long name '.repeat(6).trim(), row_count: 1_000_000 })
+  await page.context().addCookies([{ name: 'claimcheck.demo', value: 'demo-admin', url: site.url }])
+  for (const width of [768, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/admin/exports')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await overflow(page)).toBe(0)
+    expect(await brokenTexts(page, 'td time')).toEqual([])
+  }
+  await page.context().clearCookies({ name: 'claimcheck.demo' })
+  for (const width of [768, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/exports')
+    await expect(page.getByRole('cell', { name: '255.5 kB', exact: true })).toBeVisible()
+    expect(await overflow(page)).toBe(0)
+    expect(await brokenTexts(page, 'td')).toEqual([])
+    // Nothing is cut off at the table's edge.
+    const table = page.getByRole('table')
+    expect(await table.evaluate((it) => it.scrollWidth - (it.parentElement?.clientWidth ?? 0))).toBe(0)
+    await page.goto(id ?? '')
+    await expect(page.getByText('Kept until')).toBeVisible()
+    expect(await brokenTexts(page, 'dd time')).toEqual([])
+  }
+})
+
+/** The texts below the elements that take more than one line. */
+function brokenTexts(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate((selected) => {
+    const broken: string[] = []
+    for (const element of document.querySelectorAll(selected)) {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      while (texts.nextNode()) {
+        const range = document.createRange()
+        range.selectNodeContents(texts.currentNode)
+        const lines = new Set([...range.getClientRects()].map(({ top }) => top))
+        if (lines.size > 1) broken.push(range.toString())
+      }
+    }
+    return broken
+  }, selector)
+}

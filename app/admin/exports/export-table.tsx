@@ -16,7 +16,7 @@ export type OwnedRow = OwnedExport & { datasetLabel: string }
 const HEADINGS = [
   { label: 'Export' },
   { label: 'Status' },
-  { label: 'Made', visibleFrom: 'sm', width: '9.5rem' },
+  { label: 'Made', visibleFrom: 'sm', width: '11.75rem' },
   { label: 'Size', visibleFrom: 'sm', width: '9.5rem', isRight: true },
   { label: 'More', width: '5.75rem' },
 ]
@@ -60,7 +60,7 @@ function ExportLine(row: OwnedRow) {
           {size}
         </Text>
       </Table.Td>
-      <Table.Td visibleFrom="sm">
+      <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
         <LocalTime at={createdAt} />
       </Table.Td>
       <Table.Td visibleFrom="sm" ta="right">
@@ -90,8 +90,11 @@ function Standing({ row, stage }: { row: OwnedRow; stage: Stage }) {
   )
 }
 
+/** A blank at which no line ends. */
+const NO_BREAK = '\u00a0'
+
 /** Rows and bytes so far, or of the file; null while there is nothing to show. */
 function sizeOf({ status, rowsDone: rows, bytes }: OwnedRow): string | null {
   if (status === 'queued' || status === 'failed' || status === 'cancelled') return null
-  return `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}, ${formatBytes(bytes)}`
+  return `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}, ${formatBytes(bytes).replaceAll(' ', NO_BREAK)}`
 }

@@ -13,6 +13,9 @@ import { type HistoryRow, titleOf } from './row.ts'
 import { RowMenu } from './row-menu.tsx'
 import { TEXTS } from './texts.ts'
 
+/** A value and its unit stay together: the names beside them have room enough. */
+const ON_ONE_LINE = { whiteSpace: 'nowrap' } as const
+
 /** One page of exports. On a narrow screen the lesser columns move below the export's name. */
 export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
   return (
@@ -75,16 +78,16 @@ function HistoryLine({ row }: { row: HistoryRow }) {
       <Table.Td visibleFrom="sm">
         <Stage view={view} />
       </Table.Td>
-      <Table.Td visibleFrom="sm">
+      <Table.Td visibleFrom="sm" style={ON_ONE_LINE}>
         <LocalTime at={view.createdAt} />
       </Table.Td>
-      <Table.Td visibleFrom="sm" ta="right">
+      <Table.Td visibleFrom="sm" ta="right" style={ON_ONE_LINE}>
         {size?.rows ?? '–'}
       </Table.Td>
-      <Table.Td visibleFrom="sm" ta="right">
+      <Table.Td visibleFrom="sm" ta="right" style={ON_ONE_LINE}>
         {size?.bytes ?? '–'}
       </Table.Td>
-      <Table.Td visibleFrom="md" ta="right">
+      <Table.Td visibleFrom="md" ta="right" style={ON_ONE_LINE}>
         {tookInWords(view)}
       </Table.Td>
       <Table.Td>
@@ -113,7 +116,7 @@ function Stage({ view }: { view: ExportView }) {
     <Group gap={6} wrap="nowrap">
       <StageBadge stage={stage} />
       {stage === 'running' && (
-        <Text size="sm" c="dimmed" miw="2.5em">
+        <Text size="sm" c="dimmed" miw="2.5em" style={ON_ONE_LINE}>
           {hasPercent(view.progress) && formatPercent(view.progress)}
         </Text>
       )}
