@@ -30,7 +30,7 @@ export function HistoryTable({ rows }: { rows: HistoryRow[] }) {
             <Table.Th scope="col" visibleFrom="sm">
               Status
             </Table.Th>
-            <Table.Th scope="col" visibleFrom="sm">
+            <Table.Th scope="col" visibleFrom="md">
               Created
             </Table.Th>
             <Table.Th scope="col" visibleFrom="sm" ta="right">
@@ -67,6 +67,9 @@ function HistoryLine({ row }: { row: HistoryRow }) {
           {titleOf(row)}
         </Anchor>
         <Summary row={row} />
+        <Text size="xs" c="dimmed" visibleFrom="sm" hiddenFrom="md">
+          <LocalTime at={view.createdAt} />
+        </Text>
         <Box hiddenFrom="sm" mt={4}>
           <Stage view={view} />
           <Text size="xs" c="dimmed" mt={4}>
@@ -78,7 +81,7 @@ function HistoryLine({ row }: { row: HistoryRow }) {
       <Table.Td visibleFrom="sm">
         <Stage view={view} />
       </Table.Td>
-      <Table.Td visibleFrom="sm" style={ON_ONE_LINE}>
+      <Table.Td visibleFrom="md" style={ON_ONE_LINE}>
         <LocalTime at={view.createdAt} />
       </Table.Td>
       <Table.Td visibleFrom="sm" ta="right" style={ON_ONE_LINE}>
