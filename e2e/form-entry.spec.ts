@@ -104,3 +104,19 @@ test('a value with a comma is said to be one, and is split by keyboard', async (
   const { rows } = await readCsv(await exportFile(page))
   expect([...new Set(rows.flat())].sort()).toEqual(['CH', 'DE'])
 })
+
+test('numbers are told apart by a comma before a blank or at the end, and by none within', async ({
+  page,
+}) => {
+  await openForm(page, 'orders')
+  const total = await addFilter(page, 'Total', 'is one of')
+  const values = total.getByRole('combobox', { name: /^Values/ })
+  await values.pressSequentially('84.19, 321.76,')
+  await values.press('Enter')
+  await expect(values).toHaveAccessibleName('Values: 84.19, 321.76')
+  await expect(page).toHaveURL(/filter=total:in:84\.19,321\.76$/)
+  await values.pressSequentially('12,5')
+  await values.press('Enter')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(total.getByText('“12,5”: Must be a number with a decimal point')).toBeVisible()
+})
