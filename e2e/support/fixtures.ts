@@ -29,6 +29,9 @@ const DEMO = ['orders', 'customers']
 /** At this rate a million orders take several seconds on any machine. */
 const SLOW_BYTES_PER_SECOND = 30_000_000
 
+/** How a server refuses on a machine that is busy. It says when to ask again, which pages do. */
+const BUSY = ['server_busy', 'database_away', 'preview_busy', 'preview_slow', 'preview_unavailable']
+
 type TestFixtures = {
   /** What the browser may complain about in the console in this test; everything else fails it. */
   allowedComplaints: RegExp | null
@@ -109,17 +112,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: ({ site }, use) => use(site.url),
   allowedComplaints: [null, { option: true }],
   page: async ({ page, allowedComplaints }, use) => {
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      const { pathname } = new URL(message.location().url || 'about:blank')
-      // What would fail has no preview, and the page says so itself.
-      const isPreview = pathname.endsWith('/preview') && message.text().includes('status of 422')
-      // A server that is busy says when to ask again, which pages do. What they show then, tests look for.
-      const isBusy = pathname.includes('/api/') && message.text().includes('status of 503')
-      if (['error', 'warning'].includes(message.type()) && !isPreview && !isBusy)
-        complaints.push(message.text())
+    const complaints: { text: string; url: string }[] = []
+    const busy = new Set<string>()
+    const refusals: Promise<unknown>[] = []
+    page.on('response', (response) => {
+      if (response.status() !== 503) return
+      const reading = response.json().then(({ code }) => BUSY.includes(code) && busy.add(response.url()))
+      // What is no JSON is none of this server's own refusals.
+      refusals.push(reading.catch(() => undefined))
     })
-    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      const [text, { url }] = [message.text(), message.location()]
+      // What would fail has no preview, and the page says so itself.
+      const isPreview = url.endsWith('/preview') && text.includes('status of 422')
+      if (['error', 'warning'].includes(message.type()) && !isPreview) complaints.push({ text, url })
+    })
+    page.on('pageerror', (error) => complaints.push({ text: String(error), url: '' }))
     // What a page's policy forbids to a script that only tries, the browser does not say by itself.
     await page.addInitScript(() =>
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
@@ -128,7 +136,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       ),
     )
     await use(page)
-    expect(complaints.filter((text) => !allowedComplaints?.test(text))).toEqual([])
+    await Promise.all(refusals)
+    const isBusy = ({ text, url }: { text: string; url: string }) =>
+      text.includes('status of 503') && busy.has(url)
+    const left = complaints.filter((each) => !allowedComplaints?.test(each.text) && !isBusy(each))
+    expect(left).toEqual([])
   },
   context: async ({ context }, use) => {
     watchPages(context)
