@@ -25,6 +25,8 @@ test('a reload in the middle keeps what is known, and the file is downloaded onc
     expect(await runningPercent(page)).toBeGreaterThanOrEqual(before)
   })
   await expect(link(page)).toBeVisible({ timeout: 60_000 })
+  // A reload would call off a download that is only being asked for.
+  await expect.poll(() => downloads.length).toBe(1)
   await page.reload()
   // Times are written in UTC until React has taken over, which is when a second download would start.
   await expect(page.getByText(/ UTC$/)).toHaveCount(0)
