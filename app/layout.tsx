@@ -16,7 +16,6 @@ import { Shell } from './ui/shell.tsx'
 export const metadata: Metadata = {
   title: { default: 'Claimcheck', template: '%s · Claimcheck' },
   description: 'Large CSV exports without waiting: a ticket at once, the file when it is ready.',
-  icons: { icon: under('/icon.svg') },
 }
 
 // Every page is made for whoever asks for it.
@@ -37,6 +36,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {/* A browser does not tell the nonce of what it has run. */}
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} suppressHydrationWarning />
         <EarlyClicksScript nonce={nonce} />
+        {/* Not in `metadata`, which may come after the rest: a browser that has read a page without one asks for /favicon.ico. */}
+        <link rel="icon" href={under('/icon.svg')} type="image/svg+xml" />
       </head>
       <body>
         <Providers nonce={nonce} viewerId={account?.id ?? null}>

@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect } from 'playwright/test'
+import { insertLink } from '../test/support/claim-links.ts'
+import { insertExport } from '../test/support/exports.ts'
 import { finishedExport } from '../test/support/finished-export.ts'
 import { test } from './support/fixtures.ts'
 
@@ -26,6 +28,7 @@ test('who calls the server by a foreign name gets nothing from any route', async
     ['GET', `/api/exports/${id}/file`, 200],
     ['GET', '/api/health', 200],
     ['GET', '/icon.svg', 200],
+    ['GET', '/favicon.ico', 200],
     ['GET', script ?? '', 200],
     ['GET', '/no/such/page', 404],
     ['GET', '/exports/%ff', 400],
@@ -64,6 +67,23 @@ test('an address that cannot be read is a 400, on pages and in the API, in the p
     expect(headers).toMatchObject({ ...SECURITY_HEADERS, 'content-type': 'application/problem+json' })
     expect(JSON.parse(body)).toMatchObject({ code: 'malformed_address' })
   }
+})
+
+test('a page names its icon before anything that it shows, and there is one for what comes without', async ({
+  site,
+}) => {
+  const id = await insertExport(site)
+  const { token } = await insertLink(site, id)
+  for (const path of ['/', '/exports', `/exports/${id}`, `/claim/${token}`, '/no/such/page']) {
+    const { body } = await ask(site.url, path, { headers: { accept: 'text/html' } })
+    const [head = ''] = body.split('</head>')
+    expect({ path, icons: head.match(/<link rel="icon" href="[^"]*"/g) }).toEqual({
+      path,
+      icons: ['<link rel="icon" href="/icon.svg"'],
+    })
+  }
+  const { headers } = await ask(site.url, '/favicon.ico')
+  expect(headers['content-type']).toBe('image/x-icon')
 })
 
 test('pictures are not worked on', async ({ site }) => {
