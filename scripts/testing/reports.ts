@@ -58,7 +58,7 @@ function atLeastOne(failed: number, exitCode: number): number {
 }
 
 /** @returns undefined if the runner ended before it wrote its report. */
-async function readReport<T>(file: string): Promise<T | undefined> {
+export async function readReport<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as T
   } catch (error) {
