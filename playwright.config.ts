@@ -26,8 +26,8 @@ export default defineConfig({
     acceptDownloads: true,
     // In which a new form starts. What tests say of times in files is in it, wherever they run.
     timezoneId: 'UTC',
-    actionTimeout: 60_000,
-    navigationTimeout: 60_000,
+    actionTimeout: 120_000,
+    navigationTimeout: 120_000,
     trace: 'off',
     launchOptions: {
       // `npm test` finds a Chromium and names it here; without it, it is Playwright's own.

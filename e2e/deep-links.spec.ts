@@ -36,6 +36,7 @@ test('a link by hand fills the form in, the address follows what is entered, and
   await expect(value(page, 3)).toHaveValue('Ä +:",%')
   await expect(page.getByRole('combobox', { name: 'Delimiter' })).toHaveValue('Tab')
   expect(page.url()).toContain('A\\,T')
+  await expect(page.locator('form[inert]')).toHaveCount(0)
 
   const entries = () => page.evaluate(() => history.length)
   const before = await entries()

@@ -124,7 +124,10 @@ test.describe('of an export that goes', () => {
   test('an export that is deleted while its page is open leaves what it asked for', async ({
     page,
     site,
+    worker,
   }) => {
+    // It would notice that this export has no job.
+    await worker.stop()
     const request = { columns: ['id', 'name'], filters: [] }
     const id = await insertExport(site, { dataset: 'customers', request })
     await page.goto(`/exports/${id}`)

@@ -15,7 +15,7 @@ test('a million orders are chosen, watched, and downloaded once, and the file is
   page,
   request,
   site,
-  slowSource: _,
+  slowSource,
 }) => {
   const downloads: Download[] = []
   page.on('download', (download) => downloads.push(download))
@@ -30,8 +30,9 @@ test('a million orders are chosen, watched, and downloaded once, and the file is
   const values = await progressValues(page, 4)
   expect(values).toEqual(values.toSorted((a, b) => a - b))
   await expect(page.getByText(/^[\d,]+ of ≈ [\d,]+$/)).toBeVisible()
+  slowSource.hurry()
 
-  await expect.poll(() => downloads.length, { timeout: 60_000 }).toBe(1)
+  await expect.poll(() => downloads.length, { timeout: 120_000 }).toBe(1)
   const file = (await downloads[0]?.path()) ?? ''
   const { header, ...totals } = await totalsOf(file)
   expect(header).toEqual(HEADER)

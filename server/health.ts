@@ -11,7 +11,7 @@ import { producer } from './transaction.ts'
 import { countWorkers, NO_WORKERS, type WorkersOnline } from './workers-online.ts'
 
 /** Each part has so long to answer, in ms, and all are asked at once: the whole answer comes within 5 s, whatever hangs. */
-const PART_MS = 4_500
+const PART_MS = 4_000
 /** So long the store waits for the database to say which store is ours, in ms. The store's own time comes on top. */
 const STORE_ID_MS = 1_000
 const NO_ANSWER = 'no answer in time'

@@ -94,8 +94,8 @@ export async function grantTry(db: Db, { id, retryCount }: JobTry): Promise<void
 
 /** A worker that has not said for so long that it is alive is given up, in seconds: ten of its beats. */
 const SILENT_SECONDS = 10
-/** From getting a job to holding its export's lock a worker needs so long at most, in seconds, or it has died in between. */
-const CLAIM_SECONDS = 3
+/** From getting a job to holding its export's lock a worker needs so long at most, in seconds, or it has died in between. It looks at the store first. */
+const CLAIM_SECONDS = 8
 
 /** An export whose worker is dead (its lock is free) or frozen. `retryCount` is of its active job, null when there is none. */
 export type Orphan = {

@@ -60,13 +60,19 @@ function followFocus(give: (last: Place) => void): () => void {
  */
 export function useCaughtFocus<T extends HTMLElement>(stage: string) {
   const catcher = useRef<T>(null)
+  const around = useRef<HTMLDivElement>(null)
   const isInside = useRef(false)
+  useLayoutEffect(() => {
+    // From before React had taken over.
+    if (around.current?.contains(document.activeElement)) isInside.current = true
+  }, [])
   // Before a button that is removed gives the focus to what stands in its place: that may be something else by now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect is there for the change itself.
   useLayoutEffect(() => {
     if (isInside.current && isFocusLost()) catcher.current?.focus()
   }, [stage])
   const within = {
+    ref: around,
     onFocus: () => {
       isInside.current = true
     },

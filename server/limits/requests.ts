@@ -28,11 +28,14 @@ const counts = holder.claimcheckRequests
 export function countRequest(viewer: Pick<Viewer, 'id' | 'via'>): void {
   if (!isToBeTold('requests')) return
   const [asker, limit] = askerOf(viewer)
-  const isLetIn = take(asker, limit)
-  const allowance = () => allowanceOf(asker, limit)
-  tellAllowance('requests', allowance)
-  if (isLetIn) return
-  throw new Problem('too_many_requests', { params: { limit, retryAfterSeconds: allowance().seconds } })
+  if (take(asker, limit)) {
+    tellAllowance('requests', () => allowanceOf(asker, limit))
+    return
+  }
+  // The headers and the problem say the same.
+  const refused = allowanceOf(asker, limit)
+  tellAllowance('requests', () => refused)
+  throw new Problem('too_many_requests', { params: { limit, retryAfterSeconds: refused.seconds } })
 }
 
 function askerOf({ id, via }: Pick<Viewer, 'id' | 'via'>): [asker: string, limit: number] {

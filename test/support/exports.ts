@@ -43,13 +43,18 @@ export type ExportRecord = {
   error_params: Record<string, unknown> | null
 }
 
-/** Puts a row into the job table, without a job. @returns its id. */
+/** When the export of the last row was created, in ms: rows of one millisecond would be in no order. */
+let lastCreatedAt = 0
+
+/** Puts a row into the job table, without a job. Those of later calls are later ones in lists. @returns its id. */
 export async function insertExport(
   { admin }: Pick<Sandbox, 'admin'>,
   columns: Record<string, unknown> = {},
 ): Promise<string> {
+  lastCreatedAt = Math.max(Date.now(), lastCreatedAt + 1)
   const row: Record<string, unknown> = {
     id: randomUUID(),
+    created_at: new Date(lastCreatedAt),
     owner_id: 'demo',
     dataset: 'orders',
     request: { columns: ['id'], filters: [] },

@@ -38,6 +38,7 @@ export class Link implements AsyncDisposable {
   #released = Promise.withResolvers<void>()
   #isBlack = false
   #isShut = false
+  #isHurried = false
   /** When what came last has travelled, in ms of performance.now(). */
   #freeAt = 0
 
@@ -75,6 +76,11 @@ export class Link implements AsyncDisposable {
     this.#limit = Number.POSITIVE_INFINITY
     this.#released.resolve()
     this.#released = Promise.withResolvers()
+  }
+
+  /** From now on it carries what comes as fast as it can. */
+  hurry(): void {
+    this.#isHurried = true
   }
 
   /** Resets every connection. */
@@ -155,7 +161,7 @@ export class Link implements AsyncDisposable {
 
   async #travel(bytes: number): Promise<void> {
     const { bytesPerSecond } = this.#options
-    if (bytesPerSecond === undefined) return
+    if (bytesPerSecond === undefined || this.#isHurried) return
     const now = performance.now()
     this.#freeAt = Math.max(this.#freeAt, now) + (1_000 * bytes) / bytesPerSecond
     await sleep(this.#freeAt - now)

@@ -2,7 +2,7 @@
 
 import { useInterval } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, useTransition } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, useTransition } from 'react'
 import { exportUrl, fetchExport, GoneError, TooOftenError } from '../fetch-export.ts'
 import { LIVE_PACE_MS, useLive } from '../live/use-live.ts'
 
@@ -22,11 +22,14 @@ export function PageRefresher({ moving }: { moving: string | null }) {
   const [isLive, setIsLive] = useState(false)
   /** Whether something was told that the list does not have yet, and when it was loaded last. */
   const news = useRef({ isThere: false, loadedAt: 0 })
+  /** Whether what people wait for was told that the load under way may have come too early for. */
+  const isDue = useRef(false)
   const refresh = () => {
     const now = performance.now()
     if (document.hidden || isLoading || moving === null || now < notBefore.current) return
     if (isLive && !news.current.isThere && now - news.current.loadedAt < LIVE_PACE_MS) return
     news.current = { isThere: false, loadedAt: now }
+    isDue.current = false
     startTransition(async () => {
       const answer = await look(moving)
       if (answer instanceof TooOftenError) notBefore.current = performance.now() + answer.pauseMs
@@ -39,9 +42,17 @@ export function PageRefresher({ moving }: { moving: string | null }) {
     onMoved(kind) {
       news.current.isThere = true
       // How far an export is, is told every second; where it has got to is what people wait for.
-      if (kind === 'status') refresh()
+      if (kind !== 'status') return
+      isDue.current = true
+      refresh()
     },
   })
+  const refreshIfDue = useEffectEvent(() => {
+    if (isDue.current) refresh()
+  })
+  useEffect(() => {
+    if (!isLoading) refreshIfDue()
+  }, [isLoading])
   useEffect(() => {
     if (moving === null) return
     start()

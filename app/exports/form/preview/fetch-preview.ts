@@ -7,16 +7,22 @@ import type { previewSchema } from '../../../../server/api/preview.ts'
 /** The beginning of a file, as the server has read it. */
 export type Preview = z.output<typeof previewSchema>
 
-/** Why there is none, in words; `retryMs`: after how long to ask again by oneself, if ever. */
-export type NoPreview = { reason: string; retryMs: number | null }
+/** Why there is none, in words; `retryMs`: after how long to ask again by oneself, if ever; `isSlow`: that is worth it once. */
+export type NoPreview = { reason: string; retryMs: number | null; isSlow: boolean }
 
 /** The codes of what passes within seconds. */
 const PASSING: readonly string[] = ['preview_busy', 'too_many_previews', 'server_busy', 'database_away']
+/** The code of what may have been slow because the source was busy, or always is. */
+const SLOW = 'preview_slow'
 /** Longest time after which is asked again, in ms, and the one where none is named. */
 const RETRY_MAX_MS = 30_000
 const RETRY_MS = 5_000
 
-const UNREACHABLE: NoPreview = { reason: withoutOne('The server did not answer.'), retryMs: null }
+const UNREACHABLE: NoPreview = {
+  reason: withoutOne('The server did not answer.'),
+  retryMs: null,
+  isSlow: false,
+}
 
 /**
  * Asks for the beginning of a request's file.
@@ -38,12 +44,14 @@ export async function fetchPreview(
     const body: unknown = await response.json()
     if (response.ok && isPreview(body)) return body
     if (!isProblemDetails(body)) return UNREACHABLE
-    const isPassing = PASSING.includes(body.code)
+    const isSlow = body.code === SLOW
+    const isPassing = isSlow || PASSING.includes(body.code)
     // An export would fail of anything else, too.
     const isOfPreview = isPassing || body.code.startsWith('preview_')
     return {
       reason: isOfPreview ? withoutOne(body.title) : `${body.title} ${body.detail}`,
       retryMs: isPassing ? retryMs(response.headers) : null,
+      isSlow,
     }
   } catch {
     signal.throwIfAborted()

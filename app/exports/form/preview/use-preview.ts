@@ -27,13 +27,16 @@ export function usePreview(datasetId: string, request: ExportRequest | null): Pr
     const leaving = new AbortController()
     const { signal } = leaving
     let timer = setTimeout(ask, QUIET_MS)
+    let wasSlow = false
     async function ask() {
       const answer = await fetchPreview(datasetId, JSON.parse(asked ?? 'null'), signal).catch(() => null)
       // What was given up has no answer.
       if (signal.aborted || answer === null) return
       if (!('reason' in answer)) return setTold({ asked: asked ?? '', shown: answer, reason: null })
       setTold({ asked: asked ?? '', shown: null, reason: answer.reason })
-      if (answer.retryMs !== null) timer = setTimeout(ask, answer.retryMs)
+      if (answer.retryMs === null || (answer.isSlow && wasSlow)) return
+      wasSlow ||= answer.isSlow
+      timer = setTimeout(ask, answer.retryMs)
     }
     return () => {
       clearTimeout(timer)
