@@ -94,6 +94,32 @@ test('what becomes of an export is said once a stage, and the focus outlives the
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
+test('the focus outlives a button that had it before the page’s scripts ran', async ({
+  page,
+  site,
+  worker,
+}) => {
+  await worker.stop()
+  const id = await insertExport(site, { status: 'running', started_at: new Date(), percent: 12 })
+  const ready = Promise.withResolvers<void>()
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await ready.promise
+    await route.continue()
+  })
+  await page.goto(`/exports/${id}`, { waitUntil: 'commit' })
+  const cancel = page.getByRole('button', { name: 'Cancel export' })
+  await cancel.focus()
+  ready.resolve()
+  await site.admin.query('update claimcheck.export set percent = 34 where id = $1', [id])
+  await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '34')
+  await expect(cancel).toBeFocused()
+  await site.admin.query(
+    `update claimcheck.export set status = 'cancelled', finished_at = now() where id = $1`,
+    [id],
+  )
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+})
+
 test('the focus goes to the heading of a page that a button leads to, and of one whose button is gone', async ({
   page,
   site,

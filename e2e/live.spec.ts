@@ -62,6 +62,33 @@ test('a claim page shows each change as it is told, and a history does too', asy
   await expect(status(history, 'Cancelling')).toBeVisible()
 })
 
+test('what is told while a history loads is in it when it has loaded', async ({ page, site }) => {
+  const id = await insertExport(site, { dataset: 'customers' })
+  await openStopped(site, page, '/exports')
+  await expect(status(page, 'Queued')).toBeVisible()
+  const [read, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.exposeFunction('tellOfTest', told.resolve)
+  await page.route(
+    (url) => url.pathname === '/exports',
+    async (route) => {
+      const response = await route.fetch()
+      read.resolve()
+      await told.promise
+      await route.fulfill({ response })
+    },
+    { times: 1 },
+  )
+  await startAttempt(dbOf(site), id)
+  await read.promise
+  await page.evaluate(() => {
+    // As the other tabs of the browser hear it.
+    const tabs = new BroadcastChannel('claimcheck:live::demo')
+    tabs.onmessage = ({ data }) => data.kind === 'status' && Reflect.get(window, 'tellOfTest')()
+  })
+  await requestCancel(dbOf(site), id, SERVICE)
+  await expect(status(page, 'Cancelling')).toBeVisible()
+})
+
 test('eight tabs of a browser have one stream together, and all of them load and are told', async ({
   page,
   context,

@@ -1,8 +1,12 @@
 import { expect, type Page } from 'playwright/test'
+import { typeOf } from '../lib/problems/problem-type.ts'
 import { readCsv } from './support/files.ts'
 import { test } from './support/fixtures.ts'
 import { addFilter, chooseColumns, exportFile, openForm } from './support/form.ts'
 import { startWebServer } from './support/web-server.ts'
+
+/** As the server says it. */
+const SLOW = { type: typeOf('preview_slow'), status: 503, code: 'preview_slow', detail: '', errors: [] }
 
 test('the form shows the first rows as the file has them, and how many there are', async ({ page }) => {
   await openForm(page, 'orders')
@@ -86,6 +90,28 @@ test('a form that is changed gives up what it has asked before', async ({ page }
   expect((await gone).failure()?.errorText).toContain('ERR_ABORTED')
   const panel = page.getByRole('region', { name: 'Preview' })
   await expect(panel.getByRole('row').first()).not.toContainText('Status')
+})
+
+test('what took too long is asked for once more, which a busy source is worth, and then no more', async ({
+  page,
+}) => {
+  await page.clock.install()
+  let count = 0
+  await page.route('**/preview', (route) => {
+    const problem = { ...SLOW, title: `Too slow, ${++count}.` }
+    return route.fulfill({ status: 503, headers: { 'retry-after': '10' }, json: problem })
+  })
+  await openForm(page, 'orders')
+  const panel = page.getByRole('region', { name: 'Preview' })
+  await expect(panel).toContainText('Too slow, 1. The export can be made without a preview.')
+  await page.clock.fastForward(10_000)
+  await expect(panel).toContainText('Too slow, 2.')
+  await page.clock.runFor(60_000)
+  // Of what is entered then it is the first.
+  const next = page.waitForResponse((response) => response.request().postDataJSON()?.columns?.length === 8)
+  await page.getByRole('checkbox', { name: 'Status', exact: true }).uncheck()
+  await next
+  expect(count).toBe(3)
 })
 
 test.describe('without an answer', () => {
