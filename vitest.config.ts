@@ -26,6 +26,8 @@ export default defineConfig({
     server: { deps: { inline: ['openapi-typescript'] } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As long as `eventually` waits: a second is nothing on a busy machine.
+    expect: { poll: { timeout: 40_000 } },
     // What fails on purpose would fill the terminal; the workers that tests start log as they always do.
     // As one person they do more within a minute than people do.
     env: { LOG_LEVEL: 'silent', MAX_CHANGES_PER_MINUTE: '100000', MAX_DOWNLOADS_PER_MINUTE: '100000' },

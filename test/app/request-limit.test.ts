@@ -45,6 +45,7 @@ function itemsOf(headers: Headers, name: string): Record<string, Record<string, 
 }
 
 test('as many requests as may be are answered, of fifty at the same time too, and each says how many are left', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
   askByKey()
   const answers = await Promise.all(Array.from({ length: 50 }, list))
   const passed = answers.filter(({ status }) => status === 200)
@@ -83,6 +84,7 @@ test('a refusal says when to ask again, and who asks then is answered', async ()
 })
 
 test('each key has requests of its own, and so have the pages of its owner, who may ask a hundred times as often', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
   const viewer = newViewer()
   askByKey(viewer)
   await useUp()
@@ -140,6 +142,7 @@ test('every answer to whoever is counted says it: of what is not there, of what 
 })
 
 test('what changes something says what may still be changed, too', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
   askByKey()
   const made = await said(call('POST /api/exports', { body: { dataset: 'orders' } }))
   expect(made.status).toBe(202)

@@ -18,6 +18,8 @@ import {
 import { eventually } from '../support/wait.ts'
 
 const TIMES = { connectMs: 400, answerMs: 400, purpose: 'be tested' }
+/** Where the connection has to be there first. */
+const AFTER_SIGN_IN = { ...TIMES, connectMs: 10_000 }
 
 let source: HostileSource
 afterEach(() => source[Symbol.asyncDispose]())
@@ -29,9 +31,9 @@ async function attacked(attack: Attack): Promise<HostileSource> {
 }
 
 /** Opens a connection, and asks something. @returns the error. */
-async function refusal(sql = 'select 1'): Promise<Error> {
+async function refusal(sql = 'select 1', times = TIMES): Promise<Error> {
   const work = async () => {
-    const client = await openSourceClient(source.url, TIMES)
+    const client = await openSourceClient(source.url, times)
     return client.query(sql).finally(() => client.close())
   }
   return work().then(
@@ -115,7 +117,7 @@ describe('messages that come in no order', () => {
       socket.write(SIGNED_IN)
       socket.on('data', () => socket.write(bytes))
     })
-    const client = await openSourceClient(source.url, TIMES)
+    const client = await openSourceClient(source.url, AFTER_SIGN_IN)
     await expect(client.query('select 1')).rejects.toThrow()
     await client.close()
     await eventually('the connection is closed', () => source.sockets.size === 0 || undefined)
@@ -127,7 +129,8 @@ test('a server that never reads what is asked is given up', async () => {
     socket.write(SIGNED_IN)
     socket.once('data', () => socket.pause())
   })
-  expect(await refusal(`select '${'x'.repeat(20 * MEBIBYTE)}'`)).toMatchObject({ code: 'ETIMEDOUT' })
+  const sql = `select '${'x'.repeat(20 * MEBIBYTE)}'`
+  expect(await refusal(sql, AFTER_SIGN_IN)).toMatchObject({ code: 'ETIMEDOUT' })
 })
 
 test('a server that never closes is closed', async () => {
@@ -135,7 +138,7 @@ test('a server that never closes is closed', async () => {
     socket.write(SIGNED_IN)
     socket.allowHalfOpen = true
   })
-  const client = await openSourceClient(source.url, TIMES)
+  const client = await openSourceClient(source.url, AFTER_SIGN_IN)
   await client.close()
   expect(client.connection.stream.destroyed).toBe(true)
 })

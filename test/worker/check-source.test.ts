@@ -37,11 +37,11 @@ function urlWith(change: (url: URL) => void = () => undefined): string {
 }
 
 /** What comes of looking at the datasets, until so many lines have been logged. */
-async function said(url: string, lines = 1): Promise<{ messages: string[]; all: string }> {
+async function said(url: string, lines = 1, answerMs = 60_000): Promise<{ messages: string[]; all: string }> {
   const calls: unknown[][] = []
   vi.spyOn(log, 'error').mockImplementation((...call: unknown[]) => void calls.push(call))
   vi.spyOn(log, 'info').mockImplementation((...call: unknown[]) => void calls.push(call))
-  const source = { url, answerMs: 300, variable: 'SOURCE_DATABASE_URL' }
+  const source = { url, answerMs, variable: 'SOURCE_DATABASE_URL' }
   await using _checking = checkingDatasets(source, DATASETS, 10)
   await eventually('the check has said something', () => calls.length >= lines || undefined)
   const messages = calls.map(([fields, message]) => {
@@ -145,7 +145,7 @@ test('a source that was away is looked at when it is back, and while it is silen
   await using source: HostileSource = await openHostileSource(sandbox.sourceUrl, null, (socket) => {
     socket.write(SIGNED_IN)
   })
-  const checked = said(source.url, 2)
+  const checked = said(source.url, 2, 300)
   await eventually('the check has come', () => source.sockets.size > 0 || undefined)
   source.attackAt(/never/, () => undefined)
   const { messages } = await checked

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { tryPort } from '../../scripts/address.ts'
 import { listen } from '../../worker/metrics/listener.ts'
 import { eventually } from '../support/wait.ts'
@@ -19,9 +19,10 @@ test('whoever only holds all connections keeps probes off for moments', async ()
   await using _ = await listen(environment, told, { askingMs: 50, idleMs: 50, connections: 3 })
   const idle = Array.from({ length: 3 }, () => connect(port, HOST).on('error', () => undefined))
   await Promise.all(idle.map((socket) => once(socket, 'connect')))
-  const asked = await eventually('a probe is answered', () =>
-    fetch(`http://${HOST}:${port}/health/live`).catch(() => undefined),
-  )
-  expect(asked.status).toBe(200)
+  // One that takes its time on a busy machine is answered with 408, as those are that only hold their connections.
+  await eventually('a probe is answered', async () => {
+    const answer = await fetch(`http://${HOST}:${port}/health/live`).catch(() => undefined)
+    return answer?.status === 200 || undefined
+  })
   await Promise.all(idle.map((socket) => socket.closed || once(socket.resume(), 'close')))
 })
