@@ -55,10 +55,11 @@ test.for([10, 50, 95])(
     for (const _ of ROUNDS) {
       const viewer = newViewer()
       const id = await createExport(viewer, orders, request)
-      await link.passed((bytes * (percent - Math.random() * SPREAD_PERCENT)) / 100)
+      await link.hold((bytes * (percent - Math.random() * SPREAD_PERCENT)) / 100)
       expect(await countBackends()).toBeGreaterThan(0)
       const startedAt = performance.now()
       expect(await cancelExport(viewer, id)).toBe('cancelling')
+      link.release()
       await untilStatus(sandbox, id, 'cancelled')
       measured('cancel while running: cancelled after (ms)', performance.now() - startedAt)
       await eventually('no backend works for it', async () => (await countBackends()) === 0 || undefined)

@@ -43,7 +43,7 @@ async function otherClient(): Promise<pg.Client> {
 
 test('rows that are changed, deleted and added while they are read stand in the file as they were', async () => {
   const id = await newExport()
-  await link.passed(60_000)
+  await link.hold(60_000)
   await sandbox.admin.query('begin')
   await sandbox.admin.query(`update ${stock} set note = 'changed' where id > 1000`)
   await sandbox.admin.query(`delete from ${stock} where id % 3 = 0`)
@@ -51,6 +51,7 @@ test('rows that are changed, deleted and added while they are read stand in the 
     `insert into ${stock} select (jsonb_populate_record(o, '{"id": 99999}')).* from ${stock} o limit 1`,
   )
   await sandbox.admin.query('commit')
+  link.release()
   const row = await untilSucceeded(sandbox, id)
   const [, ...rows] = parseCsv((await readFileOf(sandbox, row)).toString())
   expect(rows).toHaveLength(ROWS)
@@ -85,10 +86,11 @@ test.for(CASES)(
      on conflict do nothing`,
     )
     const id = await newExport()
-    await link.passed(40_000)
+    await link.hold(40_000)
     const client = await otherClient()
     const done = client.query(given.ddl)
     await untilBlocked(given.ddl)
+    link.release()
     expect(await untilSucceeded(sandbox, id)).toMatchObject({ row_count: String(ROWS), attempt: 1 })
     await done
     expect(await untilStatus(sandbox, await newExport(), 'succeeded', 'failed')).toMatchObject(given.next)
