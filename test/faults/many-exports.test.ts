@@ -3,7 +3,7 @@ import { PROBLEMS } from '../../lib/problems/catalog.ts'
 import { Problem, problemDetails } from '../../lib/problems/problem.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { type ExportRecord, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
-import { closeGate, createExports } from '../support/gate.ts'
+import { createExports, layGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
@@ -17,6 +17,7 @@ const TURNS = 2
 const AT_A_TIME = 4
 
 const sandbox = await openSandbox()
+const closeGate = await layGate(sandbox)
 const workers = await Promise.all([1, 2].map(() => startWorker(sandbox, { WORKER_CONCURRENCY: '2' })))
 afterAll(() => Promise.all(workers.map((worker) => worker.stop())))
 
@@ -44,7 +45,7 @@ function mostAtOnce(rows: ExportRecord[]): number {
 
 test("one person's twenty exports do not hold up another's, and the twenty-first is refused", async () => {
   const [flooder, other] = [newViewer(), newViewer()]
-  await using gate = await closeGate(sandbox)
+  await using gate = await closeGate()
   const flood = await createExports(QUOTA, flooder, request)
   const inTheWay = [await make(), await make()]
   await untilRunning(inTheWay, 2)
@@ -74,7 +75,7 @@ test("one person's twenty exports do not hold up another's, and the twenty-first
 test("eight exports of four people run four at a time, everybody's first one before anybody's second one", async () => {
   const before = [newViewer(), newViewer()]
   const people = [newViewer(), newViewer(), newViewer(), newViewer()]
-  await using gate = await closeGate(sandbox)
+  await using gate = await closeGate()
   // Two people take all that workers can write, so that the others' exports are all there when somebody looks.
   const inTheWay = []
   for (const viewer of before)
@@ -95,7 +96,7 @@ test("eight exports of four people run four at a time, everybody's first one bef
 
 test("one person's four exports run two at a time, though more workers are free", async () => {
   const viewer = newViewer()
-  await using gate = await closeGate(sandbox)
+  await using gate = await closeGate()
   const ids = await createExports(4, viewer, request)
   await untilRunning(ids, TURNS)
   // Somebody else's, made later, shows that workers have looked, and one of them is free.

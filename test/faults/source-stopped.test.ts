@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { createExport } from '../support/acts.ts'
 import { newViewer, untilStatus, untilSucceeded } from '../support/exports.ts'
+import { layGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
@@ -10,23 +11,23 @@ import { untilHeld } from './support/holder.ts'
 import { measured } from './support/measure.ts'
 import { roundsOf } from './support/repeat.ts'
 import { limitRetries } from './support/retries.ts'
-import { slowOrders } from './support/slow-orders.ts'
 
 const sandbox = await openSandbox()
-await slowOrders(sandbox.admin, { restMs: 5 })
+/** In the middle of the file. */
+const closeGate = await layGate(sandbox, 1_000)
 const worker = await startWorker(sandbox)
 afterAll(() => worker.stop())
 
 const request = { columns: ['id', 'note'], filters: [] }
 const WAYS = ['pg_cancel_backend', 'pg_terminate_backend'] as const
 
-/** Does to the query of an export what a database administrator can do. */
+/** Does to the query of an export what a database administrator can do, when it stands at the gate. */
 function stopQuery(way: (typeof WAYS)[number]): Promise<true> {
   return eventually('the query of the export is stopped', async () => {
     const { rowCount } = await sandbox.admin.query(
       `select ${way}(pid) from pg_stat_activity
        where datname = current_database() and application_name = 'claimcheck-export' and state = 'active'
-         and query like 'copy %'`,
+         and wait_event_type = 'Lock' and query like 'copy %'`,
     )
     return (rowCount ?? 0) > 0 || undefined
   })
@@ -34,12 +35,14 @@ function stopQuery(way: (typeof WAYS)[number]): Promise<true> {
 
 test('an export whose query is cancelled or whose backend is ended is tried again by itself, and succeeds', async () => {
   for (const way of roundsOf(WAYS)) {
+    await using gate = await closeGate()
     const id = await createExport(newViewer(), orders, request)
     await untilHeld([worker], id)
     await stopQuery(way)
     const stoppedAt = performance.now()
     await untilHeld([worker], id, 2)
     measured(`${way}: tried again after (ms)`, performance.now() - stoppedAt)
+    await gate.open()
     expect(await untilSucceeded(sandbox, id)).toMatchObject({
       attempt: 2,
       row_count: '2000',
@@ -51,6 +54,7 @@ test('an export whose query is cancelled or whose backend is ended is tried agai
 test('an export whose every query is stopped fails with the reason in plain words', async () => {
   await limitRetries(sandbox.admin, 2)
   const viewer = newViewer()
+  await using gate = await closeGate()
   const id = await createExport(viewer, orders, request)
   for (const [index, way] of [...WAYS, WAYS[0]].entries()) {
     await untilHeld([worker], id, index + 1)
@@ -61,6 +65,7 @@ test('an export whose every query is stopped fails with the reason in plain word
     error_params: { sqlState: expect.stringMatching(/^57/) },
   })
   expect((await filesIn(sandbox)).partial).toEqual([])
+  await gate.open()
   // And it holds nothing up: the same person's next export succeeds.
   await untilSucceeded(sandbox, await createExport(viewer, orders, request))
 })

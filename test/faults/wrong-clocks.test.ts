@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { countWorkers } from '../../server/workers-online.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilSucceeded } from '../support/exports.ts'
-import { openLink } from '../support/link.ts'
+import { layGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
@@ -17,19 +17,17 @@ const HOUR_MS = 3_600_000
 const RETENTION_HOURS = 0.5
 
 const sandbox = await openSandbox()
+const closeGate = await layGate(sandbox, 1_000)
 const request = { columns: orders.columns.map(({ id }) => id), filters: [] }
 const preload = pathToFileURL(path.join(import.meta.dirname, 'support', 'shift-clock.ts')).href
 
-function workerAt(shiftMs: number, sourceUrl: string): Promise<TestWorker> {
-  return startWorker(
-    { ...sandbox, sourceUrl },
-    {
-      NODE_OPTIONS: `--import ${preload}`,
-      CLOCK_SHIFT_MS: String(shiftMs),
-      ARTIFACT_RETENTION_HOURS: String(RETENTION_HOURS),
-      WORKER_CONCURRENCY: '1',
-    },
-  )
+function workerAt(shiftMs: number): Promise<TestWorker> {
+  return startWorker(sandbox, {
+    NODE_OPTIONS: `--import ${preload}`,
+    CLOCK_SHIFT_MS: String(shiftMs),
+    ARTIFACT_RETENTION_HOURS: String(RETENTION_HOURS),
+    WORKER_CONCURRENCY: '1',
+  })
 }
 
 /** The database's clock, in ms. */
@@ -39,8 +37,7 @@ async function databaseNow(): Promise<number> {
 }
 
 test('workers whose clocks are two hours apart take nothing from each other, and everything is in order', async () => {
-  await using link = await openLink(sandbox.sourceUrl)
-  const workers = [await workerAt(HOUR_MS, link.url), await workerAt(-HOUR_MS, link.url)]
+  const workers = [await workerAt(HOUR_MS), await workerAt(-HOUR_MS)]
   expect(
     workers.map((worker) => Math.round((Date.parse(String(worker.log()[0]?.time)) - Date.now()) / HOUR_MS)),
   ).toEqual([1, -1])
@@ -48,7 +45,7 @@ test('workers whose clocks are two hours apart take nothing from each other, and
 
   // Both write, and go on writing although the other one's clock calls their heartbeats an hour old.
   const startedAt = await databaseNow()
-  void link.hold(20_000)
+  await using gate = await closeGate()
   const ids = [
     await createExport(newViewer(), orders, request),
     await createExport(newViewer(), orders, request),
@@ -56,7 +53,7 @@ test('workers whose clocks are two hours apart take nothing from each other, and
   const holders = await Promise.all(ids.map((id) => untilHeld(workers, id)))
   expect(new Set(holders).size).toBe(2)
   for (const id of ids) await beats(id, 3)
-  link.release()
+  await gate.open()
   for (const id of ids) {
     const row = await untilSucceeded(sandbox, id)
     expect(row.attempt).toBe(1)
@@ -78,7 +75,7 @@ test('workers whose clocks are two hours apart take nothing from each other, and
   }
 
   // A worker sweeps when it starts: nothing has expired by the only clock that counts.
-  workers.push(await workerAt(HOUR_MS, link.url))
+  workers.push(await workerAt(HOUR_MS))
   await untilSucceeded(sandbox, await createExport(viewer, orders, request))
   expect(await filesIn(sandbox)).toMatchObject({ published: { length: 9 } })
   await Promise.all(workers.map((worker) => worker.stop()))

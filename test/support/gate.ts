@@ -3,6 +3,7 @@ import { env } from '../../lib/env.ts'
 import type { Viewer } from '../../lib/viewer.ts'
 import { createExport } from './acts.ts'
 import { newViewer, untilSucceeded } from './exports.ts'
+import { readInOrder } from './order-view.ts'
 import type { Sandbox } from './sandbox.ts'
 import { orders } from './shop.ts'
 import { eventually } from './wait.ts'
@@ -16,12 +17,19 @@ export type Gate = AsyncDisposable & {
 
 /** Closes the way to the orders, by a lock that conflicts with reading them. */
 export async function closeGate(sandbox: Sandbox): Promise<Gate> {
-  const client = new pg.Client({
-    connectionString: sandbox.adminUrl,
-    application_name: 'claimcheck-test',
-  })
-  await client.connect()
+  const client = await connect(sandbox.adminUrl)
   await client.query('begin; lock table demo.orders in access exclusive mode')
+  return gateOf(client, `l.relation = 'demo.orders'::regclass`)
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'claimcheck-test' })
+  await client.connect()
+  return client
+}
+
+/** The gate that a client has closed, by a lock of which this is the condition. */
+function gateOf(client: pg.Client, lock: string): Gate {
   let opened: Promise<void> | undefined
   const open = () => {
     opened ??= client.end()
@@ -29,8 +37,35 @@ export async function closeGate(sandbox: Sandbox): Promise<Gate> {
   }
   return {
     open,
-    waiting: (count) => eventually(`${count} exports wait at the gate`, () => hasWaiting(sandbox, count)),
+    waiting: (count) =>
+      eventually(`${count} exports wait at the gate`, () => hasWaiting(client, lock, count)),
     [Symbol.asyncDispose]: open,
+  }
+}
+
+/** The number of the lock at which {@link layGate}'s gates stand. */
+const GATE = '0, 2'
+
+/**
+ * Lays a gate into the orders, at which exports wait for as long as it takes: of one that {@link closeGate} closes they
+ * try again after `lock_timeout` (lib/source/session.ts), and over a link that is held up, the watchdog soon ends them.
+ * @param at the order before which it stands. The orders come in the order of their ids.
+ * @returns what closes it.
+ */
+export async function layGate(
+  { admin, adminUrl }: Pick<Sandbox, 'admin' | 'adminUrl'>,
+  at = 1,
+): Promise<() => Promise<Gate>> {
+  await admin.query(`
+    create function demo.pass_gate() returns boolean language plpgsql set lock_timeout = 0 as $$ begin
+      perform pg_catalog.pg_advisory_lock_shared(${GATE});
+      return pg_catalog.pg_advisory_unlock_shared(${GATE});
+    end $$`)
+  await readInOrder(admin, `id <> ${at} or demo.pass_gate()`)
+  return async () => {
+    const client = await connect(adminUrl)
+    await client.query(`select pg_advisory_lock(${GATE})`)
+    return gateOf(client, `l.locktype = 'advisory' and l.objsubid = 2`)
   }
 }
 
@@ -59,10 +94,10 @@ export async function createExports(count: number, viewer: Viewer, request: unkn
 }
 
 /** Looks into this database only: a table of another one may have the same number. */
-async function hasWaiting(sandbox: Sandbox, count: number): Promise<true | undefined> {
-  const { rowCount } = await sandbox.admin.query(
+async function hasWaiting(client: pg.Client, lock: string, count: number): Promise<true | undefined> {
+  const { rowCount } = await client.query(
     `select from pg_locks l join pg_database d on d.oid = l.database
-     where d.datname = current_database() and l.relation = 'demo.orders'::regclass and not l.granted`,
+     where d.datname = current_database() and ${lock} and not l.granted`,
   )
   return (rowCount ?? 0) >= count || undefined
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
-import { closeGate } from '../support/gate.ts'
+import { layGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
+const closeGate = await layGate(sandbox)
 const ONE = { MAX_RUNNING_EXPORTS: '1' }
 Object.assign(process.env, ONE)
 const request = { columns: ['id'], filters: [] }
@@ -20,7 +21,7 @@ afterAll(() => worker.stop())
 
 test("where a person may have one running, their exports run one after the other, another's at the same time", async () => {
   const [busy, other] = [newViewer(), newViewer()]
-  await using gate = await closeGate(sandbox)
+  await using gate = await closeGate()
   const first = await createExport(busy, orders, request)
   await untilStatus(sandbox, first, 'running')
   const second = await createExport(busy, orders, request)

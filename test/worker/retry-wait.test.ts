@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findExport } from '../../server/queries.ts'
 import { cancelExport, createExport } from '../support/acts.ts'
 import { eventsOf, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
-import { closeGate, createExports } from '../support/gate.ts'
+import { createExports, layGate } from '../support/gate.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { customers } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
+const closeGate = await layGate(sandbox)
 const request = { columns: ['id'], filters: [] }
 /** Turns that a person has, by default. */
 const TURNS = 2
@@ -59,7 +60,7 @@ test('an export that waits to be tried again holds up nothing of its owner, and 
   const viewer = newViewer()
   const [id] = [await failedOnce(viewer), await failedOnce(viewer)]
   {
-    await using gate = await closeGate(sandbox)
+    await using gate = await closeGate()
     const next = await createExports(TURNS, viewer, request)
     await gate.waiting(TURNS)
     await gate.open()
@@ -90,7 +91,7 @@ test('one that is due runs when a turn of its owner is free, and before what was
   const viewer = newViewer()
   // Somebody else's is looked at in the same way, and shows that it has been.
   const [id, witness] = [await failedOnce(viewer), await failedOnce()]
-  await using gate = await closeGate(sandbox)
+  await using gate = await closeGate()
   const running = await createExports(TURNS, viewer, request)
   await gate.waiting(TURNS)
   const later = await createExport(viewer, customers, request)
@@ -140,7 +141,7 @@ test('its attempts are counted through the pauses, and the last one is the end',
 
 test('a job that another version has put in front of workers waits for its turn', async () => {
   const viewer = newViewer()
-  await using gate = await closeGate(sandbox)
+  await using gate = await closeGate()
   const running = await createExports(TURNS, viewer, request)
   await gate.waiting(TURNS)
   const early = await createExport(viewer, customers, request)
