@@ -44,8 +44,7 @@ test.for(SLOW_ROUNDS)(
 
     await untilHeld([other], id, 2)
     const takeoverMs = performance.now() - frozenAt
-    measured('SIGSTOP while finishing: taken over after (ms)', takeoverMs)
-    expect(takeoverMs).toBeLessThan(15_000)
+    measured('SIGSTOP while finishing: taken over after (ms)', takeoverMs, 15_000)
     const row = await untilSucceeded(sandbox, id)
     process.kill(frozen.pid, 'SIGCONT')
     await eventually(

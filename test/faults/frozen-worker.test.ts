@@ -40,8 +40,7 @@ test.for(SLOW_ROUNDS)(
     const frozenAt = performance.now()
     const holders = await Promise.all(ids.map((id) => untilHeld([slow, fast], id, 2)))
     const takeoverMs = performance.now() - frozenAt
-    measured('SIGSTOP: taken over after (ms)', takeoverMs)
-    expect(takeoverMs).toBeLessThan(15_000)
+    measured('SIGSTOP: taken over after (ms)', takeoverMs, 15_000)
     expect(new Set(holders).size).toBe(2)
     const [running, finished] = holders[0] === slow ? ids : ids.toReversed()
     if (!running || !finished) throw new Error('Each worker should hold one export')

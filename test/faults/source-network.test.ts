@@ -61,8 +61,7 @@ test.for(SLOW_ROUNDS)(
       link.blackhole()
       link.release()
       const freedMs = await untilFreed(id, 40_000)
-      measured('blackhole: freed after (ms)', freedMs)
-      expect(freedMs).toBeLessThan(30_000)
+      measured('blackhole: freed after (ms)', freedMs, 30_000)
       expect(await untilStatus(sandbox, id, 'queued')).toMatchObject({
         error_code: 'source_failed',
         error_params: { sqlState: CONNECTION_LOST },
