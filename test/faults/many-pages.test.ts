@@ -8,7 +8,8 @@ import { eventually } from '../support/wait.ts'
 import { measured } from './support/measure.ts'
 import { openOwnSandbox } from './support/own-sandbox.ts'
 
-const PAGES = 500
+/** As many as docs/reliability.md promises where that is measured; fewer beside other tests, which take the processors. */
+const PAGES = process.env.FAULT_REPORT ? 500 : 100
 /** The pace that the server gives to pages after their first seconds (pollAfterMs). */
 const PACE_MS = 1_000
 const ROUNDS = 4
@@ -29,7 +30,7 @@ async function countConnections(): Promise<number> {
   return rowCount ?? 0
 }
 
-test('500 pages that watch exports cost one statement each time, and others are served as before', async () => {
+test(`${PAGES} pages that watch exports cost one statement each time, and others are served as before`, async () => {
   const viewer = newViewer()
   const ids = await Promise.all(
     Array.from({ length: PAGES }, () => insertExport(sandbox, { owner_id: viewer.id })),

@@ -16,11 +16,17 @@ import { openSandbox } from '../support/sandbox.ts'
 import { eventually } from '../support/wait.ts'
 
 const STALLED = 200
+/** The slow client reads in this process, beside all that it serves: it has to come to that within this time. */
+const STALL_SECONDS = 6
 /** More than the buffers of both ends take; those of a local socket are small. */
 const BYTES = 2_000_000
 
 const sandbox = await openSandbox()
-Object.assign(env(), { downloadStallSeconds: 2, maxDownloads: STALLED, maxDownloadsPerPerson: STALLED })
+Object.assign(env(), {
+  downloadStallSeconds: STALL_SECONDS,
+  maxDownloads: STALLED,
+  maxDownloadsPerPerson: STALLED,
+})
 watchRequests()
 const viewer = viewerNamed('demo')
 const { id } = await finishedExport(sandbox, Buffer.alloc(BYTES, 'x'))
@@ -56,7 +62,7 @@ async function readSlowly(): Promise<number> {
   let received = 0
   for await (const bytes of response as AsyncIterable<Buffer>) {
     received += bytes.length
-    if (openFiles() > 1) await sleep(50)
+    if (openFiles() > 1) await sleep(300)
   }
   return received
 }

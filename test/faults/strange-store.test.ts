@@ -50,7 +50,8 @@ test('a worker whose store cannot be used, or is a stranger’s, says so and tak
   expect(worker.log().find(({ level }) => level === 'error')).toMatchObject({
     store: `STORE_FOLDER ${folder}`,
   })
-  expect(await codesOf(sandbox.storeFolder)).toEqual(['workers_without_store'])
+  // It says so a moment before the database knows it.
+  await expect.poll(() => codesOf(sandbox.storeFolder)).toEqual(['workers_without_store'])
   expect(await findExport(viewer, id)).toMatchObject({ status: 'queued', workersOnline: 1, workersReady: 0 })
 
   // Put there at once: a worker that found nothing in between would make it its own store.
@@ -77,7 +78,11 @@ test('a worker whose store cannot be used, or is a stranger’s, says so and tak
   expect(await untilSucceeded(sandbox, id)).toMatchObject({ attempt: 1 })
   expect(await worker.stop()).toBe(0)
   expect(isForeignThere()).toBe(true)
-  expect(worker.log().filter(({ level }) => level === 'error')).toHaveLength(2)
+  // A look that takes too long on a busy machine is told as well.
+  const told = worker
+    .log()
+    .filter(({ level, reason }) => level === 'error' && reason !== 'it does not answer')
+  expect(told).toHaveLength(2)
 })
 
 test('of two workers with different folders the one with the right store writes; the other folder stays empty', async () => {
