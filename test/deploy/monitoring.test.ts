@@ -5,7 +5,6 @@ import { afterAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import * as metrics from '../../app/metrics/route.ts'
 import { env } from '../../lib/env.ts'
-import { tryPort } from '../../scripts/address.ts'
 import { warn } from '../../scripts/terminal.ts'
 import { findPromtool } from '../../scripts/testing/debian-program.ts'
 import { createFront } from '../../server/front/front.ts'
@@ -14,7 +13,7 @@ import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { namesIn } from '../support/metrics.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
-import { startWorker } from '../support/worker.ts'
+import { startMeasuredWorker } from '../support/worker.ts'
 import { readYaml } from './support/files.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
@@ -33,8 +32,7 @@ if ('reason' in found)
 const isMissing = 'reason' in found
 
 const sandbox = await openSandbox()
-const port = await tryPort(0, '127.0.0.1')
-const worker = await startWorker(sandbox, { METRICS_PORT: String(port) })
+const worker = await startMeasuredWorker(sandbox)
 afterAll(() => worker.stop())
 await untilSucceeded(sandbox, await createExport(newViewer(), orders, { columns: ['id'], filters: [] }))
 
@@ -53,7 +51,7 @@ async function ofWeb(): Promise<string> {
 }
 
 async function ofWorker(): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  return (await fetch(`${worker.url}/metrics`)).text()
 }
 
 const told = new Set(Object.values(scrapes).flatMap(namesIn))

@@ -15,6 +15,7 @@ import { readDeployed } from './support/files.ts'
 /** Where Compose's DNS would say that the web servers are. */
 const ADDRESSES = ['127.0.0.1', '127.0.0.2']
 const REQUESTS = 40
+const START_ATTEMPTS = 3
 
 const found = await findNginx()
 const program = 'program' in found ? found.program : ''
@@ -64,11 +65,20 @@ ${own}}
 `
 }
 
-/** Starts nginx. @param configured what it is to do, at a port. */
+/** Starts nginx. @param configured what it is to do, at a port that was free just now: somebody else may have it by then. */
 async function startNginx(program: string, configured: (port: number) => Promise<string>) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startNginxAt(await tryPort(0, '127.0.0.1'), program, configured)
+    } catch (error) {
+      if (attempt === START_ATTEMPTS || !String(error).includes('Address already in use')) throw error
+    }
+  }
+}
+
+async function startNginxAt(port: number, program: string, configured: (port: number) => Promise<string>) {
   const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-nginx-'))
   kept.defer(() => rm(folder, { recursive: true }))
-  const port = await tryPort(0, '127.0.0.1')
   const log = path.join(folder, 'log')
   const own = (await configured(port))
     .replaceAll('/tmp/', `${folder}/`)

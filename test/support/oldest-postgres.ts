@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,7 @@ const PACKAGES = path.join(
 )
 const HOST = '127.0.0.1'
 const PASSWORD = 'claimcheck'
+const START_ATTEMPTS = 3
 
 /** A server of the oldest Postgres that is supported, of a test's own. */
 export type OldestPostgres = AsyncDisposable & { url: string }
@@ -41,6 +42,28 @@ export async function startOldestPostgres(): Promise<OldestPostgres> {
     ...options,
   ])
   await run(initdb.command, initdb.args, initdb)
+  const stop = async (child: ChildProcess) => {
+    const ended = once(child, 'exit')
+    child.kill('SIGINT')
+    await ended
+    await programs.remove()
+    await rm(folder, { recursive: true, force: true })
+  }
+  for (let attempt = 1; ; attempt++) {
+    const server = await serve({ account, programs, data })
+    if (server) return { url: server.url, [Symbol.asyncDispose]: () => stop(server.child) }
+    if (attempt === START_ATTEMPTS) throw new Error('The oldest Postgres did not start')
+  }
+}
+
+type Site = {
+  account: Awaited<ReturnType<typeof findAccount>>
+  programs: Awaited<ReturnType<typeof findPrograms>>
+  data: string
+}
+
+/** @returns undefined when it has ended: somebody else may have taken its port. */
+async function serve({ account, programs, data }: Site) {
   const port = await tryPort(0, HOST)
   const settings = {
     port,
@@ -53,15 +76,8 @@ export async function startOldestPostgres(): Promise<OldestPostgres> {
   const { command, args, uid, gid } = account.launch(programs.postgres, ['-D', data, ...flags])
   const child = spawn(command, args, { uid, gid, stdio: 'ignore' })
   const url = `postgres://postgres:${PASSWORD}@${HOST}:${port}/postgres`
-  await eventually('the oldest Postgres answers', () => answers(url))
-  return {
-    url,
-    async [Symbol.asyncDispose]() {
-      const ended = once(child, 'exit')
-      child.kill('SIGINT')
-      await ended
-      await programs.remove()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  const isThere = await eventually('the oldest Postgres answers', async () => {
+    return (await answers(url)) ?? (child.exitCode === null ? undefined : false)
+  })
+  return isThere ? { url, child } : undefined
 }

@@ -1,12 +1,16 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { tryPort } from '../../scripts/address.ts'
 import { spawnNode } from '../../scripts/processes/node-process.ts'
 import type { Sandbox } from './sandbox.ts'
 import { eventually } from './wait.ts'
 
 /** Workers of vitest's tests have the datasets of this process; those of the end-to-end tests have what the web server has. */
 const OWN_DATASETS = process.env.VITEST ? ['--import', new URL('registry-hook.ts', import.meta.url).href] : []
+
+const HOST = '127.0.0.1'
+const START_ATTEMPTS = 3
 
 const started = new Set<ChildProcess>()
 
@@ -71,6 +75,25 @@ export async function startWorker(
       return child.exitCode
     },
     kill: (signal) => end(child, signal),
+  }
+}
+
+/**
+ * Starts one that also tells its metrics and its health, at a port that was free just now: somebody else may have it by then.
+ * @returns it, with the URL at which it tells them.
+ */
+export async function startMeasuredWorker(
+  sandbox: Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder'>,
+  environment: Record<string, string> = {},
+): Promise<TestWorker & { url: string }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await tryPort(0, HOST)
+    try {
+      const worker = await startWorker(sandbox, { ...environment, METRICS_PORT: String(port) })
+      return { ...worker, url: `http://${HOST}:${port}` }
+    } catch (error) {
+      if (attempt === START_ATTEMPTS || !String(error).includes('METRICS_PORT')) throw error
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tryPort } from '../../scripts/address.ts'
 import { createExport } from '../support/acts.ts'
 import { newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { closeGate } from '../support/gate.ts'
@@ -7,7 +6,7 @@ import { valueIn } from '../support/metrics.ts'
 import { openSandbox } from '../support/sandbox.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
-import { startWorker, type TestWorker } from '../support/worker.ts'
+import { startMeasuredWorker, startWorker, type TestWorker } from '../support/worker.ts'
 
 const sandbox = await openSandbox()
 const HOST = '127.0.0.1'
@@ -17,12 +16,7 @@ const viewer = newViewer()
 
 /** A worker that tells how it is. */
 type MeasuredWorker = TestWorker & { url: string }
-
-async function startMeasured(): Promise<MeasuredWorker> {
-  const port = await tryPort(0, HOST)
-  const worker = await startWorker(sandbox, { METRICS_PORT: String(port), METRICS_TOKEN: TOKEN })
-  return { ...worker, url: `http://${HOST}:${port}` }
-}
+const startMeasured = () => startMeasuredWorker(sandbox, { METRICS_TOKEN: TOKEN })
 
 const bearing = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } })
 

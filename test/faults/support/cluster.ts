@@ -19,14 +19,15 @@ export type StopMode = keyof typeof STOP_SIGNALS
 /** A Postgres server of a test's own, which it may stop, crash and configure. */
 export class Cluster implements AsyncDisposable {
   readonly folder: string
-  readonly #port: number
+  /** Kept once the server has had it: whoever knows its URL goes on with that. */
+  #port: number | undefined
   #child: ChildProcess | undefined
 
-  constructor(folder: string, port: number) {
+  constructor(folder: string) {
     this.folder = folder
-    this.#port = port
   }
 
+  /** Once it has started. */
   get url(): string {
     return `postgres://postgres:${PASSWORD}@${HOST}:${this.#port}/postgres`
   }
@@ -48,8 +49,13 @@ export class Cluster implements AsyncDisposable {
 
   async start(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const failure = await this.#launch()
-      if (failure === undefined) return
+      // The cluster is made between the choice of a port and its use: somebody else may have that then.
+      const port = this.#port ?? (await tryPort(0, HOST))
+      const failure = await this.#launch(port)
+      if (failure === undefined) {
+        this.#port = port
+        return
+      }
       if (attempt === START_ATTEMPTS) throw new Error(`Postgres did not start: ${failure}`)
     }
   }
@@ -75,13 +81,13 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** @returns why the server did not start. */
-  async #launch(): Promise<string | undefined> {
+  async #launch(port: number): Promise<string | undefined> {
     const child = spawn(process.execPath, [SCRIPT], {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     const access = { as: 'superuser', password: PASSWORD } as const
-    const settings = { folder: this.folder, port: this.#port, database: 'postgres', access, durable: false }
+    const settings = { folder: this.folder, port, database: 'postgres', access, durable: false }
     child.send({ type: 'start', settings } satisfies PostgresCommand)
     this.#child = child
     const reported = once(child, 'message') as Promise<[PostgresReport]>
@@ -99,8 +105,7 @@ export async function openCluster(): Promise<Cluster> {
   return cluster
 }
 
-/** A cluster's folder and port, without anything in it yet. */
+/** A cluster's folder, without anything in it yet. */
 export async function newCluster(): Promise<Cluster> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'claimcheck-cluster-'))
-  return new Cluster(folder, await tryPort(0, HOST))
+  return new Cluster(await mkdtemp(path.join(tmpdir(), 'claimcheck-cluster-')))
 }
