@@ -156,7 +156,8 @@ test('all that are held cost one statement a second together, and hold no connec
       await eventually('somebody has looked', () => looks() > before || undefined)
       await eventually('no connection is held', async () => {
         const { rowCount } = await sandbox.admin.query(
-          `select from pg_stat_activity where application_name = 'claimcheck' and state <> 'idle'`,
+          `select from pg_stat_activity
+           where datname = current_database() and application_name = 'claimcheck' and state <> 'idle'`,
         )
         return rowCount === 0 || undefined
       })

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { localStore } from '../../lib/store/local-store.ts'
-import { seedDemo } from '../../prisma/seed.ts'
 import { closeDatabase } from '../../worker/database.ts'
 import { consumer } from '../../worker/jobs.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
@@ -11,6 +10,7 @@ import { newViewer, untilSucceeded } from '../support/exports.ts'
 import { takeJob } from '../support/handler.ts'
 import { openLink } from '../support/link.ts'
 import { openSandbox } from '../support/sandbox.ts'
+import { seedAgain } from '../support/seed-again.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker, untilChecked } from '../support/worker.ts'
@@ -29,8 +29,7 @@ const LINGER_MS = 40
 const LATEST = 0.98
 
 const sandbox = await openSandbox()
-await sandbox.admin.query('drop schema demo cascade')
-await seedDemo(sandbox.adminUrl, { orders: ORDERS })
+await seedAgain(sandbox, ORDERS)
 const link = await openLink(sandbox.sourceUrl)
 const request = { columns: orders.columns.map(({ id }) => id), filters: [] }
 const workers: TestWorker[] = []

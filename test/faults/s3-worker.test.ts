@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { artifactKey } from '../../lib/store/keys.ts'
 import { s3Store } from '../../lib/store/s3/s3-store.ts'
-import { seedDemo } from '../../prisma/seed.ts'
 import { adoptStore } from '../../scripts/tasks/adopt-store.ts'
 import { closeDatabase } from '../../worker/database.ts'
 import { sweep } from '../../worker/tasks/sweep.ts'
@@ -11,6 +10,7 @@ import { createExport } from '../support/acts.ts'
 import { type ExportRecord, newViewer, readExport, untilStatus, untilSucceeded } from '../support/exports.ts'
 import { openS3Sandbox } from '../support/s3-sandbox.ts'
 import type { S3Request } from '../support/s3-server.ts'
+import { seedAgain } from '../support/seed-again.ts'
 import { orders } from '../support/shop.ts'
 import { eventually } from '../support/wait.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -21,8 +21,7 @@ const PARTS = { S3_PART_MEGABYTES: '5' }
 
 const sandbox = await openS3Sandbox()
 const { server, store } = sandbox
-await sandbox.admin.query('drop schema demo cascade')
-await seedDemo(sandbox.adminUrl, { orders: ORDERS })
+await seedAgain(sandbox, ORDERS)
 afterAll(() => closeDatabase())
 const workers: TestWorker[] = []
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())))

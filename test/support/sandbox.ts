@@ -21,6 +21,9 @@ const LASTING = [
   'claimcheck-preview',
 ]
 
+/** SQLSTATE object_in_use. */
+const IN_USE = '55006'
+
 /** Every other connection to the database. */
 const OTHERS = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
 
@@ -90,9 +93,17 @@ async function close(
     await rm(storeFolder, { recursive: true, force: true })
     await admin.query(`select pg_terminate_backend(pid) ${OTHERS}`)
     await admin.end()
-    // Waits up to five seconds for the connections that are closing at the moment.
-    await onServer(adminUrl, `drop database ${name}`)
+    await dropDatabase(adminUrl, name)
   }
+}
+
+/** Postgres waits for five seconds for the connections that are closing at the moment; which are not closed then, it ends. */
+function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  const sql = `drop database ${name}`
+  return onServer(adminUrl, sql).catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== IN_USE) throw error
+    return onServer(adminUrl, `${sql} with (force)`)
+  })
 }
 
 async function noneLeft(admin: Admin): Promise<true | undefined> {

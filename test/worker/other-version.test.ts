@@ -27,6 +27,17 @@ const endTheWait = (id: string) =>
     [id],
   )
 
+/** Lets an export that was left wait for so long that no test is caught by the next look. */
+const keepLeft = (id: string) =>
+  eventually(`export ${id} waits`, async () => {
+    const { rowCount } = await sandbox.admin.query(
+      `update claimcheck.export set retry_at = now() + interval '1 hour'
+       where id = $1 and status = 'queued' and retry_at is not null`,
+      [id],
+    )
+    return rowCount === 1 || undefined
+  })
+
 const untilLeft = (id: string, times = 1) =>
   eventually(`export ${id} was left ${times} times`, async () => {
     const events = await eventsOf(sandbox, id)
@@ -37,6 +48,7 @@ test('an export that the worker does not understand waits for one that does, and
   const viewer = newViewer()
   const id = await makeNewer(viewer)
   await untilLeft(id)
+  await keepLeft(id)
   await untilSucceeded(sandbox, await createExport(viewer, orders, request))
   expect(await findExport(viewer, id)).toMatchObject({
     status: 'queued',
@@ -48,7 +60,10 @@ test('an export that the worker does not understand waits for one that does, and
     expect.objectContaining({ exportId: id, what: 'the dataset "newer"', level: 'warn' }),
   )
   // What a worker of the newer version would know by itself.
-  await sandbox.admin.query(`update claimcheck.export set dataset = 'orders' where id = $1`, [id])
+  await sandbox.admin.query(
+    `update claimcheck.export set dataset = 'orders', retry_at = now() where id = $1`,
+    [id],
+  )
   expect(await untilSucceeded(sandbox, id)).toMatchObject({ error_code: null })
   expect((await findExport(viewer, id))?.retry).toBeNull()
 })
@@ -56,6 +71,7 @@ test('an export that the worker does not understand waits for one that does, and
 test('between two looks there is a pause, in which another worker may take it, and no look counts as a try', async () => {
   const id = await makeNewer()
   await untilLeft(id, 2)
+  await keepLeft(id)
   const [, , pause] = (
     await sandbox.cells(
       `select kind, extract(epoch from at - lag(at) over (order by id)) * 1000
@@ -102,6 +118,7 @@ test('it can be cancelled while it waits', async () => {
   const viewer = newViewer()
   const id = await makeNewer(viewer)
   await untilLeft(id)
+  await keepLeft(id)
   expect(await cancelExport(viewer, id)).toBe('cancelled')
   expect((await readExport(sandbox, id)).status).toBe('cancelled')
 })
