@@ -30,7 +30,8 @@ test.for(SLOW_ROUNDS)(
     await using link = await openLink(sandbox.sourceUrl)
     const frozen = await startWorker({ ...sandbox, sourceUrl: link.url })
     const id = await createExport(newViewer(), orders, request)
-    await link.hold(200_000)
+    // The other worker takes its time to start.
+    await link.crawl(200_000)
     await untilHeld([frozen], id)
     const other = await startWorker(sandbox)
     const lock = await lockRow(sandbox, id, 'pgboss.job')

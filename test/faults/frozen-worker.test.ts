@@ -24,7 +24,8 @@ test.for(SLOW_ROUNDS)(
     await using slowLink = await openLink(sandbox.sourceUrl)
     await using fastLink = await openLink(sandbox.sourceUrl)
     const frozen = await startWorker({ ...sandbox, sourceUrl: frozenLink.url })
-    const held = frozenLink.hold(MIDDLE_BYTES)
+    // The other workers take their time to start.
+    const held = frozenLink.crawl(MIDDLE_BYTES)
     const ids = [
       await createExport(newViewer(), orders, request),
       await createExport(newViewer(), orders, request),

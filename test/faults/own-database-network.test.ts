@@ -23,7 +23,8 @@ afterAll(async () => {
 
 test('a worker that is cut off from the exports loses what it holds, and works again when the network does', async () => {
   const id = await createExport(newViewer(), orders, request)
-  await toSource.hold(MIDDLE_BYTES)
+  // The other worker takes its time to start.
+  await toSource.crawl(MIDDLE_BYTES)
   await untilHeld([cutOff], id)
   const other = await startWorker(sandbox)
   const cutAt = performance.now()

@@ -18,6 +18,9 @@ type Pair = {
   rewrite: (bytes: Buffer) => Buffer
 }
 
+/** How often a byte comes over a link that crawls, in ms. */
+const CRAWL_MS = 500
+
 /** Puts a link before the Postgres server of a URL. */
 export async function openLink(target: string, options: LinkOptions = {}): Promise<Link> {
   const link = new Link(target, options)
@@ -36,6 +39,7 @@ export class Link implements AsyncDisposable {
   #waiting: { bytes: number; resolve: () => void }[] = []
   #limit = Number.POSITIVE_INFINITY
   #released = Promise.withResolvers<void>()
+  #crawling: NodeJS.Timeout | undefined
   #isBlack = false
   #isShut = false
   #isHurried = false
@@ -72,10 +76,20 @@ export class Link implements AsyncDisposable {
     return this.passed(bytes)
   }
 
+  /**
+   * The same, but then a byte comes now and then over each connection: whoever watches it takes the server for slow, and one over
+   * which nothing comes for some seconds for gone.
+   */
+  crawl(bytes: number): Promise<void> {
+    this.#crawling = setInterval(() => this.#letGo(), CRAWL_MS)
+    return this.hold(bytes)
+  }
+
   release(): void {
+    clearInterval(this.#crawling)
+    this.#crawling = undefined
     this.#limit = Number.POSITIVE_INFINITY
-    this.#released.resolve()
-    this.#released = Promise.withResolvers()
+    this.#letGo()
   }
 
   /** From now on it carries what comes as fast as it can. */
@@ -111,6 +125,7 @@ export class Link implements AsyncDisposable {
 
   /** Ends every connection, also one that is held up: nothing waits for the other side. */
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#crawling)
     const closed = once(this.#listener.close(), 'close')
     for (const { client, server } of this.#pairs) {
       client.destroy()
@@ -147,9 +162,12 @@ export class Link implements AsyncDisposable {
     const { client, server, rewrite } = pair
     for await (const chunk of server as AsyncIterable<Buffer>) {
       for (let rest = chunk; rest.length > 0; ) {
-        while (pair.isSwallowed || this.received >= this.#limit) await this.#released.promise
+        while (pair.isSwallowed || this.received >= this.#limit) {
+          await this.#released.promise
+          if (this.#crawling && !pair.isSwallowed) break
+        }
         if (client.destroyed) return
-        const part = rest.subarray(0, this.#limit - this.received)
+        const part = rest.subarray(0, Math.max(1, this.#limit - this.received))
         rest = rest.subarray(part.length)
         this.received += part.length
         await this.#travel(part.length)
@@ -157,6 +175,12 @@ export class Link implements AsyncDisposable {
         this.#tellWaiting()
       }
     }
+  }
+
+  /** Lets everybody go on who waits. */
+  #letGo(): void {
+    this.#released.resolve()
+    this.#released = Promise.withResolvers()
   }
 
   async #travel(bytes: number): Promise<void> {
