@@ -160,6 +160,8 @@ const EXPORT_IN = [
 ]
 
 test('what is secret or personal is where it belongs, and nowhere else', async ({ page, site }) => {
+  // It starts four programs and looks through a million orders, on a machine that may be busy with other things.
+  test.setTimeout(600_000)
   const scene = { site, proxy, provider, worker, note }
   const notes = await plantRows(site)
   const owner = new Caller(proxy.url)

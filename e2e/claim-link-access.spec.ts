@@ -75,6 +75,8 @@ test('a link opens its export for whoever asks, to be read and nothing else, and
 })
 
 test('its token opens no other route, wherever it is said', async ({ site }) => {
+  // Some five hundred requests, one after the other, on a machine that may be busy with other things.
+  test.setTimeout(900_000)
   const before = await stateOf(site, owner.id)
   const places: Record<string, string>[] = [
     { authorization: `Bearer ${token}` },

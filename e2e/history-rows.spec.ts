@@ -100,7 +100,7 @@ test('an export is cancelled, deleted and made anew from the history', async ({ 
   await expect(page.getByText('2 of 9 selected')).toBeVisible()
   await page.goto('/exports')
   await worker.start()
-  const download = page.waitForEvent('download')
+  const download = page.waitForEvent('download', { timeout: 0 })
   await act(page, queued, 'Make it again')
   expect((await readCsv(await download)).header).toEqual(['Order', 'Status'])
 })
@@ -115,7 +115,10 @@ test('the focus goes on from a row that is deleted, and the deletion is said', a
   const more = (id: string) => row(page, id).getByRole('button', { name: /^More about / })
   const remove = async (id: string, title: string) => {
     await more(id).press('Enter')
+    // What opens takes the focus, and would take it from what is pressed before.
+    await expect(page.getByRole('menuitem').first()).toBeFocused()
     await page.getByRole('menuitem', { name: 'Delete', exact: true }).press('Enter')
+    await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
     await page.getByRole('button', { name: 'Yes, delete it' }).press('Enter')
     await expect(row(page, id)).toHaveCount(0)
     await expect(page.getByRole('status').filter({ hasText: `“${title}” is deleted.` })).toBeAttached()

@@ -104,7 +104,7 @@ test('a program that has changed too much is told so, and its owner’s pages go
   await become(page, web.url, owner)
   await site.admin.query(
     `insert into claimcheck.rate_limit (id, key, count, last_request)
-     values (gen_random_uuid(), 'claimcheck:changes:' || $1, $2, (extract(epoch from now()) + 50) * 1000)`,
+     values (gen_random_uuid(), 'claimcheck:changes:' || $1, $2, (extract(epoch from now()) + 600) * 1000)`,
     [owner.id, CHANGES - 1],
   )
   await openForm(page, 'orders', web.url)
@@ -156,7 +156,7 @@ test('a page that is told to ask later does, and goes on by itself', async ({ pa
     asked++
     if (!isRefused) return route.continue()
     const problem = problemResponse(
-      new Problem('too_many_requests', { params: { limit: 5, retryAfterSeconds: 40 } }),
+      new Problem('too_many_requests', { params: { limit: 5, retryAfterSeconds: 60 } }),
     )
     await route.fulfill({
       status: problem.status,
@@ -174,13 +174,14 @@ test('a page that is told to ask later does, and goes on by itself', async ({ pa
   await page.clock.runFor(25_000)
   expect(asked).toBe(before)
   isRefused = false
-  await page.clock.runFor(10_000)
+  await page.clock.runFor(30_000)
   await expect(trouble).toBeHidden()
   expect(asked).toBeGreaterThan(before)
   await site.admin.query(
     `update claimcheck.export set status = 'failed', error_code = 'job_lost' where id = $1`,
     [id],
   )
-  await page.clock.runFor(10_000)
+  // Longer than any pace of its own.
+  await page.clock.runFor(15_000)
   await expect(page.getByText('The export was lost from the queue.')).toBeVisible()
 })

@@ -134,7 +134,7 @@ test.describe('where something in between', () => {
           if (STREAM.test(request.url())) streams++
         })
         await page.goto(`${proxy.url}/?dataset=customers`)
-        const download = page.waitForEvent('download')
+        const download = page.waitForEvent('download', { timeout: 0 })
         await pressExport(page)
         await expect.poll(() => streams).toBeGreaterThanOrEqual('silenceMs' in habits ? 2 : 1)
         await worker.start()

@@ -27,9 +27,9 @@ test('a million orders are chosen, watched, and downloaded once, and the file is
   await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible()
   const id = await pressExport(page)
 
+  await expect(page.getByText(/^[\d,]+ of ≈ [\d,]+$/)).toBeVisible()
   const values = await progressValues(page, 4)
   expect(values).toEqual(values.toSorted((a, b) => a - b))
-  await expect(page.getByText(/^[\d,]+ of ≈ [\d,]+$/)).toBeVisible()
   slowSource.hurry()
 
   await expect.poll(() => downloads.length, { timeout: 120_000 }).toBe(1)

@@ -1,8 +1,8 @@
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { ADDRESS_MAX } from '../app/exports/form/address/address.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { test } from './support/fixtures.ts'
-import { become, enter, newPerson, signedIn } from './support/people.ts'
+import { become, becomeUnheard, enter, newPerson, signedIn } from './support/people.ts'
 import { startWebServer, type WebServer } from './support/web-server.ts'
 
 // What one browser shows and does when one person follows another in it.
@@ -14,6 +14,11 @@ test.beforeAll(async ({ site }) => {
 })
 test.afterAll(() => web.stop())
 test.use({ allowedComplaints: /status of 4\d\d/ })
+
+/** Waits until the scripts of a page that is seen are there: before that it hears nothing of other tabs. What holds early clicks goes then. */
+async function untilScripted(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => 'claimcheckEarly' in globalThis)).toBe(false)
+}
 
 test('whoever signs in next in the same browser is shown nothing of whom was there before', async ({
   page,
@@ -81,7 +86,7 @@ test('a page of somebody does nothing for whoever is signed in by now, says who 
   await page.goto(`${web.url}/?dataset=orders`)
   await page.getByRole('checkbox', { name: 'Note' }).uncheck()
   // As in another tab, but of which this one hears nothing.
-  await become(page, web.url, second)
+  await becomeUnheard(page, web.url, second)
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await expect(page.getByText('You are now signed in as walt, and nothing was done.')).toBeVisible()
   const { rows } = await site.admin.query('select from claimcheck.export where owner_id = any ($1)', [
@@ -117,6 +122,7 @@ test('whoever signs in comes to the whole address, and after they have signed ou
   await expect(page.getByText('2 of 9 selected')).toBeVisible()
   const other = await context.newPage()
   await other.goto(page.url())
+  await untilScripted(other)
   await page.getByRole('textbox', { name: 'Value' }).fill(`${secret} ${'x'.repeat(2_000)}`)
   await expect(page).toHaveURL(/rest=in-this-tab$/)
   await page.getByRole('button', { name: 'Account: rita' }).click()
@@ -138,10 +144,12 @@ test('when somebody else signs in, the other tabs of the browser show nothing mo
   await become(page, web.url, await signedIn(site, 'xenia'))
   await page.goto(`${web.url}/exports`)
   await expect(page.getByRole('button', { name: 'Account: xenia' })).toBeVisible()
+  await untilScripted(page)
   const other = await context.newPage()
-  await become(page, web.url, await signedIn(site, 'yuri'))
+  await becomeUnheard(page, web.url, await signedIn(site, 'yuri'))
   await other.goto(`${web.url}/account`)
   await expect(page.getByRole('button', { name: 'Account: yuri' })).toBeVisible()
+  await untilScripted(page)
   await other.getByRole('button', { name: 'Account: yuri' }).click()
   await other.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in\?next=/)

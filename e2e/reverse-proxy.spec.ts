@@ -1,4 +1,4 @@
-import { expect, type Page, type Route } from 'playwright/test'
+import { expect, type Page, type Response, type Route } from 'playwright/test'
 import { insertExport } from '../test/support/exports.ts'
 import { type Site, test } from './support/fixtures.ts'
 import { exportFile, openForm, pressExport } from './support/form.ts'
@@ -58,7 +58,7 @@ test.describe('where something in between answers', () => {
 
   test('the claim page waits until the server itself answers', async ({ page, worker }) => {
     await openForm(page, 'customers')
-    const download = page.waitForEvent('download')
+    const download = page.waitForEvent('download', { timeout: 0 })
     await worker.whileFrozen(async () => {
       await pressExport(page)
       await page.route('**/api/exports/*', (route) => answer(route, 404))
@@ -72,16 +72,30 @@ test.describe('where something in between answers', () => {
   test('the history stays, and goes on when the server answers again', async ({ page, site, worker }) => {
     await worker.stop()
     const id = await insertExport(site, { dataset: 'customers' })
+    let isBetween = false
+    await page.route('**/*', (route) => {
+      if (isBetween) return answer(route, 502)
+      // From the end of a look that was good, and of what it has loaded anew, to the next one.
+      isBetween = isRefresh(route, '/exports')
+      return route.continue()
+    })
     await page.goto('/exports')
     await expect(page.getByRole('cell', { name: 'Queued', exact: true })).toBeVisible()
-    await page.route('**/*', (route) => answer(route, 502))
-    await page.waitForResponse((response) => response.headers()['x-between'] === '502')
+    const isRefused = (response: Response) =>
+      response.url().endsWith(`/api/exports/${id}`) && response.headers()['x-between'] === '502'
+    await page.waitForResponse(isRefused)
     await site.admin.query(`update claimcheck.export set status = 'cancelled' where id = $1`, [id])
     await expect(page.getByRole('cell', { name: 'Queued', exact: true })).toBeVisible()
     await page.unroute('**/*')
     await expect(page.getByRole('cell', { name: 'Cancelled', exact: true })).toBeVisible()
   })
 })
+
+/** Whether a page is loaded anew in its place, and not ahead of a click. */
+function isRefresh(route: Route, pathname: string): boolean {
+  const { rsc, 'next-router-prefetch': prefetch } = route.request().headers()
+  return rsc === '1' && prefetch === undefined && new URL(route.request().url()).pathname === pathname
+}
 
 function answer(route: Route, status: number): Promise<void> {
   const headers = { 'x-between': String(status) }

@@ -15,11 +15,13 @@ async function running(site: Site) {
     started_at: new Date(),
     percent: 12,
   })
-  const end = async (columns: string) => {
-    await site.admin.query(`update claimcheck.export set ${columns} where id = $1`, [id])
-    await site.admin.query(`select pg_notify('claimcheck', 'status ' || $1::text || ' demo')`, [id])
-  }
-  return { id, end }
+  return { id, end: (columns: string) => endExport(site, id, columns) }
+}
+
+/** Ends an export of the demo's, and has pages told of it as the product does. */
+async function endExport({ admin }: Site, id: string, columns: string): Promise<void> {
+  await admin.query(`update claimcheck.export set ${columns} where id = $1`, [id])
+  await admin.query(`select pg_notify('claimcheck', 'status ' || $1::text || ' demo')`, [id])
 }
 
 test.beforeEach(({ worker }) => worker.stop())
@@ -49,10 +51,7 @@ test('whoever leaves the page of an export is told when it has failed', async ({
   const id = await pressExport(page)
   await page.getByRole('link', { name: 'Export', exact: true }).click()
   await expect(link(page, '1 export has')).toBeVisible()
-  await site.admin.query(
-    `update claimcheck.export set status = 'failed', finished_at = now(), error_code = 'took_too_long' where id = $1`,
-    [id],
-  )
+  await endExport(site, id, `status = 'failed', finished_at = now(), error_code = 'took_too_long'`)
   const message = page.getByRole('alert').filter({ hasText: 'An export has failed' })
   await expect(message).toContainText('The export took longer than this service allows.')
   await message.getByRole('link', { name: 'See what helps' }).click()

@@ -74,7 +74,7 @@ test('who has a claim link gets the file from the bucket', async ({ page, site }
     const id = claimedId(page)
     const { token } = await insertLink(site, id)
     const [download] = await Promise.all([
-      page.waitForEvent('download'),
+      page.waitForEvent('download', { timeout: 0 }),
       page.goto(`${web.url}/claim/${token}`).then(() =>
         page
           .getByRole('link', { name: /download/i })

@@ -89,9 +89,9 @@ async function ownCall(page: Page): Promise<ActionCall> {
   const caught = new Promise<ActionCall>((resolve) => {
     void page.route('**/*', async (route) => {
       const request = route.request()
-      const { 'next-action': id, ...headers } = await request.allHeaders()
-      // A preview is a POST, too.
-      if (id === undefined) return route.continue()
+      // A preview is a POST, too. All of its headers are not asked for: the page may be closed before they are there.
+      if (request.headers()['next-action'] === undefined) return route.continue()
+      const { 'next-action': id = '', ...headers } = await request.allHeaders()
       resolve({
         url: request.url(),
         id,

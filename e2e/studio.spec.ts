@@ -28,8 +28,14 @@ test('Studio opens on the exports, shows the jobs with the newest first, and cal
     for (const id of ids) await expect(page.getByText(id)).toBeVisible()
     await page.getByRole('link', { name: 'job', exact: true }).click()
     await expect(page.getByText(jobs[1] ?? '')).toBeVisible()
-    const [newest, next] = await Promise.all(jobs.toReversed().map((id) => page.getByText(id).boundingBox()))
-    expect(newest?.y).toBeLessThan(next?.y ?? 0)
+    const isNewestFirst = async () => {
+      const [newest, next] = await Promise.all(
+        jobs.toReversed().map((id) => page.getByText(id).boundingBox()),
+      )
+      return Boolean(newest && next && newest.y < next.y)
+    }
+    // Rows may come before they are in order.
+    await expect.poll(isNewestFirst).toBe(true)
     expect([...asked]).toEqual([`127.0.0.1:${port}`])
   } finally {
     studio.kill()

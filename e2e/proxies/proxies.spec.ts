@@ -63,7 +63,7 @@ function behind(chain: Chain): void {
   }) => {
     await become(page, origin, person)
     await openForm(page, 'orders', origin)
-    const download = page.waitForEvent('download', { timeout: 90_000 })
+    const download = page.waitForEvent('download', { timeout: 0 })
     await worker.whileFrozen(async () => {
       await pressExport(page)
       await expect(page.getByText('Queued', { exact: true })).toBeVisible()

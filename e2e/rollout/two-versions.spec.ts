@@ -70,7 +70,7 @@ for (const [first, second] of [VERSIONS, VERSIONS.toReversed()] as [Version, Ver
     await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/)
     await stopped.stop()
     const running = await startVersion(second, 'worker', site)
-    const download = page.waitForEvent('download', { timeout: 90_000 })
+    const download = page.waitForEvent('download', { timeout: 0 })
     try {
       const file = await (await download).path()
       const { sha256, attempt, row_count } = await readExport(site, id)
@@ -107,7 +107,7 @@ test.describe('pages that are open while the server is upgraded', () => {
       await before.stop()
       const running = await startVersion(THIS, 'worker', site)
       try {
-        const download = page.waitForEvent('download')
+        const download = page.waitForEvent('download', { timeout: 0 })
         await pressUntilMade(page)
         const { rows } = await readCsv(await download)
         expect(rows.map(([id]) => id)).toEqual(['1', '2', '3', '4', '5', '6', '7'])

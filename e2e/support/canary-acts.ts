@@ -187,7 +187,8 @@ export async function exportAll({ site, worker }: Scene, owner: Caller): Promise
     return /[0-9a-f-]{36}/.exec(told.headers.get('x-action-redirect') ?? '')?.[0] ?? ''
   }
   const until = (id: string, status: string) =>
-    expect.poll(async () => (await readExport(site, id)).status).toBe(status)
+    // Each looks through all orders.
+    expect.poll(async () => (await readExport(site, id)).status, { timeout: 90_000 }).toBe(status)
   await owner.act('createExportAction', 'orders', request(PERSONAL.refusedValue, 'id'), randomUUID())
   await whileClosed(site, 'claimcheck.export', make)
   const succeeded = await make()

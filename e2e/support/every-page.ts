@@ -45,6 +45,8 @@ export async function everyPage(site: Site, worker: WorkerControl): Promise<stri
 
 /** The pages of administrators, which the demo's one sees then. */
 export async function adminPages(page: Page, { url }: Site): Promise<string[]> {
+  // A page that is open would go on asking, for what is somebody else's.
+  await page.goto('about:blank')
   await page.context().addCookies([{ name: 'claimcheck.demo', value: 'demo-admin', url }])
   const pages = ['', '/exports', '/events', '/people', '/people/add', '/people/demo']
   return pages.map((each) => `/admin${each}`)

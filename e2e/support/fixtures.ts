@@ -66,6 +66,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         connectionString: database.url,
         application_name: 'claimcheck-e2e',
         max: 1,
+        // A transaction may be left open in it for as long as a test likes.
+        idleTimeoutMillis: 0,
       })
       // Its end does not wait for that of its connection, which the end of the database may overtake.
       admin.on('connect', (client) => client.on('error', () => undefined))

@@ -18,7 +18,8 @@ export async function pressExport(page: Page): Promise<string> {
 
 /** Presses Export and waits for the file. */
 export async function exportFile(page: Page): Promise<Download> {
-  const download = page.waitForEvent('download')
+  // As long as the test itself may take.
+  const download = page.waitForEvent('download', { timeout: 0 })
   await pressExport(page)
   return download
 }

@@ -47,6 +47,8 @@ export async function openIdentityProvider(redirectUri: string): Promise<Identit
 
 /** Signs in at the provider under a name, from our page on. @param url of the service. */
 export async function signInAs(page: Page, url: string, name: string): Promise<void> {
+  // A page that is open would go on asking, as nobody.
+  await page.goto('about:blank')
   await page.context().clearCookies()
   await page.goto(`${url}/account`)
   await page.getByRole('button', { name: 'Sign in with Acme' }).click()

@@ -80,8 +80,14 @@ export async function enter(page: Page, email: string, password = PASSWORD): Pro
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Lets a browser be somebody's from now on, as if they had signed in where no tab hears of it. */
-export async function become(page: Page, url: string, { cookie }: SignedIn): Promise<void> {
+/** Lets a browser be somebody's from now on. Its page is left first: it would go on asking, for what is somebody else's. */
+export async function become(page: Page, url: string, person: SignedIn): Promise<void> {
+  await page.goto('about:blank')
+  await becomeUnheard(page, url, person)
+}
+
+/** The same as if they had signed in where no tab hears of it: the page that is open stays. */
+export async function becomeUnheard(page: Page, url: string, { cookie }: SignedIn): Promise<void> {
   const [name = '', value = ''] = cookie.split('=')
   await page.context().addCookies([{ name, value, url }])
 }

@@ -12,7 +12,7 @@ export type PlainProxy = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** How it is with answers. `silenceMs`: one that has begun and says nothing more for so long is cut. `isHolding`: one is passed on when all of it is there. */
+/** How it is with answers. `silenceMs`: a stream of events that says nothing more for so long is cut. `isHolding`: one is passed on when all of it is there. */
 type Habits = { silenceMs?: number; isHolding?: boolean }
 
 /** Opens a proxy on a free port of loopback. */
@@ -26,7 +26,9 @@ export async function openPlainProxy(
     const headers = { ...incoming.headers, host, connection: 'close' }
     const passed = request(new URL(incoming.url ?? '/', proxy.target), { method: incoming.method, headers })
     passed.on('response', async (response) => {
-      passed.setTimeout(silenceMs, () => passed.destroy())
+      // Other answers are silent too where the machine is busy.
+      const isStream = response.headers['content-type']?.startsWith('text/event-stream')
+      if (isStream) passed.setTimeout(silenceMs, () => passed.destroy())
       const held = isHolding ? Readable.from([await buffer(response).catch(() => Buffer.alloc(0))]) : null
       // The browser has left in the meantime.
       if (answer.destroyed) return void response.destroy()
