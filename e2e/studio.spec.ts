@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { expect } from 'playwright/test'
-import { tryPort } from '../scripts/address.ts'
 import { spawnNode } from '../scripts/processes/node-process.ts'
 import { studioArguments } from '../scripts/tasks/run-alone.ts'
 import { insertExport } from '../test/support/exports.ts'
 import { test } from './support/fixtures.ts'
+import { freePort } from './support/free-port.ts'
 
 test('Studio opens on the exports, shows the jobs with the newest first, and calls nobody', async ({
   page,
@@ -19,7 +19,7 @@ test('Studio opens on the exports, shows the jobs with the newest first, and cal
      select id, 'export', 'completed', now() + n * interval '1 day' from unnest($1::uuid[]) with ordinality as j (id, n)`,
     [jobs],
   )
-  const port = await tryPort(0, '127.0.0.1')
+  const port = await freePort('127.0.0.1')
   const studio = spawnNode(studioArguments(port), { DATABASE_URL: site.databaseUrl }, { buffer: false })
   try {
     const asked = new Set<string>()

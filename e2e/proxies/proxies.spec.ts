@@ -2,13 +2,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { expect, type Page } from 'playwright/test'
 import { cpuSeconds } from '../../bench/outcome.ts'
-import { tryPort } from '../../scripts/address.ts'
 import { warn } from '../../scripts/terminal.ts'
 import { type FoundProxy, findProxy, type ProxyName } from '../../scripts/testing/proxies.ts'
 import { finishedExport } from '../../test/support/finished-export.ts'
 import { sha256Of } from '../support/files.ts'
 import { type Site, test } from '../support/fixtures.ts'
 import { exportFile, openForm, pressExport } from '../support/form.ts'
+import { freePort } from '../support/free-port.ts'
 import { become, type SignedIn, signedIn } from '../support/people.ts'
 import { PROXY_HOST } from '../support/proxy-program.ts'
 import { startWebServer, type WebServer } from '../support/web-server.ts'
@@ -38,7 +38,7 @@ function behind(chain: Chain): void {
   test.beforeAll(async ({ site }) => {
     test.setTimeout(SETUP_TIMEOUT_MS)
     const found = await findAll(chain)
-    port = await tryPort(0, PROXY_HOST)
+    port = await freePort(PROXY_HOST)
     origin = `http://${NAME}:${port}`
     web = await startWebServer(site, {
       CLAIMCHECK_DEMO: 'false',

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { tryPort } from '../../scripts/address.ts'
 import { inRoot } from '../../scripts/paths.ts'
 import type { FoundProxy, ProxyName } from '../../scripts/testing/proxies.ts'
+import { freePort } from '../support/free-port.ts'
 import { startNginx } from '../support/nginx.ts'
 import { fillIn, PROXY_HOST, type RunningProxy, startProxy } from '../support/proxy-program.ts'
 import { squidConfiguration } from './squid.ts'
@@ -133,7 +133,7 @@ export async function startChain(
   await using started = new AsyncDisposableStack()
   let behind = target
   for (const [index, name] of hops.entries()) {
-    const own = index === hops.length - 1 ? port : await tryPort(0, PROXY_HOST)
+    const own = index === hops.length - 1 ? port : await freePort(PROXY_HOST)
     const proxy = found.get(name)
     if (!proxy) throw new Error(`There is no ${name}`)
     const between = { port: own, target: behind, ...(sendsFiles && { storeFolder }) }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { tryPort } from '../../scripts/address.ts'
 import { inRoot } from '../../scripts/paths.ts'
+import { freePort } from './free-port.ts'
 import { fillIn, PROXY_HOST, type RunningProxy, startProxy } from './proxy-program.ts'
 
 const DOCUMENT = 'docs/reverse-proxy.md'
@@ -28,7 +28,7 @@ type Own = {
 
 /** A free port for it, and how people call it then. The server behind it has to know that before nginx can know the server. */
 export async function placeForNginx(name: string): Promise<{ port: number; origin: string }> {
-  const port = await tryPort(0, PROXY_HOST)
+  const port = await freePort(PROXY_HOST)
   return { port, origin: `http://${name}:${port}` }
 }
 

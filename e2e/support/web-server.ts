@@ -3,6 +3,7 @@ import { tryPort } from '../../scripts/address.ts'
 import { spawnNode } from '../../scripts/processes/node-process.ts'
 import { webAnswers, webArguments } from '../../scripts/services.ts'
 import type { Sandbox } from '../../test/support/sandbox.ts'
+import { eventually } from '../../test/support/wait.ts'
 import { holdToDocument } from './document.ts'
 
 const HOST = '127.0.0.1'
@@ -10,6 +11,7 @@ const HOST = '127.0.0.1'
 export const AUTH_SECRET = 'of the tests, and of nobody else who may come'
 /** Browsers keep connections open; a server that waits longer for them than this, in ms, is killed. */
 const STOP_GRACE_MS = 5_000
+const START_TIMEOUT_MS = 60_000
 
 /** The production build, served by a process of its own. */
 export type WebServer = {
@@ -21,14 +23,24 @@ export type WebServer = {
   stop(): Promise<void>
 }
 
+type Places = Pick<Sandbox, 'databaseUrl' | 'storeFolder'>
+
 /**
  * Starts the production server on a free port of loopback and waits until it answers.
  * @param environment on top of its usual one.
  */
 export async function startWebServer(
-  sandbox: Pick<Sandbox, 'databaseUrl' | 'storeFolder'>,
+  sandbox: Places,
   environment: Record<string, string> = {},
 ): Promise<WebServer> {
+  return startOnFreePort(sandbox, environment).catch((error: Error) => {
+    // The port was free just now, and somebody else was faster.
+    if (!error.message.includes('EADDRINUSE')) throw error
+    return startOnFreePort(sandbox, environment)
+  })
+}
+
+async function startOnFreePort(sandbox: Places, environment: Record<string, string>): Promise<WebServer> {
   const port = await tryPort(0, HOST)
   const { nodeChildProcess: child } = spawnNode(
     webArguments({ host: HOST, port }),
@@ -69,7 +81,13 @@ export async function startWebServer(
   const startup = new AbortController()
   child.once('exit', () => startup.abort())
   holdToDocument(url, environment.BASE_PATH ?? '')
-  if (await webAnswers({ url, host: HOST, port }, startup.signal)) {
+  // It says where it listens. Before that it may be somebody else who answers there.
+  const hasSaid = await eventually(
+    'the web server has said where it listens',
+    () => (startup.signal.aborted ? false : output.includes(url) || undefined),
+    START_TIMEOUT_MS,
+  ).catch(() => false)
+  if (hasSaid && (await webAnswers({ url, host: HOST, port }, startup.signal))) {
     return { url, pid: Number(child.pid), output: () => output, stop }
   }
   await stop()

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import { execa } from 'execa'
-import { tryPort } from '../../../scripts/address.ts'
 import { inRoot } from '../../../scripts/paths.ts'
 import type { Sandbox } from '../../../test/support/sandbox.ts'
 import { eventually } from '../../../test/support/wait.ts'
+import { freePort } from '../../support/free-port.ts'
 import { AUTH_SECRET } from '../../support/web-server.ts'
 
 const HOST = '127.0.0.1'
@@ -31,7 +31,7 @@ export async function startVersion(
   { databaseUrl, sourceUrl, storeFolder }: Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder'>,
   environment: Record<string, string> = {},
 ): Promise<Running> {
-  const port = await tryPort(0, HOST)
+  const port = await freePort(HOST)
   const child = execa('node', [path.join(folder, 'scripts', 'bootstrap.mjs'), task], {
     cwd: folder,
     extendEnv: false,
