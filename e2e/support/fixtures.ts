@@ -119,9 +119,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const refusals: Promise<unknown>[] = []
     page.on('response', (response) => {
       if (response.status() !== 503) return
-      const reading = response.json().then(({ code }) => BUSY.includes(code) && busy.add(response.url()))
-      // What is no JSON is none of this server's own refusals.
-      refusals.push(reading.catch(() => undefined))
+      const isProblem = response.headers()['content-type'] === 'application/problem+json'
+      const reading = response.json().then(
+        ({ code }) => BUSY.includes(code) && busy.add(response.url()),
+        // Its page has given it up or is left, and the browser has its head alone. What is no problem is no refusal of this server's own.
+        () => isProblem && busy.add(response.url()),
+      )
+      refusals.push(reading)
     })
     page.on('console', (message) => {
       const [text, { url }] = [message.text(), message.location()]
