@@ -26,7 +26,7 @@ export type Site = Pick<Sandbox, 'databaseUrl' | 'sourceUrl' | 'storeFolder' | '
 /** The datasets that the tests use. */
 const DEMO = ['orders', 'customers']
 
-/** At this rate a million orders take several seconds on any machine. */
+/** At this rate a million orders take a minute on any machine. */
 const SLOW_BYTES_PER_SECOND = 2_000_000
 
 /** How a server refuses on a machine that is busy. It says when to ask again, which pages do. */
