@@ -50,6 +50,8 @@ test('whoever leaves the page of an export is told when it has failed', async ({
   await openForm(page, 'orders')
   const id = await pressExport(page)
   await page.getByRole('link', { name: 'Export', exact: true }).click()
+  // The page of the export, which says itself what becomes of it, may be there for a while.
+  await expect(page.getByRole('heading', { name: 'New export', level: 1 })).toBeVisible()
   await expect(link(page, '1 export has')).toBeVisible()
   await endExport(site, id, `status = 'failed', finished_at = now(), error_code = 'took_too_long'`)
   const message = page.getByRole('alert').filter({ hasText: 'An export has failed' })
